@@ -1,0 +1,4 @@
+package dev.weft;
+
+/** Placeholder. */
+public record DhtConfig() {}

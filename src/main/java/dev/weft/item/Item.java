@@ -1,0 +1,91 @@
+package dev.weft.item;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weft.kademlia.Key;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A value with its key, its expiry, and the means to check that they belong together. Immutable,
+ * and safe for use by any number of threads.
+ *
+ * <p>Two items under one key are ordered by {@link #compareVersion}. The order is total, so nodes
+ * that exchange what they hold come to agree, whatever the order in which they heard of it.
+ */
+public sealed interface Item permits NamedItem, ContentItem {
+
+  /** The longest value, in bytes: 64 KiB. */
+  int MAX_VALUE_BYTES = 64 * 1024;
+
+  /** The longest name, in bytes of UTF-8: 1 KiB. */
+  int MAX_NAME_BYTES = 1024;
+
+  /** How far in the future a version may lie, for clocks that run ahead: 10 minutes. */
+  Duration MAX_CLOCK_SKEW = Duration.ofMinutes(10);
+
+  /**
+   * How far in the future an expiry may lie: 30 days. Items that are to live longer are renewed.
+   */
+  Duration MAX_TIME_TO_LIVE = Duration.ofDays(30);
+
+  /** Where in the key space the item belongs. */
+  Key key();
+
+  /** The value's bytes; a copy that the caller owns. */
+  byte[] value();
+
+  /** The length of the value, in bytes. */
+  int valueLength();
+
+  /** When the item ceases to be, to the millisecond. */
+  Instant expires();
+
+  /**
+   * Compares with another item under the same key: positive if this one replaces the other,
+   * negative if the other replaces this one, 0 if they are the same.
+   */
+  int compareVersion(Item other);
+
+  /**
+   * Whether both say the same, but for the time at which they expire: then the one that expires
+   * later renews the other, and neither is stale.
+   */
+  boolean sameVersion(Item other);
+
+  /**
+   * Checks the item's proof: that its value is what its key, and where there is one its signature,
+   * promise.
+   *
+   * @throws ItemException if it is forged
+   */
+  void verify() throws ItemException;
+
+  /**
+   * Checks that the item may be kept now: {@link #verify verified}, not expired, and not from a
+   * future further away than is allowed.
+   *
+   * @throws ItemException which says what is wrong
+   */
+  default void admit(Instant now) throws ItemException {
+    if (isExpired(now)) {
+      throw new ItemException(ItemException.Flaw.EXPIRED, "the item expired at " + expires());
+    }
+    if (expires().isAfter(now.plus(MAX_TIME_TO_LIVE).plus(MAX_CLOCK_SKEW))) {
+      throw new ItemException(
+          ItemException.Flaw.FUTURE,
+          "the item is to expire at " + expires() + ", which is more than 30 days from now");
+    }
+    verify();
+  }
+
+  /** Whether the item has ceased to be at the given time. */
+  default boolean isExpired(Instant now) {
+    return !now.isBefore(expires());
+  }
+
+  /** The value as text; bytes that are not UTF-8 are replaced. */
+  default String text() {
+    return new String(value(), UTF_8);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.weft.item;
+
+import dev.weft.item.ItemException.Flaw;
+import java.nio.ByteBuffer;
+
+/**
+ * Turns items into bytes and back: one byte for the kind, then the encoding of {@link NamedItem} or
+ * {@link ContentItem}. What was read encodes to the same bytes again, so signatures stay checkable.
+ * Stateless.
+ */
+public final class ItemCodec {
+
+  private static final byte NAMED = 1;
+  private static final byte CONTENT = 2;
+
+  /** The longest encoding, in bytes. */
+  public static final int MAX_BYTES =
+      1
+          + Identity.PUBLIC_KEY_BYTES
+          + 8
+          + 8
+          + 2
+          + Item.MAX_NAME_BYTES
+          + 4
+          + Item.MAX_VALUE_BYTES
+          + Identity.SIGNATURE_BYTES;
+
+  private ItemCodec() {}
+
+  /** The encoding of an item. */
+  public static byte[] encode(Item item) {
+    ByteBuffer out = ByteBuffer.allocate(encodedLength(item));
+    write(item, out);
+    return out.array();
+  }
+
+  /** The length of an item's encoding, in bytes. */
+  public static int encodedLength(Item item) {
+    return 1
+        + switch (item) {
+          case NamedItem named -> named.encodedLength();
+          case ContentItem content -> content.encodedLength();
+        };
+  }
+
+  /** Appends the encoding of an item. */
+  public static void write(Item item, ByteBuffer out) {
+    switch (item) {
+      case NamedItem named -> named.write(out.put(NAMED));
+      case ContentItem content -> content.write(out.put(CONTENT));
+    }
+  }
+
+  /**
+   * Reads an item from all that remains in a buffer. Its proof is not checked; see {@link
+   * Item#verify}.
+   *
+   * @throws ItemException if the bytes are not exactly one item within the limits
+   */
+  public static Item read(ByteBuffer in) throws ItemException {
+    byte kind = in.hasRemaining() ? in.get() : 0;
+    return switch (kind) {
+      case NAMED -> NamedItem.read(in);
+      case CONTENT -> ContentItem.read(in);
+      default -> throw new ItemException(Flaw.MALFORMED, "there is no item of kind " + kind);
+    };
+  }
+}

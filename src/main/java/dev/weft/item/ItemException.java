@@ -1,0 +1,31 @@
+package dev.weft.item;
+
+/** Says why an item cannot be believed or kept. */
+public final class ItemException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong with an item. */
+  public enum Flaw {
+    /** Its encoding cannot be read, or breaks a limit. */
+    MALFORMED,
+    /** Its signature or its key does not fit its content. */
+    FORGED,
+    /** It has expired. */
+    EXPIRED,
+    /** Its version or its expiry lies too far in the future. */
+    FUTURE
+  }
+
+  private final Flaw flaw;
+
+  public ItemException(Flaw flaw, String message) {
+    super(message);
+    this.flaw = flaw;
+  }
+
+  /** What is wrong, for programs. */
+  public Flaw flaw() {
+    return flaw;
+  }
+}

@@ -1,0 +1,272 @@
+package dev.weft.item;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weft.item.ItemException.Flaw;
+import dev.weft.kademlia.Key;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+
+/**
+ * A value under a name, signed by its owner: the item of the drogulus. Immutable.
+ *
+ * <p>Its key is SHA-512(SHA-512(public key) ‖ SHA-512(name)), so every owner has names of their
+ * own, and only the owner can write them. Of two versions the higher one counts. The owner renews
+ * an item by signing the same version with a later expiry. Of two values that an owner signed as
+ * the same version, the one that expires later counts, then the one with the greater signature: it
+ * matters little which, but all nodes must choose alike.
+ *
+ * <p>Encoding (big endian), of which all but the signature is signed, behind a domain prefix:
+ *
+ * <pre>
+ * public key 32 | version 8 | expires 8 | name length 2 | name | value length 4 | value | signature 64
+ * </pre>
+ */
+public final class NamedItem implements Item {
+
+  private static final byte[] DOMAIN = "weft/1 named item\0".getBytes(UTF_8);
+  private static final int FIXED_BYTES = Identity.PUBLIC_KEY_BYTES + 8 + 8 + 2 + 4;
+
+  private final byte[] publicKey;
+  private final long version;
+  private final long expires;
+  private final String name;
+  private final byte[] value;
+  private final byte[] signature;
+  private final Key owner;
+  private final Key key;
+
+  private NamedItem(
+      byte[] publicKey, long version, long expires, String name, byte[] value, byte[] signature) {
+    this.publicKey = publicKey;
+    this.version = version;
+    this.expires = expires;
+    this.name = name;
+    this.value = value;
+    this.signature = signature;
+    this.owner = Key.hash(publicKey);
+    this.key = keyOf(owner, name);
+  }
+
+  /**
+   * The key of an owner's item.
+   *
+   * @param owner the owner's key, SHA-512 of their public key
+   * @param name the item's name
+   */
+  public static Key keyOf(Key owner, String name) {
+    return Key.hash(owner.toBytes(), Key.of(name).toBytes());
+  }
+
+  /**
+   * Makes and signs an item.
+   *
+   * @param owner who signs
+   * @param name the name, up to 1 KiB of UTF-8
+   * @param value the value, up to 64 KiB
+   * @param version a number that grows with each change; by custom, milliseconds since 1970
+   * @param expires when the item ceases to be; cut to the millisecond
+   * @throws IllegalArgumentException if the name or the value is too long
+   */
+  public static NamedItem sign(
+      Identity owner, String name, byte[] value, long version, Instant expires) {
+    int nameBytes = name.getBytes(UTF_8).length;
+    if (nameBytes > MAX_NAME_BYTES) {
+      throw new IllegalArgumentException(
+          "the name has " + nameBytes + " bytes, and at most " + MAX_NAME_BYTES + " are allowed");
+    }
+    ContentItem.checkLength(value);
+    byte[] unsigned = new byte[Identity.SIGNATURE_BYTES];
+    NamedItem draft =
+        new NamedItem(
+            owner.publicKey(), version, expires.toEpochMilli(), name, value.clone(), unsigned);
+    byte[] signature = owner.sign(draft.signedBytes());
+    return new NamedItem(draft.publicKey, version, draft.expires, name, draft.value, signature);
+  }
+
+  /**
+   * The same item with a later expiry, signed anew: not a new version.
+   *
+   * @param owner the identity that signed it first
+   * @param expires when the renewed item ceases to be
+   */
+  public NamedItem renew(Identity owner, Instant expires) {
+    return sign(owner, name, value, version, expires);
+  }
+
+  /**
+   * Reads an item from the rest of a buffer. The signature is not checked here.
+   *
+   * @throws ItemException if the bytes are not exactly one item within the limits
+   */
+  static NamedItem read(ByteBuffer in) throws ItemException {
+    if (in.remaining() < FIXED_BYTES + Identity.SIGNATURE_BYTES) {
+      throw new ItemException(Flaw.MALFORMED, "the named item is cut short");
+    }
+    byte[] publicKey = new byte[Identity.PUBLIC_KEY_BYTES];
+    in.get(publicKey);
+    long version = in.getLong();
+    long expires = in.getLong();
+    String name = readName(in);
+    int valueBytes = in.remaining() < 4 ? -1 : in.getInt();
+    if (valueBytes != in.remaining() - Identity.SIGNATURE_BYTES || valueBytes > MAX_VALUE_BYTES) {
+      throw new ItemException(Flaw.MALFORMED, "the named item's value has an impossible length");
+    }
+    byte[] value = new byte[valueBytes];
+    in.get(value);
+    byte[] signature = new byte[Identity.SIGNATURE_BYTES];
+    in.get(signature);
+    return new NamedItem(publicKey, version, expires, name, value, signature);
+  }
+
+  private static String readName(ByteBuffer in) throws ItemException {
+    int length = Short.toUnsignedInt(in.getShort());
+    if (length > MAX_NAME_BYTES || length > in.remaining()) {
+      throw new ItemException(Flaw.MALFORMED, "the named item's name has an impossible length");
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    String name = new String(bytes, UTF_8);
+    if (!Arrays.equals(bytes, name.getBytes(UTF_8))) {
+      throw new ItemException(Flaw.MALFORMED, "the named item's name is not UTF-8");
+    }
+    return name;
+  }
+
+  /** How many bytes {@link #write} appends. */
+  int encodedLength() {
+    return FIXED_BYTES + name.getBytes(UTF_8).length + value.length + signature.length;
+  }
+
+  /** Appends the encoding that {@link #read} reads. */
+  void write(ByteBuffer out) {
+    writeSignedPart(out);
+    out.put(signature);
+  }
+
+  private void writeSignedPart(ByteBuffer out) {
+    byte[] nameBytes = name.getBytes(UTF_8);
+    out.put(publicKey).putLong(version).putLong(expires);
+    out.putShort((short) nameBytes.length).put(nameBytes);
+    out.putInt(value.length).put(value);
+  }
+
+  private byte[] signedBytes() {
+    ByteBuffer out =
+        ByteBuffer.allocate(DOMAIN.length + encodedLength() - Identity.SIGNATURE_BYTES);
+    out.put(DOMAIN);
+    writeSignedPart(out);
+    return out.array();
+  }
+
+  @Override
+  public Key key() {
+    return key;
+  }
+
+  /** The owner's key: SHA-512 of the public key. */
+  public Key owner() {
+    return owner;
+  }
+
+  /** The owner's Ed25519 public key, 32 bytes; a copy. */
+  public byte[] publicKey() {
+    return publicKey.clone();
+  }
+
+  /** The name under which the owner keeps the value. */
+  public String name() {
+    return name;
+  }
+
+  /** A number that grows with each change; by custom, milliseconds since 1970. */
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public byte[] value() {
+    return value.clone();
+  }
+
+  @Override
+  public int valueLength() {
+    return value.length;
+  }
+
+  @Override
+  public Instant expires() {
+    return Instant.ofEpochMilli(expires);
+  }
+
+  /** The Ed25519 signature, 64 bytes; a copy. */
+  public byte[] signature() {
+    return signature.clone();
+  }
+
+  @Override
+  public int compareVersion(Item other) {
+    if (!(other instanceof NamedItem that)) {
+      throw new IllegalArgumentException("a named item and a content item never share a key");
+    }
+    int order = Long.compare(version, that.version);
+    if (order == 0) {
+      order = Long.compare(expires, that.expires);
+    }
+    return order == 0 ? Arrays.compareUnsigned(signature, that.signature) : order;
+  }
+
+  @Override
+  public boolean sameVersion(Item other) {
+    return other instanceof NamedItem that
+        && key.equals(that.key)
+        && version == that.version
+        && Arrays.equals(value, that.value);
+  }
+
+  @Override
+  public void verify() throws ItemException {
+    if (!Identity.verify(publicKey, signedBytes(), signature)) {
+      throw new ItemException(Flaw.FORGED, "the signature does not fit the item named " + name);
+    }
+  }
+
+  @Override
+  public void admit(Instant now) throws ItemException {
+    if (version > now.plus(MAX_CLOCK_SKEW).toEpochMilli()) {
+      throw new ItemException(
+          Flaw.FUTURE, "the item's version lies more than 10 minutes in the future");
+    }
+    Item.super.admit(now);
+  }
+
+  /** Same owner, name, version, expiry, value and signature. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NamedItem that
+        && sameVersion(that)
+        && expires == that.expires
+        && Arrays.equals(signature, that.signature);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(signature);
+  }
+
+  @Override
+  public String toString() {
+    return "NamedItem["
+        + owner.abbreviated()
+        + "/"
+        + name
+        + ", version "
+        + version
+        + ", "
+        + value.length
+        + " bytes, expires "
+        + expires()
+        + "]";
+  }
+}

@@ -1,0 +1,43 @@
+package dev.weft.kademlia;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * A node as others know it: its key, and where it listens. Immutable.
+ *
+ * <p>A contact can always be dialled in principle: its address is resolved, and is neither a
+ * wildcard nor a multicast address, and its port is not 0. Whoever reads contacts from strangers
+ * asks {@link #isPlausible} first.
+ *
+ * @param key the node's key, SHA-512 of its public key
+ * @param address the address and port on which it accepts connections
+ */
+public record Contact(Key key, InetSocketAddress address) {
+
+  /**
+   * @throws IllegalArgumentException if no node could be reached at the address
+   */
+  public Contact {
+    if (!isPlausible(address)) {
+      throw new IllegalArgumentException("no node can be reached at " + address);
+    }
+  }
+
+  /** Whether a node could listen at an address at all. */
+  public static boolean isPlausible(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    return host != null
+        && !host.isAnyLocalAddress()
+        && !host.isMulticastAddress()
+        && address.getPort() != 0;
+  }
+
+  /** Abbreviated key and address, as in {@code 1f0c9a3e@127.0.0.1:1908}. */
+  @Override
+  public String toString() {
+    String host = address.getAddress().getHostAddress();
+    String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return key.abbreviated() + "@" + shown + ":" + address.getPort();
+  }
+}

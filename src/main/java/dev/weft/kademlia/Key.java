@@ -1,0 +1,215 @@
+package dev.weft.kademlia;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+/**
+ * A point in the 512-bit key space: the name of a node or of an item. Immutable, and safe for use
+ * by any number of threads.
+ *
+ * <p>Keys are made by SHA-512 (as in the drogulus; the Kademlia paper takes 160-bit SHA-1). The
+ * distance between two keys is their XOR, read as an unsigned number (Kademlia, §2.1). No operation
+ * here that compares distances allocates: the key is held as eight longs, and nearly every
+ * comparison is decided by the first of them.
+ */
+public final class Key implements Comparable<Key> {
+
+  /** The length of a key, in bits. */
+  public static final int BITS = 512;
+
+  /** The length of a key, in bytes. */
+  public static final int BYTES = BITS / 8;
+
+  private static final int WORDS = BITS / Long.SIZE;
+  private static final HexFormat HEX = HexFormat.of();
+
+  /** Big endian: the first word holds the most significant bits. */
+  private final long[] words;
+
+  private Key(long[] words) {
+    this.words = words;
+  }
+
+  /**
+   * The key of a name: SHA-512 of its UTF-8 bytes.
+   *
+   * @param name any text, for example {@code "home/pinner"}
+   */
+  public static Key of(String name) {
+    return hash(name.getBytes(UTF_8));
+  }
+
+  /** SHA-512 of the given byte strings, one after the other. */
+  public static Key hash(byte[]... parts) {
+    MessageDigest sha512 = sha512();
+    for (byte[] part : parts) {
+      sha512.update(part);
+    }
+    return fromBytes(sha512.digest());
+  }
+
+  /**
+   * The key with exactly these bytes, most significant first.
+   *
+   * @throws IllegalArgumentException if there are not 64 of them
+   */
+  public static Key fromBytes(byte[] bytes) {
+    if (bytes.length != BYTES) {
+      throw new IllegalArgumentException(
+          "a key has " + BYTES + " bytes, and these are " + bytes.length);
+    }
+    return read(ByteBuffer.wrap(bytes));
+  }
+
+  /**
+   * Takes the next 64 bytes of a buffer in big endian order.
+   *
+   * @throws java.nio.BufferUnderflowException if fewer remain
+   */
+  public static Key read(ByteBuffer in) {
+    long[] words = new long[WORDS];
+    for (int i = 0; i < WORDS; i++) {
+      words[i] = in.getLong();
+    }
+    return new Key(words);
+  }
+
+  /**
+   * Reads what {@link #toString()} writes: 128 hexadecimal digits, in either case.
+   *
+   * @throws IllegalArgumentException if the text is anything else
+   */
+  public static Key parse(String hex) {
+    if (!looksLikeKey(hex)) {
+      throw new IllegalArgumentException(
+          "a key is written as " + 2 * BYTES + " hexadecimal digits, and this is: " + hex);
+    }
+    return fromBytes(HEX.parseHex(hex));
+  }
+
+  /** Whether a text has the form of a key: 128 hexadecimal digits. */
+  public static boolean looksLikeKey(String text) {
+    return text.length() == 2 * BYTES && text.chars().allMatch(HexFormat::isHexDigit);
+  }
+
+  /** A key drawn evenly from the whole key space. */
+  public static Key random(RandomGenerator random) {
+    return new Key(random.longs(WORDS).toArray());
+  }
+
+  /**
+   * A key drawn evenly from those that share exactly the first {@code prefixBits} bits with this
+   * one, and differ in the next: how a bucket is refreshed (Kademlia, §2.3).
+   *
+   * @param prefixBits 0 to 511
+   */
+  public Key randomAt(int prefixBits, RandomGenerator random) {
+    long[] drawn = random.longs(WORDS).toArray();
+    int word = prefixBits / Long.SIZE;
+    int bit = prefixBits % Long.SIZE;
+    System.arraycopy(words, 0, drawn, 0, word);
+    long flipped = 1L << (Long.SIZE - 1 - bit);
+    long kept = -flipped << 1;
+    drawn[word] = words[word] & kept | ~words[word] & flipped | drawn[word] & (flipped - 1);
+    return new Key(drawn);
+  }
+
+  /** The bit at an index: 0 is the most significant, 511 the least. */
+  public boolean bit(int index) {
+    return (words[index / Long.SIZE] << index) < 0;
+  }
+
+  /** How many leading bits the two keys share: 0 to 512. More means closer. */
+  public int commonPrefix(Key other) {
+    for (int i = 0; i < WORDS; i++) {
+      long difference = words[i] ^ other.words[i];
+      if (difference != 0) {
+        return i * Long.SIZE + Long.numberOfLeadingZeros(difference);
+      }
+    }
+    return BITS;
+  }
+
+  /**
+   * Compares how far two keys are from this one, by XOR.
+   *
+   * @return negative if {@code a} is closer to this key, positive if {@code b} is, 0 if they are
+   *     the same key
+   */
+  public int compareDistance(Key a, Key b) {
+    for (int i = 0; i < WORDS; i++) {
+      int order = Long.compareUnsigned(words[i] ^ a.words[i], words[i] ^ b.words[i]);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
+  }
+
+  /** The order of keys by their distance to this one, closest first. */
+  public Comparator<Key> byDistance() {
+    return this::compareDistance;
+  }
+
+  /** Appends the 64 bytes of this key, most significant first. */
+  public void write(ByteBuffer out) {
+    for (long word : words) {
+      out.putLong(word);
+    }
+  }
+
+  /** The 64 bytes of this key, most significant first. */
+  public byte[] toBytes() {
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+    write(bytes);
+    return bytes.array();
+  }
+
+  /** The first eight hexadecimal digits: enough to tell nodes apart in a log. */
+  public String abbreviated() {
+    return HEX.toHexDigits(words[0]).substring(0, 8);
+  }
+
+  /** Keys in the order of the unsigned numbers that they are. */
+  @Override
+  public int compareTo(Key other) {
+    for (int i = 0; i < WORDS; i++) {
+      int order = Long.compareUnsigned(words[i], other.words[i]);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Key key && Arrays.equals(words, key.words);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(words[0]);
+  }
+
+  /** 128 lower-case hexadecimal digits. */
+  @Override
+  public String toString() {
+    return HEX.formatHex(toBytes());
+  }
+
+  private static MessageDigest sha512() {
+    try {
+      return MessageDigest.getInstance("SHA-512");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java runtime has no SHA-512", e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.weft.rpc;
+
+/**
+ * Why a call brought no answer: a closed family, so that a {@code switch} over it is checked.
+ *
+ * <p>These tell of the network, not of a fault in the program, and a lookup meets many; they carry
+ * no stack trace of their own.
+ */
+public abstract sealed class RpcException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private RpcException(String message, Throwable cause) {
+    super(message, cause, false, false);
+  }
+
+  private RpcException(String message) {
+    super(message, null, false, false);
+  }
+
+  /** No answer came within the call's time. The request may have been carried out all the same. */
+  public static final class Timeout extends RpcException {
+    private static final long serialVersionUID = 1L;
+
+    public Timeout(String message) {
+      super(message);
+    }
+  }
+
+  /** No connection could be made, or it broke before the answer came. */
+  public static final class Unreachable extends RpcException {
+    private static final long serialVersionUID = 1L;
+
+    public Unreachable(String message) {
+      super(message);
+    }
+
+    public Unreachable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The peer answered, and said no. It is alive. */
+  public static final class Refused extends RpcException {
+    private static final long serialVersionUID = 1L;
+
+    private final RefusalCode code;
+
+    public Refused(RefusalCode code, String reason) {
+      super(reason);
+      this.code = code;
+    }
+
+    /** Why, for programs; {@link #getMessage()} is for people. */
+    public RefusalCode code() {
+      return code;
+    }
+  }
+
+  /**
+   * The peer did what no honest peer does: it sent what cannot be read, an answer of the wrong
+   * kind, or is not who it was dialled as.
+   */
+  public static final class Misbehaved extends RpcException {
+    private static final long serialVersionUID = 1L;
+
+    public Misbehaved(String message) {
+      super(message);
+    }
+
+    public Misbehaved(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** This node's own transport is at a limit, or closed; it says nothing about the peer. */
+  public static final class Unsent extends RpcException {
+    private static final long serialVersionUID = 1L;
+
+    public Unsent(String message) {
+      super(message);
+    }
+  }
+}

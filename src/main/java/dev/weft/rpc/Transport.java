@@ -1,0 +1,56 @@
+package dev.weft.rpc;
+
+import dev.weft.kademlia.Contact;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The network, as one blocking call: the seam behind which TCP, the simulator and other wires
+ * stand. Safe for use by any number of threads.
+ *
+ * <p>Everything here is plain blocking code for virtual threads: a call returns the answer, and an
+ * interrupt ends it and frees all that it held.
+ */
+public interface Transport extends AutoCloseable {
+
+  /**
+   * Asks a peer, and waits for its answer.
+   *
+   * @param to whom; the answer is known to come from the node with this key
+   * @param request what
+   * @param timeout the longest wait, for connecting and answering together
+   * @return the answer, of the kind that belongs to the request; never {@link Response.Refused}
+   * @throws RpcException if there is no such answer: refused, late, unreachable, nonsense
+   * @throws InterruptedException if the thread is interrupted; the call is then forgotten
+   */
+  Response call(Contact to, Request request, Duration timeout)
+      throws RpcException, InterruptedException;
+
+  /**
+   * Finds out who listens at an address: how a node meets its seeds, of which it knows no key.
+   *
+   * @param timeout the longest wait
+   * @return the node's contact, with the given address
+   * @throws RpcException if nobody answers there, or nobody of our network
+   * @throws InterruptedException if the thread is interrupted
+   */
+  Contact identify(InetSocketAddress address, Duration timeout)
+      throws RpcException, InterruptedException;
+
+  /**
+   * Starts to accept requests and to answer them through the handler. Called once, at most; a
+   * transport that never serves refuses every request.
+   */
+  void serve(Handler handler);
+
+  /** How others reach this node; empty for a client, which listens on nothing. */
+  Optional<Contact> self();
+
+  /**
+   * Ends every call that is under way (with {@link RpcException.Unsent}), stops serving, and leaves
+   * no thread and no socket behind. Idempotent.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,54 @@
+package dev.weft.runtime;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
+
+/**
+ * Time, threads, waiting and chance: everything in which one run of a program may differ from the
+ * next. Safe for use by any number of threads.
+ *
+ * <p>Nothing else in Weft reads a clock, starts a thread, sleeps, waits with a time-out or draws a
+ * random number. That one rule lets a whole network run in a simulator, where the same seed gives
+ * the same run. {@link RealEnvironment} is the one for the real world.
+ *
+ * <p>Waits without a time-out (a lock, a condition, a queue's {@code take}) need no seam, and are
+ * used as they are.
+ */
+public interface Environment {
+
+  /** Nanoseconds since some fixed moment; only differences mean anything. Never goes back. */
+  long nanoTime();
+
+  /** The time of day, which may be set back and forth. */
+  Instant now();
+
+  /**
+   * Waits.
+   *
+   * @param duration how long; nothing happens if it is zero or negative
+   * @throws InterruptedException if the thread is interrupted before or while it waits
+   */
+  void sleep(Duration duration) throws InterruptedException;
+
+  /**
+   * Makes virtual threads, unstarted.
+   *
+   * @param name what the threads are called in a thread dump
+   */
+  ThreadFactory threads(String name);
+
+  /** A new promise that nobody has completed yet. */
+  <T> Promise<T> promise();
+
+  /** Random numbers, not for secrets. Safe for use by any number of threads. */
+  RandomGenerator random();
+
+  /** Starts a virtual thread. */
+  default Thread start(String name, Runnable task) {
+    Thread thread = threads(name).newThread(task);
+    thread.start();
+    return thread;
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Weft: a Kademlia distributed hash table, in blocking Java on virtual threads.
+ *
+ * <p>Embedders need what is required here and nothing else; what is required statically serves the
+ * command line and the compiler.
+ */
+module dev.weft {
+  requires org.bouncycastle.provider;
+  requires org.slf4j;
+  requires static info.picocli;
+  requires static me.tongfei.progressbar;
+  requires static org.jspecify;
+  requires static tools.jackson.jr.ob;
+
+  exports dev.weft;
+  exports dev.weft.item;
+  exports dev.weft.kademlia;
+  exports dev.weft.rpc;
+
+  opens dev.weft.cli to
+      info.picocli;
+}
