@@ -33,6 +33,11 @@ final class Format {
   }
 
   private static boolean isSource(Path file) {
-    return file.toString().endsWith(".java") && !file.toString().contains("target");
+    for (Path part : file) {
+      if (part.toString().equals("target")) {
+        return false; // generated
+      }
+    }
+    return file.toString().endsWith(".java");
   }
 }

@@ -117,7 +117,7 @@ public final class Key implements Comparable<Key> {
     System.arraycopy(words, 0, drawn, 0, word);
     long flipped = 1L << (Long.SIZE - 1 - bit);
     long kept = -flipped << 1;
-    drawn[word] = words[word] & kept | ~words[word] & flipped | drawn[word] & (flipped - 1);
+    drawn[word] = (words[word] & kept) | (~words[word] & flipped) | (drawn[word] & (flipped - 1));
     return new Key(drawn);
   }
 
