@@ -2,6 +2,7 @@ package dev.weft.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -9,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The environment of the real world: the system's clocks, the JDK's virtual threads. Stateless, and
@@ -49,7 +51,7 @@ public final class RealEnvironment implements Environment {
   /** A promise on a latch: the value is set before the latch opens, so whoever passes sees it. */
   private static final class LatchPromise<T> implements Promise<T> {
 
-    private final AtomicReference<T> value = new AtomicReference<>();
+    private final AtomicReference<@Nullable T> value = new AtomicReference<>();
     private final CountDownLatch set = new CountDownLatch(1);
 
     @Override
@@ -67,13 +69,17 @@ public final class RealEnvironment implements Environment {
     @Override
     public T await() throws InterruptedException {
       set.await();
-      return value.get();
+      return held();
     }
 
     @Override
     public Optional<T> await(Duration limit) throws InterruptedException {
       boolean inTime = set.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-      return inTime ? Optional.of(value.get()) : Optional.empty();
+      return inTime ? Optional.of(held()) : Optional.empty();
+    }
+
+    private T held() {
+      return Objects.requireNonNull(value.get());
     }
   }
 }
