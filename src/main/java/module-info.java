@@ -15,6 +15,7 @@ module dev.weft {
   exports dev.weft;
   exports dev.weft.item;
   exports dev.weft.kademlia;
+  exports dev.weft.lookup;
   exports dev.weft.rpc;
 
   opens dev.weft.cli to

@@ -1,4 +1,248 @@
 package dev.weft;
 
-/** Placeholder. */
-public record DhtConfig() {}
+import dev.weft.item.Identity;
+import dev.weft.kademlia.Seed;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a node is set up. Immutable; made by {@link #builder()}, where every setting has a default.
+ *
+ * @param port the TCP port to listen on; 0 for any that is free. Default 1908, as the drogulus
+ * @param bind the host name or address to listen on. Default empty: all addresses of the machine
+ * @param advertise {@code HOST[:PORT]} at which others reach this node, where it is not the address
+ *     that they see. Default empty
+ * @param client whether to take part without listening: a client is in nobody's routing table and
+ *     keeps nothing for others. Default false
+ * @param seeds where to meet the network. Default none: a node that waits for others
+ * @param data the directory of the node's identity, its known contacts and its lock. Default empty:
+ *     everything is in memory, and the identity is new
+ * @param identity who the node is, where it is not to be read from {@code data}. Default empty
+ * @param network the name of the network; nodes of other networks are refused. Default {@code weft}
+ * @param k the size of a bucket, and on how many nodes an item is kept. Default 20 (Kademlia, §2.2)
+ * @param alpha how many peers a lookup asks at once. Default 3 (Kademlia, §2.3)
+ * @param callTimeout the longest wait for one peer. Default 5 s (drogulus)
+ * @param hedgeAfter the shortest time after which a lookup asks another peer beside one that is
+ *     slow; it adapts upwards to the 90th percentile of recent round trips. Default 50 ms
+ * @param operationTimeout the longest that an operation takes. Default 30 s
+ * @param joinTimeout how long {@code open} goes on asking while no seed answers. Default 30 s
+ * @param timeToLive how long an item lives that is not renewed. Default 24 h (Kademlia, §2.5)
+ * @param maintenanceInterval how often buckets are refreshed and items replicated. Default 1 h
+ *     (Kademlia, §2.3 and §2.5; drogulus)
+ * @param maxItems the most items that the node keeps. Default 100,000
+ * @param maxBytes the most bytes of items that the node keeps. Default 256 MiB
+ * @param maxItemsPerOwner the most items that the node keeps of one owner. Default 10,000
+ */
+public record DhtConfig(
+    int port,
+    Optional<String> bind,
+    Optional<String> advertise,
+    boolean client,
+    List<Seed> seeds,
+    Optional<Path> data,
+    Optional<Identity> identity,
+    String network,
+    int k,
+    int alpha,
+    Duration callTimeout,
+    Duration hedgeAfter,
+    Duration operationTimeout,
+    Duration joinTimeout,
+    Duration timeToLive,
+    Duration maintenanceInterval,
+    int maxItems,
+    long maxBytes,
+    int maxItemsPerOwner) {
+
+  /**
+   * @throws IllegalArgumentException which names the setting that is out of range
+   */
+  public DhtConfig {
+    seeds = List.copyOf(seeds);
+    require(port >= 0 && port <= 65535, "port must be from 0 to 65535");
+    require(!network.isEmpty() && network.length() <= 100, "network must have 1 to 100 characters");
+    require(k >= 1 && k <= 200, "k must be from 1 to 200");
+    require(alpha >= 1 && alpha <= k, "alpha must be from 1 to k");
+    require(isPositive(callTimeout), "callTimeout must be positive");
+    require(isPositive(hedgeAfter), "hedgeAfter must be positive");
+    require(isPositive(operationTimeout), "operationTimeout must be positive");
+    require(isPositive(joinTimeout), "joinTimeout must be positive");
+    require(isPositive(timeToLive), "timeToLive must be positive");
+    require(isPositive(maintenanceInterval), "maintenanceInterval must be positive");
+    require(maxItems >= 1, "maxItems must be at least 1");
+    require(maxBytes >= 1, "maxBytes must be at least 1");
+    require(maxItemsPerOwner >= 1, "maxItemsPerOwner must be at least 1");
+  }
+
+  private static boolean isPositive(Duration duration) {
+    return duration.compareTo(Duration.ZERO) > 0;
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /** A builder on which every setting has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects settings; confined to one thread. Each method is described at the record. */
+  public static final class Builder {
+    private int port = Seed.DEFAULT_PORT;
+    private Optional<String> bind = Optional.empty();
+    private Optional<String> advertise = Optional.empty();
+    private boolean client;
+    private final List<Seed> seeds = new ArrayList<>();
+    private Optional<Path> data = Optional.empty();
+    private Optional<Identity> identity = Optional.empty();
+    private String network = "weft";
+    private int k = 20;
+    private int alpha = 3;
+    private Duration callTimeout = Duration.ofSeconds(5);
+    private Duration hedgeAfter = Duration.ofMillis(50);
+    private Duration operationTimeout = Duration.ofSeconds(30);
+    private Duration joinTimeout = Duration.ofSeconds(30);
+    private Duration timeToLive = Duration.ofHours(24);
+    private Duration maintenanceInterval = Duration.ofHours(1);
+    private int maxItems = 100_000;
+    private long maxBytes = 256L << 20;
+    private int maxItemsPerOwner = 10_000;
+
+    private Builder() {}
+
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    public Builder bind(String host) {
+      this.bind = Optional.of(host);
+      return this;
+    }
+
+    public Builder advertise(String hostAndPort) {
+      this.advertise = Optional.of(hostAndPort);
+      return this;
+    }
+
+    public Builder client(boolean client) {
+      this.client = client;
+      return this;
+    }
+
+    /** Adds a seed, written {@code [KEY@]HOST[:PORT]}. */
+    public Builder seed(String seed) {
+      return seed(Seed.parse(seed));
+    }
+
+    /** Adds a seed. */
+    public Builder seed(Seed seed) {
+      this.seeds.add(seed);
+      return this;
+    }
+
+    public Builder data(Path directory) {
+      this.data = Optional.of(directory);
+      return this;
+    }
+
+    public Builder identity(Identity identity) {
+      this.identity = Optional.of(identity);
+      return this;
+    }
+
+    public Builder network(String name) {
+      this.network = name;
+      return this;
+    }
+
+    public Builder k(int k) {
+      this.k = k;
+      return this;
+    }
+
+    public Builder alpha(int alpha) {
+      this.alpha = alpha;
+      return this;
+    }
+
+    public Builder callTimeout(Duration limit) {
+      this.callTimeout = limit;
+      return this;
+    }
+
+    public Builder hedgeAfter(Duration floor) {
+      this.hedgeAfter = floor;
+      return this;
+    }
+
+    public Builder operationTimeout(Duration limit) {
+      this.operationTimeout = limit;
+      return this;
+    }
+
+    public Builder joinTimeout(Duration limit) {
+      this.joinTimeout = limit;
+      return this;
+    }
+
+    public Builder timeToLive(Duration timeToLive) {
+      this.timeToLive = timeToLive;
+      return this;
+    }
+
+    public Builder maintenanceInterval(Duration interval) {
+      this.maintenanceInterval = interval;
+      return this;
+    }
+
+    public Builder maxItems(int items) {
+      this.maxItems = items;
+      return this;
+    }
+
+    public Builder maxBytes(long bytes) {
+      this.maxBytes = bytes;
+      return this;
+    }
+
+    public Builder maxItemsPerOwner(int items) {
+      this.maxItemsPerOwner = items;
+      return this;
+    }
+
+    /**
+     * The settings.
+     *
+     * @throws IllegalArgumentException which names the setting that is out of range
+     */
+    public DhtConfig build() {
+      return new DhtConfig(
+          port,
+          bind,
+          advertise,
+          client,
+          seeds,
+          data,
+          identity,
+          network,
+          k,
+          alpha,
+          callTimeout,
+          hedgeAfter,
+          operationTimeout,
+          joinTimeout,
+          timeToLive,
+          maintenanceInterval,
+          maxItems,
+          maxBytes,
+          maxItemsPerOwner);
+    }
+  }
+}

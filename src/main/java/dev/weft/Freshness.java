@@ -1,0 +1,9 @@
+package dev.weft;
+
+/** How sure a {@code get} is to be that what it returns is the newest version. */
+public enum Freshness {
+  /** Return the first valid value that any node gives: the fastest, and the default. */
+  FIRST,
+  /** Ask all of the k closest nodes, return the highest version, and mend those that lag behind. */
+  NEWEST
+}

@@ -1,0 +1,58 @@
+package dev.weft;
+
+import dev.weft.item.Item;
+import dev.weft.kademlia.Contact;
+import dev.weft.rpc.RefusalCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a {@code set}: which of the k closest nodes keep the item, and why the others do
+ * not. Immutable.
+ *
+ * @param item what was to be stored
+ * @param local whether this node is one of the k closest, and keeps the item itself
+ * @param stored the other nodes that keep it, closest first
+ * @param refused the nodes that said no
+ * @param unreachable the nodes that did not answer, though they did a moment before
+ * @param newer the newest version that any node held instead, if one is newer than ours
+ * @param needed how many nodes, this one among them, had to keep the item for the set to succeed:
+ *     the smaller of k/2 + 1 and the number of live nodes found
+ * @param took how long it took, with the lookup
+ */
+public record SetReport(
+    Item item,
+    boolean local,
+    List<Contact> stored,
+    List<Refusal> refused,
+    List<Contact> unreachable,
+    Optional<Item> newer,
+    int needed,
+    Duration took) {
+
+  public SetReport {
+    stored = List.copyOf(stored);
+    refused = List.copyOf(refused);
+    unreachable = List.copyOf(unreachable);
+  }
+
+  /** How many nodes keep the item, this one included. */
+  public int copies() {
+    return stored.size() + (local ? 1 : 0);
+  }
+
+  /** Whether enough nodes keep the item, and none holds a newer version. */
+  public boolean succeeded() {
+    return copies() >= needed && newer.isEmpty();
+  }
+
+  /**
+   * A node that would not keep the item.
+   *
+   * @param by who
+   * @param code why, for programs
+   * @param reason why, in a sentence
+   */
+  public record Refusal(Contact by, RefusalCode code, String reason) {}
+}

@@ -1,0 +1,79 @@
+package dev.weft.kademlia;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/**
+ * Where a node may meet the network for the first time. Immutable.
+ *
+ * @param key who must answer there, or empty where whoever answers is trusted on first use
+ * @param host a host name or an address
+ * @param port the port, 1 to 65535
+ */
+public record Seed(Optional<Key> key, String host, int port) {
+
+  /** The port of a seed that names none, and of a node that is told none: the drogulus's. */
+  public static final int DEFAULT_PORT = 1908;
+
+  /**
+   * @throws IllegalArgumentException if the host is empty or the port is none
+   */
+  public Seed {
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("the host is missing");
+    }
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("a port is a number from 1 to 65535, and this is " + port);
+    }
+  }
+
+  /**
+   * Reads {@code [KEY@]HOST[:PORT]}; an IPv6 address with a port stands in brackets.
+   *
+   * @throws IllegalArgumentException if the text is anything else
+   */
+  public static Seed parse(String text) {
+    int at = text.indexOf('@');
+    String address = text.substring(at + 1);
+    try {
+      Optional<Key> key = at < 0 ? Optional.empty() : Optional.of(Key.parse(text.substring(0, at)));
+      int end = endOfHost(address);
+      String host = address.substring(0, end);
+      int port =
+          end == address.length() ? DEFAULT_PORT : Integer.parseInt(address.substring(end + 1));
+      return new Seed(key, withoutBrackets(host), port);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "not a seed: " + text + "; a seed is written [KEY@]HOST[:PORT]", e);
+    }
+  }
+
+  /** The index of the colon before the port, or the end where there is none. */
+  private static int endOfHost(String address) {
+    int colon = address.lastIndexOf(':');
+    boolean bareIpv6 = colon != address.indexOf(':') && address.charAt(colon - 1) != ']';
+    return colon < 0 || bareIpv6 || colon < address.lastIndexOf(']') ? address.length() : colon;
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /**
+   * Looks the host up, which may take as long as the system's resolver takes.
+   *
+   * @throws UnknownHostException if there is no such host
+   */
+  public InetSocketAddress resolve() throws UnknownHostException {
+    return new InetSocketAddress(InetAddress.getByName(host), port);
+  }
+
+  /** The form that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    String address = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    return key.map(pinned -> pinned + "@" + address).orElse(address);
+  }
+}

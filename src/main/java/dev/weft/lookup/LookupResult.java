@@ -1,0 +1,54 @@
+package dev.weft.lookup;
+
+import dev.weft.item.Item;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import java.time.Duration;
+import java.util.List;
+
+/** What a lookup brought; worth something even where it ended early. Immutable. */
+public sealed interface LookupResult {
+
+  /** What was looked for. */
+  Key target();
+
+  /** The closest nodes that answered, closest first; at most k. */
+  List<Contact> closest();
+
+  /** How long the lookup took. */
+  Duration took();
+
+  /** Who was asked, when, and what each said, in the order in which the questions ended. */
+  List<Step> trace();
+
+  /**
+   * A valid value was found.
+   *
+   * @param item the value
+   * @param holder who gave it
+   * @param closest the closest nodes that answered and did not hold it
+   */
+  record Found(
+      Key target, Item item, Contact holder, List<Contact> closest, Duration took, List<Step> trace)
+      implements LookupResult {
+    public Found {
+      closest = List.copyOf(closest);
+      trace = List.copyOf(trace);
+    }
+  }
+
+  /**
+   * No value was found, or none was looked for.
+   *
+   * @param complete whether the k closest live nodes have all answered; false where the deadline
+   *     came first
+   */
+  record Closest(
+      Key target, List<Contact> closest, boolean complete, Duration took, List<Step> trace)
+      implements LookupResult {
+    public Closest {
+      closest = List.copyOf(closest);
+      trace = List.copyOf(trace);
+    }
+  }
+}

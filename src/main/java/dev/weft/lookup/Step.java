@@ -1,0 +1,56 @@
+package dev.weft.lookup;
+
+import dev.weft.item.Item;
+import dev.weft.kademlia.Contact;
+import dev.weft.rpc.RpcException;
+import java.time.Duration;
+
+/**
+ * One question that a lookup asked, and what came of it: a line of the lookup's trace. Immutable.
+ *
+ * @param peer who was asked
+ * @param commonPrefix how close the peer is to the target: the leading bits they share
+ * @param asked when, since the lookup began
+ * @param took how long until the answer, or until there was none
+ * @param hedge whether the question was asked only because an earlier one took long
+ * @param outcome what came of it
+ */
+public record Step(
+    Contact peer, int commonPrefix, Duration asked, Duration took, boolean hedge, Outcome outcome) {
+
+  /** What came of a question. */
+  public sealed interface Outcome {
+
+    /**
+     * The peer told of nodes.
+     *
+     * @param told how many
+     * @param fresh how many of them the lookup had not heard of
+     */
+    record Nodes(int told, int fresh) implements Outcome {}
+
+    /**
+     * The peer held a valid value.
+     *
+     * @param item the value
+     */
+    record Value(Item item) implements Outcome {}
+
+    /**
+     * There was no answer, or the peer refused.
+     *
+     * @param why what went wrong
+     */
+    record Failed(RpcException why) implements Outcome {}
+
+    /**
+     * The peer answered what no honest peer answers.
+     *
+     * @param what in which way
+     */
+    record Lied(String what) implements Outcome {}
+
+    /** The lookup ended before the answer came. */
+    record Abandoned() implements Outcome {}
+  }
+}

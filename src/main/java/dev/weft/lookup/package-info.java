@@ -1,0 +1,5 @@
+/** The iterative lookup. */
+@NullMarked
+package dev.weft.lookup;
+
+import org.jspecify.annotations.NullMarked;
