@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A node of a distributed hash table, and the way to use it. Being written: signatures only. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Dht implements AutoCloseable {
 
   private Dht() {}
