@@ -17,6 +17,7 @@ module dev.weft {
   exports dev.weft.kademlia;
   exports dev.weft.lookup;
   exports dev.weft.rpc;
+  exports dev.weft.runtime;
 
   opens dev.weft.cli to
       info.picocli;

@@ -1,4 +1,25 @@
-/** The iterative lookup. */
+/**
+ * The iterative lookup (Kademlia, §2.3), as blocking code: α lanes walk one shortlist.
+ *
+ * <p><b>How it works, and why.</b> A lane is a coroutine: it takes the closest peer that nobody has
+ * asked, asks it, tells the shortlist what came back, and begins anew. There are no rounds, so a
+ * slow peer holds up one lane and never the lookup. {@link dev.weft.lookup.Shortlist} is pure state
+ * with the paper's names; {@link dev.weft.lookup.Lookup} adds threads and time to it.
+ *
+ * <p><b>Threads.</b> Each lookup is run by the thread that wants its result, the owner. The owner
+ * forks the lanes into a {@link dev.weft.runtime.FanOut}, and paces them: it sleeps until the
+ * lookup is over or a question has been unanswered for too long, and then forks one more lane, a
+ * hedge, while the question itself stays open. (Lanes may be forked by the owner alone, and before
+ * it joins; that the owner waits as the pacemaker, and not in {@code join}, saves spare lanes that
+ * would wait for a hedge that nearly never comes.) Owner and lanes share the lookup's state under
+ * one lock, which nobody holds while a question is under way. When the owner is interrupted the
+ * whole tree ends.
+ *
+ * <p><b>Slow is not dead.</b> A peer that has not answered within the soft deadline is "removed
+ * from consideration until and unless it does respond", as the paper has it: the lookup may be
+ * complete without it. Whoever runs lookups is told of such peers, and should ping them at leisure,
+ * for a lookup does not wait to see whether they are dead.
+ */
 @NullMarked
 package dev.weft.lookup;
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RealEnvironment implements Environment {
 
+  /** The real world; any two instances are alike. */
+  public RealEnvironment() {}
+
   @Override
   public long nanoTime() {
     return System.nanoTime();

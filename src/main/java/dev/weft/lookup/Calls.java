@@ -1,0 +1,91 @@
+package dev.weft.lookup;
+
+import dev.weft.kademlia.Contact;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The questions of one lookup that are under way, and which of them are late. Confined to whoever
+ * holds the lock of the lookup that it belongs to; times are in nanoseconds, and come from outside.
+ */
+final class Calls {
+
+  /** For how many soft deadlines a lookup of nodes waits for a peer where it can ask no others. */
+  private static final int PATIENCE = 4;
+
+  /** One question. */
+  static final class Call {
+    final Contact peer;
+    final long asked;
+    final boolean hedge;
+    private final long slowAt;
+    private final long givenUpAt;
+    private boolean slow;
+
+    private Call(Contact peer, long asked, long softDeadline, boolean hedge) {
+      this.peer = peer;
+      this.asked = asked;
+      this.hedge = hedge;
+      this.slowAt = asked + softDeadline;
+      this.givenUpAt = asked + PATIENCE * softDeadline;
+    }
+
+    boolean isSlow() {
+      return slow;
+    }
+  }
+
+  private final List<Call> underWay = new ArrayList<>();
+  private int slow;
+
+  /** Notes that a peer is now being asked. */
+  Call begin(Contact peer, long now, long softDeadline) {
+    Call call = new Call(peer, now, softDeadline, slow > 0);
+    underWay.add(call);
+    return call;
+  }
+
+  /** Notes that a question is over, one way or another. */
+  void end(Call call) {
+    underWay.remove(call);
+    slow -= call.slow ? 1 : 0;
+  }
+
+  /** How many peers are late. */
+  int slow() {
+    return slow;
+  }
+
+  /** How many peers are being asked that are not late. */
+  int prompt() {
+    return underWay.size() - slow;
+  }
+
+  /** When the next peer will be late, or given up; at the latest, the given time. */
+  long nextLate(long now, long latest) {
+    long next = latest;
+    for (Call call : underWay) {
+      long late = call.slow ? call.givenUpAt : call.slowAt;
+      next = late > now ? Math.min(next, late) : next;
+    }
+    return next;
+  }
+
+  /**
+   * Marks peers that have become late.
+   *
+   * @param givesUp whether peers that are very late count as unreachable, where anybody has
+   *     answered
+   */
+  void markLate(long now, Shortlist shortlist, boolean givesUp) {
+    for (Call call : underWay) {
+      if (!call.slow && call.slowAt <= now) {
+        call.slow = true;
+        slow++;
+        shortlist.slow(call.peer);
+      } else if (givesUp && call.givenUpAt <= now && shortlist.hasAnswers()) {
+        shortlist.failed(call.peer);
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.weft.lookup;
+
+import dev.weft.kademlia.Contact;
+
+/** Is told what lookups notice about peers. Called by lanes of many lookups at once. */
+public interface LookupListener {
+
+  /**
+   * A peer answered what no honest peer answers.
+   *
+   * @param what in which way
+   */
+  void lied(Contact peer, String what);
+
+  /** A lookup ended without waiting any longer for a slow peer, which may be dead. */
+  void leftWaiting(Contact peer);
+}

@@ -1,0 +1,21 @@
+package dev.weft.lookup;
+
+import java.time.Duration;
+
+/**
+ * The numbers of a lookup. Immutable.
+ *
+ * @param k how many closest nodes are looked for. Default 20 (Kademlia, §2.2)
+ * @param alpha how many peers are asked at once. Default 3 (Kademlia, §2.3)
+ * @param maxHedges how many further peers, at most, are asked beside those that are slow. Default
+ *     12
+ * @param callTimeout the longest wait for one peer. Default 5 s (drogulus)
+ * @param hedgeAfter the least time after which a peer counts as slow. Default 50 ms
+ */
+public record LookupOptions(
+    int k, int alpha, int maxHedges, Duration callTimeout, Duration hedgeAfter) {
+
+  /** All the defaults. */
+  public static final LookupOptions DEFAULT =
+      new LookupOptions(20, 3, 12, Duration.ofSeconds(5), Duration.ofMillis(50));
+}

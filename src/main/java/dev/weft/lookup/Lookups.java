@@ -1,0 +1,87 @@
+package dev.weft.lookup;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/**
+ * Runs the lookups of one node, and holds what they share. Immutable but for the statistics of
+ * round trips, and safe for use by any number of threads; each call runs one lookup on the calling
+ * thread.
+ */
+public final class Lookups {
+
+  private final Key self;
+  private final LookupOptions options;
+  private final Environment environment;
+  private final Transport transport;
+  private final LookupListener listener;
+  private final RoundTrips roundTrips;
+
+  /**
+   * @param self the key of the node that looks
+   * @param transport how peers are asked
+   * @param listener is told of liars and of peers that may be dead
+   */
+  public Lookups(
+      Key self,
+      LookupOptions options,
+      Environment environment,
+      Transport transport,
+      LookupListener listener) {
+    this.self = self;
+    this.options = options;
+    this.environment = environment;
+    this.transport = transport;
+    this.listener = listener;
+    this.roundTrips = new RoundTrips(options.hedgeAfter(), options.callTimeout());
+  }
+
+  /**
+   * Finds the k live nodes closest to a key.
+   *
+   * @param start the closest nodes known so far
+   * @param timeout the longest that it may take; then the result is what was found by then
+   * @param watcher is told of each step as it ends, by the lanes in turn; it holds them up while it
+   *     runs
+   * @throws InterruptedException if the calling thread is interrupted; nothing is left behind
+   */
+  public LookupResult.Closest findNodes(
+      Key target, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
+      throws InterruptedException {
+    return lookup(target, new Request.FindNode(target), watcher).run(start, timeout).closest();
+  }
+
+  /**
+   * Finds a valid value under a key: the first that comes. A value is believed only when it
+   * verifies and belongs under the key.
+   *
+   * @param start the closest nodes known so far
+   * @param timeout the longest that it may take; then the result is what was found by then
+   * @param watcher as for {@link #findNodes}
+   * @throws InterruptedException if the calling thread is interrupted; nothing is left behind
+   */
+  public LookupResult findValue(
+      Key key, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
+      throws InterruptedException {
+    return lookup(key, new Request.FindValue(key), watcher).run(start, timeout).result();
+  }
+
+  private Lookup lookup(Key target, Request question, Consumer<Step> watcher) {
+    return new Lookup(
+        target,
+        question,
+        new Shortlist(target, self, options.k()),
+        options,
+        environment,
+        transport,
+        listener,
+        roundTrips,
+        watcher);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.weft.lookup;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The peers that one lookup has heard of, closest first, and how far it got with each. Confined to
+ * whoever holds the lock of the lookup that it belongs to; knows no clock and no network.
+ *
+ * <p>The lookup's frontier is the k closest peers that are in consideration: not unreachable, and
+ * not slow. Only peers within it are asked. The lookup is complete when k peers of the frontier
+ * have answered (Kademlia, §2.3), or all that there are, and no slow one is left to hope for.
+ */
+final class Shortlist {
+
+  /** How far a lookup got with a peer. */
+  enum State {
+    /** Somebody told of it; it has not been asked. */
+    HEARD,
+    /** It has been asked. */
+    WAITING,
+    /** It was asked, and is late: out of consideration until it does answer. */
+    SLOW,
+    /** It answered. */
+    QUERIED,
+    /** It cannot be reached, or lied: out of consideration for good. */
+    UNREACHABLE
+  }
+
+  private static final class Peer {
+    final Contact contact;
+    State state = State.HEARD;
+
+    Peer(Contact contact) {
+      this.contact = contact;
+    }
+
+    boolean isInConsideration() {
+      return state != State.SLOW && state != State.UNREACHABLE;
+    }
+  }
+
+  private final int k;
+  private final Key self;
+  private final int mostPeers;
+  private final TreeMap<Key, Peer> peers;
+
+  /**
+   * @param target what is looked for
+   * @param self the node that looks, which is never heard of
+   * @param k how many closest peers are wanted; 50 times as many are remembered at most, and what
+   *     is heard beyond that is ignored
+   */
+  Shortlist(Key target, Key self, int k) {
+    this.k = k;
+    this.self = self;
+    this.mostPeers = 50 * k;
+    this.peers = new TreeMap<>(target.byDistance());
+  }
+
+  /**
+   * Takes in what somebody told.
+   *
+   * @return how many of the contacts are new
+   */
+  int heard(Collection<Contact> contacts) {
+    int fresh = 0;
+    for (Contact contact : contacts) {
+      boolean welcome = peers.size() < mostPeers && !contact.key().equals(self);
+      if (welcome && peers.putIfAbsent(contact.key(), new Peer(contact)) == null) {
+        fresh++;
+      }
+    }
+    return fresh;
+  }
+
+  /** The closest peer of the frontier that has not been asked, which is now waited for; or null. */
+  @Nullable Contact next() {
+    int considered = 0;
+    for (Peer peer : peers.values()) {
+      if (peer.state == State.HEARD) {
+        peer.state = State.WAITING;
+        return peer.contact;
+      }
+      if (peer.isInConsideration() && ++considered == k) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  /** Whether nothing closer is to be found. */
+  boolean isComplete() {
+    int answered = 0;
+    boolean hope = false;
+    for (Peer peer : peers.values()) {
+      switch (peer.state) {
+        case HEARD, WAITING -> {
+          return false;
+        }
+        case QUERIED -> answered++;
+        case SLOW -> hope = true;
+        case UNREACHABLE -> {}
+      }
+      if (answered == k) {
+        return true;
+      }
+    }
+    return !hope;
+  }
+
+  /** Whether anybody has answered. */
+  boolean hasAnswers() {
+    return peers.values().stream().anyMatch(peer -> peer.state == State.QUERIED);
+  }
+
+  /** The peer is late. */
+  void slow(Contact contact) {
+    peer(contact).state = State.SLOW;
+  }
+
+  /** The peer answered, late or not. */
+  void answered(Contact contact) {
+    peer(contact).state = State.QUERIED;
+  }
+
+  /** The peer did not answer, or lied. */
+  void failed(Contact contact) {
+    peer(contact).state = State.UNREACHABLE;
+  }
+
+  private Peer peer(Contact contact) {
+    return Objects.requireNonNull(peers.get(contact.key()));
+  }
+
+  /** The k closest peers that answered, but for some, closest first. */
+  List<Contact> closest(Set<Contact> except) {
+    Predicate<Peer> answered = peer -> peer.state == State.QUERIED;
+    return peers.values().stream()
+        .filter(answered)
+        .map(peer -> peer.contact)
+        .filter(contact -> !except.contains(contact))
+        .limit(k)
+        .toList();
+  }
+
+  /** Whether a list names a node twice, which no honest peer does. */
+  static boolean hasDuplicates(List<Contact> contacts) {
+    Set<Key> keys = new HashSet<>();
+    return !contacts.stream().map(Contact::key).allMatch(keys::add);
+  }
+}
