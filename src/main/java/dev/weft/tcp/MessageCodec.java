@@ -1,0 +1,241 @@
+package dev.weft.tcp;
+
+import dev.weft.item.Item;
+import dev.weft.item.ItemCodec;
+import dev.weft.item.ItemException;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns messages into bytes and back: the wire "weft/1", but for the frame around each message.
+ * Stateless.
+ *
+ * <p>A message is {@code type 1 | call id 8 | body}, big endian. Types below 128 ask, the others
+ * answer; that much is known even of a type that is not. Bodies:
+ *
+ * <pre>
+ *   1 HELLO       "weft" | version 2 | fields, each tag 1 | length 2 | bytes; unknown tags are skipped
+ *   2 PING        -
+ *   3 FIND_NODE   key 64
+ *   4 FIND_VALUE  key 64
+ *   5 STORE       seconds to cache for 4, 0 for a replica | item
+ * 130 PONG        -
+ * 131 NODES       count 2 | contacts, each key 64 | family 1 (4 or 6) | address 4 or 16 | port 2
+ * 132 VALUES      count 2 | items, each length 4 | item
+ * 133 STORED      -
+ * 255 REFUSED     code 1 | reason, UTF-8
+ * </pre>
+ *
+ * <p>An item is what {@link ItemCodec} makes of it. Whatever the bytes are, reading gives a message
+ * or throws {@link MalformedException}, and takes no more memory than a few times their number.
+ */
+public final class MessageCodec {
+
+  /** The longest message, in bytes: 128 KiB. */
+  public static final int MAX_BYTES = Netstring.MAX_PAYLOAD;
+
+  /** The most contacts in one NODES message; those beyond are not sent. */
+  public static final int MAX_CONTACTS = 1000;
+
+  /** The longest reason of a refusal, in bytes of UTF-8; what is beyond is cut off. */
+  public static final int MAX_REASON_BYTES = 512;
+
+  static final int FIRST_ANSWER = 128;
+
+  private static final int HELLO = 1;
+  private static final int PING = 2;
+  private static final int FIND_NODE = 3;
+  private static final int FIND_VALUE = 4;
+  private static final int STORE = 5;
+  private static final int PONG = FIRST_ANSWER + PING;
+  private static final int NODES = FIRST_ANSWER + FIND_NODE;
+  private static final int VALUES = FIRST_ANSWER + FIND_VALUE;
+  private static final int STORED = FIRST_ANSWER + STORE;
+  private static final int REFUSED = 255;
+
+  private static final int HEAD_BYTES = 1 + 8;
+  private static final long MAX_SECONDS = 0xffff_ffffL;
+  private static final List<RefusalCode> CODES = List.of(RefusalCode.values());
+
+  private MessageCodec() {}
+
+  /**
+   * The bytes of a message. Of values, contacts and reasons that are too many or too long for one
+   * message, the first are sent; one value always fits.
+   */
+  public static byte[] encode(Message message) {
+    ByteBuffer out = ByteBuffer.allocate(length(message));
+    write(message, out);
+    return out.array();
+  }
+
+  /** How many bytes {@link #write} appends. */
+  static int length(Message message) {
+    return HEAD_BYTES
+        + switch (message) {
+          case Message.Hello hello -> HelloCodec.length(hello);
+          case Message.Call(long _, Request request) ->
+              switch (request) {
+                case Request.Ping _ -> 0;
+                case Request.FindNode _, Request.FindValue _ -> Key.BYTES;
+                case Request.Store(Item item, Duration _) -> 4 + ItemCodec.encodedLength(item);
+              };
+          case Message.Answer(long _, Response response) ->
+              switch (response) {
+                case Response.Pong _, Response.Stored _ -> 0;
+                case Response.Nodes nodes -> ContactCodec.length(sent(nodes));
+                case Response.Values values -> valuesLength(sent(values));
+                case Response.Refused refused -> 1 + reason(refused).length;
+              };
+          case Message.Unknown _ -> 0;
+        };
+  }
+
+  /** Appends a message. */
+  static void write(Message message, ByteBuffer out) {
+    switch (message) {
+      case Message.Hello hello -> HelloCodec.write(hello, head(HELLO, Message.NO_CALL, out));
+      case Message.Call(long id, Request request) -> writeRequest(id, request, out);
+      case Message.Answer(long id, Response response) -> writeResponse(id, response, out);
+      case Message.Unknown(int type, long id) -> head(type, id, out);
+    }
+  }
+
+  private static void writeRequest(long id, Request request, ByteBuffer out) {
+    switch (request) {
+      case Request.Ping _ -> head(PING, id, out);
+      case Request.FindNode(Key target) -> target.write(head(FIND_NODE, id, out));
+      case Request.FindValue(Key key) -> key.write(head(FIND_VALUE, id, out));
+      case Request.Store(Item item, Duration cacheFor) ->
+          ItemCodec.write(item, head(STORE, id, out).putInt((int) seconds(cacheFor)));
+    }
+  }
+
+  private static void writeResponse(long id, Response response, ByteBuffer out) {
+    switch (response) {
+      case Response.Pong _ -> head(PONG, id, out);
+      case Response.Nodes nodes -> ContactCodec.write(sent(nodes), head(NODES, id, out));
+      case Response.Values values -> {
+        List<Item> items = sent(values);
+        head(VALUES, id, out).putShort((short) items.size());
+        items.forEach(item -> ItemCodec.write(item, out.putInt(ItemCodec.encodedLength(item))));
+      }
+      case Response.Stored _ -> head(STORED, id, out);
+      case Response.Refused refused ->
+          head(REFUSED, id, out).put((byte) refused.code().ordinal()).put(reason(refused));
+    }
+  }
+
+  private static ByteBuffer head(int type, long id, ByteBuffer out) {
+    return out.put((byte) type).putLong(id);
+  }
+
+  /** Whole seconds, and never 0 for a cached copy, as 0 would make it a replica. */
+  private static long seconds(Duration cacheFor) {
+    return cacheFor.isZero() ? 0 : Math.clamp(cacheFor.toSeconds(), 1, MAX_SECONDS);
+  }
+
+  private static List<Contact> sent(Response.Nodes nodes) {
+    List<Contact> contacts = nodes.contacts();
+    return contacts.subList(0, Math.min(contacts.size(), MAX_CONTACTS));
+  }
+
+  private static List<Item> sent(Response.Values values) {
+    List<Item> items = values.items();
+    int count = items.size();
+    while (HEAD_BYTES + valuesLength(items.subList(0, count)) > MAX_BYTES) {
+      count--;
+    }
+    return items.subList(0, count);
+  }
+
+  private static int valuesLength(List<Item> items) {
+    return 2 + items.stream().mapToInt(item -> 4 + ItemCodec.encodedLength(item)).sum();
+  }
+
+  private static byte[] reason(Response.Refused refused) {
+    return Utf8.cut(refused.reason(), MAX_REASON_BYTES);
+  }
+
+  /**
+   * Reads all that remains in a buffer as one message. What it returns does not refer to the
+   * buffer.
+   *
+   * @throws MalformedException if the bytes are not exactly one message within the limits
+   */
+  public static Message read(ByteBuffer in) throws MalformedException {
+    try {
+      int type = Byte.toUnsignedInt(in.get());
+      long id = in.getLong();
+      Message message = readBody(type, id, in);
+      if (message == null) {
+        return new Message.Unknown(type, id);
+      }
+      if (in.hasRemaining()) {
+        throw new MalformedException("a message of type " + type + " is too long");
+      }
+      return message;
+    } catch (BufferUnderflowException e) {
+      throw new MalformedException("a message is cut short");
+    } catch (ItemException e) {
+      throw new MalformedException("a message holds no item: " + e.getMessage());
+    }
+  }
+
+  private static @Nullable Message readBody(int type, long id, ByteBuffer in)
+      throws MalformedException, ItemException {
+    return switch (type) {
+      case HELLO -> HelloCodec.read(in);
+      case PING -> new Message.Call(id, new Request.Ping());
+      case FIND_NODE -> new Message.Call(id, new Request.FindNode(Key.read(in)));
+      case FIND_VALUE -> new Message.Call(id, new Request.FindValue(Key.read(in)));
+      case STORE -> new Message.Call(id, readStore(in));
+      case PONG -> new Message.Answer(id, new Response.Pong());
+      case NODES -> new Message.Answer(id, new Response.Nodes(ContactCodec.read(in)));
+      case VALUES -> new Message.Answer(id, new Response.Values(readItems(in)));
+      case STORED -> new Message.Answer(id, new Response.Stored());
+      case REFUSED -> new Message.Answer(id, readRefused(in));
+      default -> null;
+    };
+  }
+
+  private static Request readStore(ByteBuffer in) throws ItemException {
+    Duration cacheFor = Duration.ofSeconds(Integer.toUnsignedLong(in.getInt()));
+    return new Request.Store(ItemCodec.read(in), cacheFor);
+  }
+
+  private static List<Item> readItems(ByteBuffer in) throws MalformedException, ItemException {
+    int count = Short.toUnsignedInt(in.getShort());
+    if (count == 0) {
+      throw new MalformedException("an answer with values holds none");
+    }
+    var items = new ArrayList<Item>();
+    for (int i = 0; i < count; i++) {
+      int length = in.getInt();
+      if (length < 0 || length > in.remaining()) {
+        throw new MalformedException("an item has an impossible length");
+      }
+      items.add(ItemCodec.read(in.slice(in.position(), length)));
+      in.position(in.position() + length);
+    }
+    return items;
+  }
+
+  private static Response readRefused(ByteBuffer in) throws MalformedException {
+    int code = Byte.toUnsignedInt(in.get());
+    if (in.remaining() > MAX_REASON_BYTES) {
+      throw new MalformedException("the reason of a refusal is too long");
+    }
+    return new Response.Refused(
+        code < CODES.size() ? CODES.get(code) : RefusalCode.OTHER, Utf8.read(in, in.remaining()));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.weft.tcp;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetstringTest {
+
+  private final Netstring frames = new Netstring();
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(ISO_8859_1));
+  }
+
+  private static String text(ByteBuffer payload) {
+    return ISO_8859_1.decode(payload).toString();
+  }
+
+  private List<String> all(InputStream in) throws IOException, MalformedException {
+    var payloads = new ArrayList<String>();
+    do {
+      for (ByteBuffer next = frames.next(); next != null; next = frames.next()) {
+        payloads.add(text(next));
+      }
+    } while (frames.fill(in) >= 0);
+    return payloads;
+  }
+
+  @Test
+  void oneReadBringsManyFrames() throws Exception {
+    assertThat(frames.fill(stream("5:hello,0:,2:,:,3:cut"))).isEqualTo(21);
+    assertThat(text(frames.next())).isEqualTo("hello");
+    assertThat(text(frames.next())).isEmpty();
+    assertThat(text(frames.next())).isEqualTo(",:");
+    assertThat(frames.next()).isNull();
+    assertThat(frames.fill(stream(","))).isOne();
+    assertThat(text(frames.next())).isEqualTo("cut");
+    assertThat(frames.next()).isNull();
+    assertThat(frames.fill(stream(""))).isNegative();
+  }
+
+  @Test
+  void framesOfAnyLengthComeInPiecesOfAnyLength() throws Exception {
+    var random = new Random(2);
+    for (int round = 0; round < 10; round++) {
+      var expected = new ArrayList<String>();
+      var sent = new StringBuilder();
+      for (int i = 0; i < 12; i++) {
+        int length = random.nextInt(i % 4 == 0 ? Netstring.MAX_PAYLOAD + 1 : 3000);
+        String payload = String.valueOf((char) ('a' + i)).repeat(length);
+        expected.add(payload);
+        sent.append(length).append(':').append(payload).append(',');
+      }
+      assertThat(all(inPieces(sent.toString(), random))).isEqualTo(expected);
+    }
+  }
+
+  private static InputStream inPieces(String text, Random random) {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    return new ByteArrayInputStream(bytes) {
+      @Override
+      public synchronized int read(byte[] target, int offset, int length) {
+        return super.read(target, offset, 1 + random.nextInt(length));
+      }
+    };
+  }
+
+  @Test
+  void theLongestFramePasses() throws Exception {
+    String payload = "x".repeat(Netstring.MAX_PAYLOAD);
+    assertThat(all(stream("131072:" + payload + ",1:a,"))).containsExactly(payload, "a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", ":", "01:x,", "00:", "-1:", "+1:x,", " 1:x,", "1 :x,", "\u00ff:"})
+  void aFrameThatDoesNotStartWithItsLengthIsMalformed(String text) throws Exception {
+    frames.fill(stream(text));
+    assertThatThrownBy(frames::next).isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void aFrameThatDoesNotEndWithACommaIsMalformed() throws Exception {
+    frames.fill(stream("1:ab"));
+    assertThatThrownBy(frames::next).hasMessageContaining("does not end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"131073", "99999999999999999999", "131072:\1\2\3"})
+  void aFrameThatIsTooLongIsMalformedBeforeItComes(String text) throws Exception {
+    String wrong = text.replace("131072:", "1310720");
+    frames.fill(stream(wrong));
+    assertThatThrownBy(frames::next).hasMessageContaining("more than 131072 bytes");
+  }
+
+  @Test
+  void aFrameHoldsAMessage() throws Exception {
+    var message = new Message.Call(3, new Request.Ping());
+    byte[] frame = Netstring.frame(message);
+    assertThat(new String(Arrays.copyOf(frame, 2), ISO_8859_1)).isEqualTo("9:");
+    frames.fill(new ByteArrayInputStream(frame));
+    assertThat(MessageCodec.read(frames.next())).isEqualTo(message);
+    assertThat(new Message.Answer(3, new Response.Pong())).isNotEqualTo(message);
+  }
+}
