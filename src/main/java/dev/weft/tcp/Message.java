@@ -23,6 +23,7 @@ public sealed interface Message {
    * @param advertised the address at which others reach it, or null for the one they see
    * @param agent the sender's program and version, for people
    */
+  @SuppressWarnings("ArrayRecordComponent") // equals and hashCode look at what is in it
   record Hello(
       String network, byte[] publicKey, int port, @Nullable InetAddress advertised, String agent)
       implements Message {

@@ -131,7 +131,7 @@ public final class MessageCodec {
       }
       case Response.Stored _ -> head(STORED, id, out);
       case Response.Refused refused ->
-          head(REFUSED, id, out).put((byte) refused.code().ordinal()).put(reason(refused));
+          head(REFUSED, id, out).put((byte) CODES.indexOf(refused.code())).put(reason(refused));
     }
   }
 

@@ -1,0 +1,22 @@
+package dev.weft.tcp;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Closes what nobody can do anything about if it cannot be closed. Stateless. */
+final class Closing {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
+
+  private Closing() {}
+
+  static void quietly(Closeable resource) {
+    try {
+      resource.close();
+    } catch (IOException e) {
+      LOG.debug("Could not close a socket", e);
+    }
+  }
+}

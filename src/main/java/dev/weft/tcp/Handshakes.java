@@ -1,0 +1,256 @@
+package dev.weft.tcp;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Response;
+import dev.weft.rpc.RpcException;
+import dev.weft.runtime.Promise;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Immutable, and used by any thread: makes connections out of wires.
+ *
+ * <p>Each handshake runs on the thread that later reads the connection: it connects, sends HELLO
+ * and waits for the other's. A second thread waits for it with the time limit, and closes the wire
+ * when that has passed, which ends the first. So a stranger who sends one byte a minute holds two
+ * virtual threads for five seconds and nothing else. The side that accepted reads before it says
+ * anything, so that it can refuse a stranger in a sentence.
+ */
+final class Handshakes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
+
+  /** The handshake of one side. */
+  @FunctionalInterface
+  private interface Attempt {
+    PeerConnection run() throws IOException, RpcException, MalformedException;
+  }
+
+  private final Hub hub;
+  private final ConnectionTable table;
+  private final Message.Hello mine;
+  private final Key self;
+
+  Handshakes(Hub hub, ConnectionTable table, Message.Hello mine) {
+    this.hub = hub;
+    this.table = table;
+    this.mine = mine;
+    this.self = Key.hash(mine.publicKey());
+  }
+
+  /**
+   * Starts to connect, and does not wait.
+   *
+   * @param wire not open yet
+   * @param expected who should be there, or null for anybody
+   * @param ended run when the attempt is over
+   */
+  Promise<Dialled> dial(Wire wire, @Nullable Key expected, Runnable ended) {
+    return begin(
+        wire,
+        () -> {
+          try {
+            return greet(wire, expected);
+          } finally {
+            ended.run();
+          }
+        });
+  }
+
+  /** Starts to welcome whoever has connected, and does not wait. */
+  void accept(Wire wire) {
+    InetAddress remote = wire.remote();
+    if (table.admit(remote)) {
+      begin(
+          wire,
+          () -> {
+            try {
+              return welcome(wire);
+            } finally {
+              table.release(remote);
+            }
+          });
+    } else {
+      LOG.debug("Turned {} away: too many connections", remote);
+      hub.traffic().shed.increment();
+      wire.close();
+    }
+  }
+
+  private Promise<Dialled> begin(Wire wire, Attempt attempt) {
+    Promise<Dialled> settled = hub.environment().promise();
+    boolean started =
+        hub.crew().start("weft-read", () -> carry(wire, settled, attempt))
+            && hub.crew().start("weft-handshake", () -> watch(wire, settled));
+    if (!started) {
+      abandon(wire, settled, new RpcException.Unsent(TcpTransport.CLOSED));
+    }
+    return settled;
+  }
+
+  private void watch(Wire wire, Promise<Dialled> settled) {
+    try {
+      if (settled.await(hub.limits().handshakeTime()).isEmpty()) {
+        hub.traffic().shed.increment();
+        abandon(wire, settled, new RpcException.Unreachable("nobody said HELLO in time"));
+      }
+    } catch (InterruptedException e) {
+      abandon(wire, settled, new RpcException.Unsent(TcpTransport.CLOSED));
+    }
+  }
+
+  private static void abandon(Wire wire, Promise<Dialled> settled, RpcException reason) {
+    if (settled.complete(new Dialled.Failed(reason))) {
+      wire.close();
+    }
+  }
+
+  /** The life of the reading thread. */
+  private void carry(Wire wire, Promise<Dialled> settled, Attempt attempt) {
+    Dialled outcome = attempt(wire, attempt);
+    boolean inTime = settled.complete(outcome);
+    switch (outcome) {
+      case Dialled.Connected(PeerConnection connection) when inTime -> connection.run();
+      case Dialled.Connected(PeerConnection connection) ->
+          connection.close(new RpcException.Unreachable("the handshake took too long"));
+      case Dialled.Failed(RpcException reason) -> {
+        LOG.debug("No connection with {}: {}", wire.remote(), reason.getMessage());
+        wire.close();
+      }
+    }
+  }
+
+  private Dialled attempt(Wire wire, Attempt attempt) {
+    try {
+      return new Dialled.Connected(attempt.run());
+    } catch (RpcException e) {
+      return new Dialled.Failed(e);
+    } catch (MalformedException e) {
+      hub.traffic().malformed.increment();
+      return new Dialled.Failed(
+          new RpcException.Misbehaved(
+              wire.remote().getHostAddress() + " sent what cannot be read: " + e.getMessage()));
+    } catch (IOException e) {
+      return new Dialled.Failed(
+          new RpcException.Unreachable(
+              "cannot connect to " + wire.remote().getHostAddress() + ": " + e.getMessage(), e));
+    }
+  }
+
+  private PeerConnection greet(Wire wire, @Nullable Key expected)
+      throws IOException, RpcException, MalformedException {
+    wire.open();
+    say(wire, mine);
+    var frames = new Netstring();
+    Message.Hello theirs =
+        switch (first(wire, frames)) {
+          case Message.Hello hello -> hello;
+          case Message.Answer(long _, Response.Refused(RefusalCode code, String reason)) ->
+              throw new RpcException.Refused(code, reason);
+          default -> throw new MalformedException("the first message is no HELLO");
+        };
+    Key key = Key.hash(theirs.publicKey());
+    String where = wire.remote().getHostAddress();
+    if (!key.equals(Objects.requireNonNullElse(expected, key))) {
+      throw new RpcException.Misbehaved(where + " is not the node that it was dialled as");
+    }
+    if (key.equals(self)) {
+      throw new RpcException.Unsent(where + " is this node itself");
+    }
+    if (!theirs.network().equals(mine.network())) {
+      throw new RpcException.Refused(RefusalCode.OTHER_NETWORK, otherNetwork(theirs, mine));
+    }
+    PeerConnection connection = connection(wire, frames, key, theirs, true);
+    if (!table.add(connection)) {
+      throw new RpcException.Unsent("all of this node's connections are in use");
+    }
+    return connection;
+  }
+
+  private PeerConnection welcome(Wire wire) throws IOException, RpcException, MalformedException {
+    wire.open();
+    var frames = new Netstring();
+    if (!(first(wire, frames) instanceof Message.Hello theirs)) {
+      throw new MalformedException("the first message is no HELLO");
+    }
+    if (!theirs.network().equals(mine.network())) {
+      throw refuse(wire, RefusalCode.OTHER_NETWORK, otherNetwork(mine, theirs));
+    }
+    Key key = Key.hash(theirs.publicKey());
+    if (key.equals(self)) {
+      say(wire, mine);
+      throw new RpcException.Unsent("this node dialled itself");
+    }
+    PeerConnection connection = connection(wire, frames, key, theirs, false);
+    // Before anybody can find the connection, as HELLO has to be the first message on it.
+    connection.greet(mine);
+    if (!table.add(connection)) {
+      hub.traffic().shed.increment();
+      throw refuse(wire, RefusalCode.BUSY, "all connections of this node are in use");
+    }
+    return connection;
+  }
+
+  private static String otherNetwork(Message.Hello asked, Message.Hello asking) {
+    return "the node belongs to the network \""
+        + asked.network()
+        + "\", and not to \""
+        + asking.network()
+        + "\"";
+  }
+
+  private RpcException refuse(Wire wire, RefusalCode code, String reason) throws IOException {
+    say(wire, new Message.Answer(Message.NO_CALL, new Response.Refused(code, reason)));
+    return new RpcException.Refused(code, reason);
+  }
+
+  /** Writes on the reading thread: so little always fits the buffers of a new connection. */
+  private void say(Wire wire, Message message) throws IOException {
+    byte[] frame = Netstring.frame(message);
+    hub.traffic().framesOut.increment();
+    hub.traffic().bytesOut.add(frame.length);
+    wire.out().write(frame);
+  }
+
+  private Message first(Wire wire, Netstring frames) throws IOException, MalformedException {
+    ByteBuffer next = frames.next();
+    while (next == null) {
+      int count = frames.fill(wire.in());
+      if (count < 0) {
+        throw new EOFException("the connection was closed before HELLO");
+      }
+      hub.traffic().bytesIn.add(count);
+      next = frames.next();
+    }
+    hub.traffic().framesIn.increment();
+    return MessageCodec.read(next);
+  }
+
+  private PeerConnection connection(
+      Wire wire, Netstring frames, Key key, Message.Hello theirs, boolean dialled) {
+    return new PeerConnection(
+        hub, wire, frames, caller(key, theirs, wire.remote()), dialled, table::remove);
+  }
+
+  /** Who a peer is, as its HELLO and the address from which it came say. */
+  static Caller caller(Key key, Message.Hello theirs, InetAddress seen) {
+    InetAddress said = Objects.requireNonNullElse(theirs.advertised(), seen);
+    var advertised = new InetSocketAddress(said, theirs.port());
+    if (Contact.isPlausible(advertised)) {
+      return Caller.node(new Contact(key, advertised));
+    }
+    return theirs.port() == 0
+        ? Caller.client(key)
+        : Caller.node(new Contact(key, new InetSocketAddress(seen, theirs.port())));
+  }
+}

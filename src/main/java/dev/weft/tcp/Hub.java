@@ -1,0 +1,16 @@
+package dev.weft.tcp;
+
+import dev.weft.runtime.Environment;
+
+/** What all connections of a transport share. Immutable, its parts safe for use by any thread. */
+record Hub(
+    Environment environment, TcpLimits limits, Crew crew, Traffic traffic, Requests requests) {
+
+  Hub(Environment environment, TcpLimits limits) {
+    this(environment, limits, new Crew(environment), new Traffic());
+  }
+
+  private Hub(Environment environment, TcpLimits limits, Crew crew, Traffic traffic) {
+    this(environment, limits, crew, traffic, new Requests(crew, traffic, limits.requests()));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.weft.tcp;
+
+import dev.weft.runtime.Environment;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shared by all who send over one connection, and by the one thread that writes; guarded by its
+ * lock: the frames that wait to be written.
+ *
+ * <p>Whoever sends leaves a frame here and goes on at once. The writer takes all that has gathered
+ * while it wrote, and writes it as one, so that under load many frames share a system call. Only
+ * the writer is ever stuck when the peer does not read, and it is nobody's caller: an interrupt of
+ * a caller cannot tear a shared connection, as it would in the midst of a write.
+ */
+final class Outbox {
+
+  /** What became of a frame. */
+  enum Offer {
+    /** It will be written, unless the connection breaks before. */
+    TAKEN,
+    /** As many bytes wait as may. */
+    FULL,
+    /** The peer has read nothing for too long. */
+    STUCK,
+    /** The connection is closed. */
+    CLOSED
+  }
+
+  /** Frames are joined up to this many bytes: more gains nothing. */
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  private final Environment environment;
+  private final int maxBytes;
+  private final long maxNanos;
+  private final Traffic traffic;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<byte[]> frames = new ArrayDeque<>();
+  private int bytes; // of the frames, and of what is being written
+  private boolean writing;
+  private long writingSince;
+  private boolean closed;
+
+  Outbox(Environment environment, TcpLimits limits, Traffic traffic) {
+    this.environment = environment;
+    this.maxBytes = limits.queuedBytes();
+    this.maxNanos = limits.writeTime().toNanos();
+    this.traffic = traffic;
+  }
+
+  /** Leaves a frame to be written. Never waits for the network. */
+  Offer offer(byte[] frame) {
+    lock.lock();
+    try {
+      if (closed) {
+        return Offer.CLOSED;
+      }
+      if (overdue()) {
+        return Offer.STUCK;
+      }
+      if (bytes + frame.length > maxBytes) {
+        return Offer.FULL;
+      }
+      frames.add(frame);
+      bytes += frame.length;
+      changed.signal();
+      return Offer.TAKEN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether nothing waits and nothing is being written. */
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return bytes == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the peer has read nothing for too long. */
+  boolean isStuck() {
+    lock.lock();
+    try {
+      return overdue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean overdue() {
+    return writing && environment.nanoTime() - writingSince > maxNanos;
+  }
+
+  /** Drops what waits, and lets the writer end. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      frames.clear();
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Writes what comes, until this is closed: the life of the writing thread.
+   *
+   * @param drained called each time after everything was written
+   */
+  void writeTo(OutputStream out, Runnable drained) throws IOException {
+    for (byte[] batch = take(); batch != null; batch = take()) {
+      out.write(batch);
+      traffic.bytesOut.add(batch.length);
+      if (written(batch.length)) {
+        drained.run();
+      }
+    }
+  }
+
+  private byte @Nullable [] take() {
+    lock.lock();
+    try {
+      while (frames.isEmpty()) {
+        if (closed) {
+          return null;
+        }
+        changed.awaitUninterruptibly();
+      }
+      writing = true;
+      writingSince = environment.nanoTime();
+      return join();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the first frame, and those after it as far as they fit one batch. */
+  private byte[] join() {
+    byte[] batch = frames.remove();
+    int count = 1;
+    if (!frames.isEmpty()) {
+      int length = batch.length;
+      batch = Arrays.copyOf(batch, Math.max(length, Math.min(bytes, BATCH_BYTES)));
+      for (byte[] next = frames.peek();
+          next != null && length + next.length <= batch.length;
+          next = frames.peek()) {
+        System.arraycopy(next, 0, batch, length, next.length);
+        length += next.length;
+        frames.remove();
+        count++;
+      }
+      batch = length == batch.length ? batch : Arrays.copyOf(batch, length);
+    }
+    traffic.framesOut.add(count);
+    return batch;
+  }
+
+  private boolean written(int length) {
+    lock.lock();
+    try {
+      writing = false;
+      bytes -= length;
+      return bytes == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.weft.tcp;
+
+import java.time.Duration;
+
+/**
+ * How much a transport takes on. Beyond each limit something is refused, and never more memory
+ * used; {@link TcpStats} counts it. Immutable.
+ *
+ * <p>Where no source is named, the default is Weft's own choice for a node with some hundred
+ * neighbours.
+ *
+ * @param connections connections in all, default {@value #CONNECTIONS}; the least recently used
+ *     idle one makes room, and where none is idle, the new one is turned away
+ * @param connectionsPerAddress connections accepted from one remote address, default {@value
+ *     #CONNECTIONS_PER_ADDRESS}; further ones are closed. Loopback addresses are exempt: many nodes
+ *     of one machine share them, and no stranger has one
+ * @param handshakes connections accepted of which no HELLO was read yet, default {@value
+ *     #HANDSHAKES}; further ones are closed
+ * @param dials attempts to connect that are under way, default {@value #DIALS}; further calls are
+ *     not sent
+ * @param handshakeTime the longest time from the first byte of a connection to the other side's
+ *     HELLO, default 5 s (the drogulus's time for a call)
+ * @param callsPerConnection calls in flight on one connection, default {@value
+ *     #CALLS_PER_CONNECTION}; further ones are not sent
+ * @param requestsPerConnection requests of one peer that are being answered, default {@value
+ *     #REQUESTS_PER_CONNECTION}; further ones are refused as busy
+ * @param requests requests that are being answered in all, default {@value #REQUESTS}; further ones
+ *     are refused as busy
+ * @param queuedBytes bytes that wait to be written to one connection, default 1 MiB, at least one
+ *     frame; beyond, calls are not sent, and an answer that does not fit closes the connection
+ * @param writeTime the longest time that a peer may leave what is written to it unread, default 10
+ *     s; whoever next has something to send to it after that closes the connection
+ */
+public record TcpLimits(
+    int connections,
+    int connectionsPerAddress,
+    int handshakes,
+    int dials,
+    Duration handshakeTime,
+    int callsPerConnection,
+    int requestsPerConnection,
+    int requests,
+    int queuedBytes,
+    Duration writeTime) {
+
+  public static final int CONNECTIONS = 512;
+  public static final int CONNECTIONS_PER_ADDRESS = 64;
+  public static final int HANDSHAKES = 128;
+  public static final int DIALS = 256;
+  public static final int CALLS_PER_CONNECTION = 1024;
+  public static final int REQUESTS_PER_CONNECTION = 256;
+  public static final int REQUESTS = 4096;
+
+  /** The defaults. */
+  public static final TcpLimits DEFAULT =
+      new TcpLimits(
+          CONNECTIONS,
+          CONNECTIONS_PER_ADDRESS,
+          HANDSHAKES,
+          DIALS,
+          Duration.ofSeconds(5),
+          CALLS_PER_CONNECTION,
+          REQUESTS_PER_CONNECTION,
+          REQUESTS,
+          1024 * 1024,
+          Duration.ofSeconds(10));
+
+  /**
+   * @throws IllegalArgumentException if fewer bytes may be queued than the longest frame has
+   */
+  public TcpLimits {
+    if (queuedBytes < 2 * Netstring.MAX_PAYLOAD) {
+      throw new IllegalArgumentException(
+          "at least " + 2 * Netstring.MAX_PAYLOAD + " bytes must fit a connection's queue");
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.weft.tcp;
+
+import dev.weft.item.Identity;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Handler;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transport over TCP: one connection per peer, opened when it is first needed by either side
+ * and used in both directions. Safe for use by any number of threads; the package's documentation
+ * says how.
+ */
+public final class TcpTransport implements Transport {
+
+  /** Said of whatever fails because {@link #close} was called. */
+  static final String CLOSED = "this node's transport is closed";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
+
+  private final Environment environment;
+  private final Hub hub;
+  private final ConnectionTable table;
+  private final Dials dials;
+  private final @Nullable Listener listener;
+  private final @Nullable Contact self;
+
+  private TcpTransport(
+      Environment environment, Identity identity, TcpOptions options, @Nullable Listener listener) {
+    this.environment = environment;
+    this.listener = listener;
+    this.self = listener == null ? null : self(identity.key(), options, listener.port());
+    this.hub = new Hub(environment, options.limits());
+    this.table = new ConnectionTable(identity.key(), options.limits());
+    var handshakes = new Handshakes(hub, table, hello(identity, options, self));
+    this.dials = new Dials(hub, table, handshakes);
+    if (listener != null) {
+      hub.crew().start("weft-accept", () -> listener.run(handshakes::accept));
+    }
+  }
+
+  /**
+   * Opens a transport. It accepts connections at once, and refuses requests until {@link #serve}.
+   *
+   * @param environment time and threads
+   * @param identity who this node is; its key is the hash of the identity's public key
+   * @param options where to listen, and limits
+   * @throws IOException if it cannot listen there; the message names the port, and what to do
+   */
+  public static TcpTransport open(Environment environment, Identity identity, TcpOptions options)
+      throws IOException {
+    InetSocketAddress bind = options.bind();
+    Listener listener = bind == null ? null : new Listener(environment, Listener.listen(bind));
+    var transport = new TcpTransport(environment, identity, options, listener);
+    LOG.info("Node {} is {}", identity.key().abbreviated(), transport.describe());
+    return transport;
+  }
+
+  private String describe() {
+    return self().map(contact -> "at " + contact.address()).orElse("a client");
+  }
+
+  private static Contact self(Key key, TcpOptions options, int port) {
+    InetSocketAddress advertised = options.advertised();
+    if (advertised != null) {
+      int reached = advertised.getPort() == 0 ? port : advertised.getPort();
+      return new Contact(key, new InetSocketAddress(advertised.getAddress(), reached));
+    }
+    var bound = new InetSocketAddress(bindAddress(options), port);
+    return new Contact(key, bound);
+  }
+
+  private static InetAddress bindAddress(TcpOptions options) {
+    InetSocketAddress bind = options.bind();
+    return bind == null || bind.getAddress().isAnyLocalAddress()
+        ? InetAddress.getLoopbackAddress()
+        : bind.getAddress();
+  }
+
+  private static Message.Hello hello(
+      Identity identity, TcpOptions options, @Nullable Contact self) {
+    InetSocketAddress advertised = options.advertised();
+    return new Message.Hello(
+        options.network(),
+        identity.publicKey(),
+        self == null ? 0 : self.address().getPort(),
+        advertised == null ? null : advertised.getAddress(),
+        options.agent());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A call over a connection that turns out to be closed is sent once more, over a new one: a
+   * peer may close an idle connection at any time, and that says nothing about it. So a request may
+   * reach a peer twice, which every kind of request allows.
+   */
+  @Override
+  public Response call(Contact to, Request request, Duration timeout)
+      throws RpcException, InterruptedException {
+    long deadline = environment.nanoTime() + timeout.toNanos();
+    PeerConnection open = table.find(to.key());
+    if (open != null) {
+      try {
+        return open.call(request, timeout);
+      } catch (RpcException.Unreachable e) {
+        LOG.debug("Calling {} again: {}", to, e.getMessage());
+      }
+    }
+    PeerConnection connection = dials.connect(to, until(deadline));
+    return connection.call(request, until(deadline));
+  }
+
+  private Duration until(long deadline) {
+    return Duration.ofNanos(deadline - environment.nanoTime());
+  }
+
+  @Override
+  public Contact identify(InetSocketAddress address, Duration timeout)
+      throws RpcException, InterruptedException {
+    if (!Contact.isPlausible(address)) {
+      throw new RpcException.Unreachable("no node can be reached at " + address);
+    }
+    return new Contact(dials.connect(address, timeout).key(), address);
+  }
+
+  @Override
+  public void serve(Handler handler) {
+    hub.requests().serve(handler);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Its address is the advertised one; where there is none, the one that it is bound to; and
+   * where that is all of the machine's, the loopback address, which is right for nodes on this
+   * machine. Others go by the address from which they see this node connect.
+   */
+  @Override
+  public Optional<Contact> self() {
+    return Optional.ofNullable(self);
+  }
+
+  /** What this transport does now, and has done. */
+  public TcpStats stats() {
+    List<PeerConnection> connections = table.all();
+    return hub.traffic()
+        .stats(
+            connections.size(),
+            connections.stream().mapToInt(PeerConnection::callsInFlight).sum(),
+            hub.requests().inFlight());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Handlers that are at work are interrupted, and waited for. A handler may call this itself;
+   * then nothing is waited for.
+   */
+  @Override
+  public void close() {
+    if (listener != null) {
+      listener.close();
+    }
+    var reason = new RpcException.Unsent(CLOSED);
+    dials.close(reason);
+    table.close(reason);
+    hub.crew().close();
+  }
+}

@@ -1,0 +1,201 @@
+package dev.weft.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.RpcException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ConnectionTableTest {
+
+  private static final Key SMALL = key(1);
+  private static final Key MIDDLE = key(2);
+  private static final Key GREAT = key(3);
+
+  private final TestEnvironment environment = new TestEnvironment();
+  private final Limits limits = new Limits();
+  private ConnectionTable table = new ConnectionTable(MIDDLE, limits.build());
+  private Hub hub = new Hub(environment, limits.build());
+
+  private static Key key(int first) {
+    byte[] bytes = new byte[Key.BYTES];
+    bytes[0] = (byte) first;
+    return Key.fromBytes(bytes);
+  }
+
+  private static InetAddress host(int last) {
+    try {
+      return InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) last});
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void limit() {
+    table = new ConnectionTable(MIDDLE, limits.build());
+    hub = new Hub(environment, limits.build());
+  }
+
+  private PeerConnection connection(Key peer, boolean dialled) {
+    environment.forward(Duration.ofSeconds(1));
+    return new PeerConnection(
+        hub,
+        MemoryWire.pair(host(1))[0],
+        new Netstring(),
+        Caller.client(peer),
+        dialled,
+        table::remove);
+  }
+
+  private PeerConnection added(Key peer, boolean dialled) {
+    PeerConnection connection = connection(peer, dialled);
+    assertThat(table.add(connection)).isTrue();
+    return connection;
+  }
+
+  private static void end(PeerConnection connection) {
+    connection.close(new RpcException.Unsent("the test ends it"));
+  }
+
+  private static void busy(PeerConnection connection) {
+    connection.greet(new Samples(1).hello()); // which nobody writes, as no thread runs
+  }
+
+  @Test
+  void aConnectionIsFoundUntilItEnds() {
+    PeerConnection one = added(SMALL, true);
+    assertThat(table.find(SMALL)).isSameAs(one);
+    assertThat(table.find(GREAT)).isNull();
+    end(one);
+    assertThat(table.find(SMALL)).isNull();
+    assertThat(table.all()).isEmpty();
+  }
+
+  @Test
+  void ofTwoThatWereDialledAtOnceTheSmallerNodesStays() {
+    PeerConnection theirs = added(SMALL, false);
+    PeerConnection ours = added(SMALL, true);
+    assertThat(table.find(SMALL)).isSameAs(theirs);
+    assertThat(table.all()).containsExactly(theirs); // ours was idle, and is closed
+    assertThat(ours.close(new RpcException.Unsent("again"))).isFalse();
+  }
+
+  @Test
+  void theOrderInWhichTheyComeMakesNoDifference() {
+    added(SMALL, true);
+    PeerConnection theirs = added(SMALL, false);
+    assertThat(table.all()).containsExactly(theirs);
+  }
+
+  @Test
+  void theSmallerNodeLeavesTheOtherConnectionToItsPeer() {
+    PeerConnection theirs = added(GREAT, false);
+    PeerConnection ours = added(GREAT, true);
+    assertThat(table.find(GREAT)).isSameAs(ours);
+    assertThat(table.all()).containsExactly(theirs, ours);
+    end(ours);
+    assertThat(table.find(GREAT)).isSameAs(theirs);
+  }
+
+  @Test
+  void aLoserInUseIsClosedLater() {
+    PeerConnection ours = added(SMALL, true);
+    busy(ours);
+    PeerConnection theirs = added(SMALL, false);
+    assertThat(table.find(SMALL)).isSameAs(theirs);
+    assertThat(table.all()).containsExactly(ours, theirs);
+    end(theirs);
+    assertThat(table.find(SMALL)).isNull();
+  }
+
+  @Test
+  void whoDialsAgainHasLostTheFormerConnection() {
+    added(GREAT, false);
+    PeerConnection second = added(GREAT, false);
+    assertThat(table.find(GREAT)).isSameAs(second);
+    assertThat(table.all()).containsExactly(second);
+  }
+
+  @Test
+  void theLeastRecentlyUsedIdleConnectionMakesRoom() throws Exception {
+    limits.connections = 3;
+    limit();
+    PeerConnection busy = added(key(10), true);
+    busy(busy);
+    PeerConnection used = added(key(11), true);
+    PeerConnection unused = added(key(12), false);
+    var calling = Background.of(() -> used.call(new Request.Ping(), Duration.ZERO));
+    assertThat(calling.failure()).isInstanceOf(RpcException.Timeout.class);
+    PeerConnection last = added(key(13), false);
+    assertThat(table.all()).containsExactly(busy, used, last);
+    assertThat(unused.close(new RpcException.Unsent("again"))).isFalse();
+    assertThat(hub.traffic().shed.sum()).isOne();
+  }
+
+  @Test
+  void whereNoneIsIdleANewOneIsTurnedAway() {
+    limits.connections = 1;
+    limit();
+    PeerConnection busy = added(SMALL, true);
+    busy(busy);
+    assertThat(table.add(connection(GREAT, false))).isFalse();
+    assertThat(table.all()).containsExactly(busy);
+  }
+
+  @Test
+  void aPeerThatDoesNotReadMakesRoom() throws Exception {
+    limits.connections = 1;
+    limit();
+    PeerConnection stuck = added(SMALL, true);
+    hub.crew().start("read", stuck::run);
+    for (int i = 0; i < 500; i++) {
+      busy(stuck);
+    }
+    TestEnvironment.until(
+        () -> {
+          environment.forward(limits.writeTime);
+          return stuck.isSpare();
+        });
+    PeerConnection next = added(GREAT, false);
+    assertThat(table.all()).containsExactly(next);
+    hub.crew().close();
+    assertThat(environment.alive()).isEmpty();
+  }
+
+  @Test
+  void anAddressHasAShareOfTheConnections() {
+    limits.connectionsPerAddress = 2;
+    limit();
+    added(SMALL, true);
+    assertThat(table.admit(host(1))).isTrue();
+    assertThat(table.admit(host(1))).isFalse();
+    assertThat(table.admit(host(2))).isTrue();
+    table.release(host(1));
+    assertThat(table.admit(host(1))).isTrue();
+    for (int i = 0; i < 3; i++) {
+      assertThat(table.admit(InetAddress.getLoopbackAddress())).isTrue();
+    }
+  }
+
+  @Test
+  void handshakesAreLimited() {
+    limits.handshakes = 1;
+    limit();
+    assertThat(table.admit(InetAddress.getLoopbackAddress())).isTrue();
+    assertThat(table.admit(InetAddress.getLoopbackAddress())).isFalse();
+  }
+
+  @Test
+  void aClosedTableTakesNone() {
+    PeerConnection one = added(SMALL, true);
+    table.close(new RpcException.Unsent("closed"));
+    assertThat(table.all()).isEmpty();
+    assertThat(one.close(new RpcException.Unsent("again"))).isFalse();
+    assertThat(table.add(connection(GREAT, true))).isFalse();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.weft.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+
+  private final TestEnvironment environment = new TestEnvironment();
+  private final Traffic traffic = new Traffic();
+  private final TcpLimits limits = limits();
+  private final Outbox outbox = new Outbox(environment, limits, traffic);
+
+  private static TcpLimits limits() {
+    var limits = new Limits();
+    limits.queuedBytes = 300_000;
+    limits.writeTime = Duration.ofSeconds(3);
+    return limits.build();
+  }
+
+  /** Runs the writer until the outbox is empty, and tells the length of each write. */
+  private List<Integer> writes(OutputStream copy) throws IOException {
+    var lengths = new ArrayList<Integer>();
+    var out =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new AssertionError("nobody writes single bytes");
+          }
+
+          @Override
+          public void write(byte[] bytes) throws IOException {
+            lengths.add(bytes.length);
+            copy.write(bytes);
+          }
+        };
+    outbox.writeTo(out, outbox::close);
+    return lengths;
+  }
+
+  @Test
+  void framesThatGatheredAreWrittenAsOneInTheirOrder() throws IOException {
+    outbox.offer(new byte[] {1, 2});
+    outbox.offer(new byte[] {3});
+    outbox.offer(new byte[] {4, 5});
+    var copy = new ByteArrayOutputStream();
+    assertThat(writes(copy)).containsExactly(5);
+    assertThat(copy.toByteArray()).containsExactly(1, 2, 3, 4, 5);
+    assertThat(traffic.framesOut.sum()).isEqualTo(3);
+    assertThat(traffic.bytesOut.sum()).isEqualTo(5);
+  }
+
+  @Test
+  void framesAreJoinedUpToSixtyFourKibibytes() throws IOException {
+    for (int length : new int[] {100_000, 40_000, 20_000, 10_000, 1}) {
+      assertThat(outbox.offer(new byte[length])).isEqualTo(Outbox.Offer.TAKEN);
+    }
+    assertThat(writes(OutputStream.nullOutputStream())).containsExactly(100_000, 60_000, 10_001);
+  }
+
+  @Test
+  void noMoreWaitsThanMay() {
+    assertThat(outbox.offer(new byte[300_000])).isEqualTo(Outbox.Offer.TAKEN);
+    assertThat(outbox.offer(new byte[1])).isEqualTo(Outbox.Offer.FULL);
+    assertThat(outbox.isEmpty()).isFalse();
+  }
+
+  @Test
+  void whatIsBeingWrittenCountsAndMayNotTakeTooLong() throws IOException {
+    outbox.offer(new byte[1]);
+    outbox.writeTo(
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            assertThat(outbox.isStuck()).isFalse();
+            assertThat(outbox.isEmpty()).isFalse();
+            assertThat(outbox.offer(new byte[300_000])).isEqualTo(Outbox.Offer.FULL);
+            environment.forward(Duration.ofSeconds(4));
+            assertThat(outbox.isStuck()).isTrue();
+            assertThat(outbox.offer(new byte[1])).isEqualTo(Outbox.Offer.STUCK);
+          }
+        },
+        outbox::close);
+    assertThat(outbox.isStuck()).isFalse();
+    assertThat(outbox.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aClosedOutboxTakesNothingAndWritesNothing() throws IOException {
+    outbox.offer(new byte[1]);
+    outbox.close();
+    assertThat(outbox.offer(new byte[1])).isEqualTo(Outbox.Offer.CLOSED);
+    assertThat(writes(OutputStream.nullOutputStream())).isEmpty();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.weft.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RequestsTest {
+
+  private static final Response PONG = new Response.Pong();
+
+  private final Crew crew = new Crew(new TestEnvironment());
+  private final Traffic traffic = new Traffic();
+  private final Requests requests = new Requests(crew, traffic, 1);
+  private final Caller caller = Caller.client(new Samples(4).key());
+  private final BlockingQueue<Response> replies = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void close() {
+    crew.close();
+    assertThat(requests.inFlight()).isZero();
+  }
+
+  private void ask() {
+    requests.answer(caller, new Request.Ping(), replies::add);
+  }
+
+  private RefusalCode refusal() throws InterruptedException {
+    return ((Response.Refused) replies.take()).code();
+  }
+
+  @Test
+  void whoDoesNotServeYetIsBusy() throws Exception {
+    ask();
+    assertThat(refusal()).isEqualTo(RefusalCode.BUSY);
+    assertThat(traffic.refused.sum()).isOne();
+  }
+
+  @Test
+  void oneHandlerServes() {
+    requests.serve((from, request) -> PONG);
+    assertThatThrownBy(() -> requests.serve((from, request) -> PONG))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void requestsBeyondTheLimitInAllAreRefusedAsBusy() throws Exception {
+    var go = new CountDownLatch(1);
+    requests.serve(
+        (from, request) -> {
+          go.await();
+          return PONG;
+        });
+    ask();
+    assertThat(requests.inFlight()).isOne();
+    ask();
+    assertThat(refusal()).isEqualTo(RefusalCode.BUSY);
+    assertThat(traffic.refused.sum()).isOne();
+    go.countDown();
+    assertThat(replies.take()).isEqualTo(PONG);
+    ask();
+    assertThat(replies.take()).isEqualTo(PONG);
+  }
+
+  @Test
+  void aHandlerThatFailsIsAnsweredForAndServesOn() throws Exception {
+    requests.serve(
+        (from, request) -> {
+          throw new IllegalStateException("an error that this test makes on purpose");
+        });
+    ask();
+    assertThat(refusal()).isEqualTo(RefusalCode.OTHER);
+    ask();
+    assertThat(refusal()).isEqualTo(RefusalCode.OTHER);
+  }
+
+  @Test
+  void aHandlerThatIsInterruptedAnswersThatTheNodeStops() throws Exception {
+    requests.serve(
+        (from, request) -> {
+          new CountDownLatch(1).await();
+          return PONG;
+        });
+    ask();
+    crew.close();
+    assertThat(refusal()).isEqualTo(RefusalCode.CLOSING);
+    ask();
+    assertThat(refusal()).isEqualTo(RefusalCode.CLOSING);
+  }
+}
