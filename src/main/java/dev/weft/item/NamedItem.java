@@ -109,8 +109,8 @@ public final class NamedItem implements Item {
     long version = in.getLong();
     long expires = in.getLong();
     String name = readName(in);
-    int valueBytes = in.remaining() < 4 ? -1 : in.getInt();
-    if (valueBytes != in.remaining() - Identity.SIGNATURE_BYTES || valueBytes > MAX_VALUE_BYTES) {
+    int valueBytes = in.remaining() - 4 - Identity.SIGNATURE_BYTES;
+    if (valueBytes < 0 || valueBytes > MAX_VALUE_BYTES || in.getInt() != valueBytes) {
       throw new ItemException(Flaw.MALFORMED, "the named item's value has an impossible length");
     }
     byte[] value = new byte[valueBytes];
