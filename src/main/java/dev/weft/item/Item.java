@@ -44,12 +44,16 @@ public sealed interface Item permits NamedItem, ContentItem {
   /**
    * Compares with another item under the same key: positive if this one replaces the other,
    * negative if the other replaces this one, 0 if they are the same.
+   *
+   * <p>A named item replaces a content item. They meet under one key when somebody publishes as
+   * content the very bytes that a named item's key is the hash of; that must not hide the named
+   * item.
    */
   int compareVersion(Item other);
 
   /**
-   * Whether both say the same, but for the time at which they expire: then the one that expires
-   * later renews the other, and neither is stale.
+   * Whether both say the same under the same key, but for the time at which they expire: then the
+   * one that expires later renews the other, and neither is stale.
    */
   boolean sameVersion(Item other);
 

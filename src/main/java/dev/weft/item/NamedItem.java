@@ -208,7 +208,7 @@ public final class NamedItem implements Item {
   @Override
   public int compareVersion(Item other) {
     if (!(other instanceof NamedItem that)) {
-      throw new IllegalArgumentException("a named item and a content item never share a key");
+      return 1;
     }
     int order = Long.compare(version, that.version);
     if (order == 0) {
