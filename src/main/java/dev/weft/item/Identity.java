@@ -93,13 +93,16 @@ public final class Identity {
   }
 
   /**
-   * Whether a signature was made over a message with the secret behind a public key.
+   * Whether a signature was made over a message with the secret behind a public key. Keys and
+   * signatures of another length than theirs verify nothing.
    *
    * @param publicKey 32 bytes
    * @param signature 64 bytes
    */
   public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-    return Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length);
+    return publicKey.length == PUBLIC_KEY_BYTES
+        && signature.length == SIGNATURE_BYTES
+        && Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length);
   }
 
   /** Tells the key, and not the secret. */

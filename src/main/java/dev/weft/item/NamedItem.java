@@ -67,14 +67,23 @@ public final class NamedItem implements Item {
    * @param value the value, up to 64 KiB
    * @param version a number that grows with each change; by custom, milliseconds since 1970
    * @param expires when the item ceases to be; cut to the millisecond
-   * @throws IllegalArgumentException if the name or the value is too long
+   * @throws IllegalArgumentException if the name or the value is too long, or the name cannot be
+   *     written as UTF-8 because it holds half of a surrogate pair
    */
   public static NamedItem sign(
       Identity owner, String name, byte[] value, long version, Instant expires) {
-    int nameBytes = name.getBytes(UTF_8).length;
-    if (nameBytes > MAX_NAME_BYTES) {
+    byte[] nameBytes = name.getBytes(UTF_8);
+    if (nameBytes.length > MAX_NAME_BYTES) {
       throw new IllegalArgumentException(
-          "the name has " + nameBytes + " bytes, and at most " + MAX_NAME_BYTES + " are allowed");
+          "the name has "
+              + nameBytes.length
+              + " bytes, and at most "
+              + MAX_NAME_BYTES
+              + " are allowed");
+    }
+    // Otherwise the name that others read would be another one.
+    if (!name.equals(new String(nameBytes, UTF_8))) {
+      throw new IllegalArgumentException("the name cannot be written as UTF-8");
     }
     ContentItem.checkLength(value);
     byte[] unsigned = new byte[Identity.SIGNATURE_BYTES];
@@ -90,8 +99,13 @@ public final class NamedItem implements Item {
    *
    * @param owner the identity that signed it first
    * @param expires when the renewed item ceases to be
+   * @throws IllegalArgumentException if another identity signed it: the result would be another
+   *     item, under another key
    */
   public NamedItem renew(Identity owner, Instant expires) {
+    if (!owner.key().equals(this.owner)) {
+      throw new IllegalArgumentException("only its owner can renew the item named " + name);
+    }
     return sign(owner, name, value, version, expires);
   }
 
