@@ -3,10 +3,9 @@ package dev.weft.item;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.FileSystems;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,21 +24,22 @@ final class IdentityFile {
   private static final String HEADER = "weft-identity-1 ";
   private static final int SECRET_DIGITS = 64;
   private static final int MAX_BYTES = 1024;
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rwx------");
 
   private IdentityFile() {}
 
   static byte[] read(Path file) throws IOException {
-    if (isPosix()) {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      if (permissions.contains(PosixFilePermission.GROUP_READ)
-          || permissions.contains(PosixFilePermission.OTHERS_READ)) {
-        throw new IOException(
-            "others can read the secret key in " + file + "; forbid it with: chmod 600 " + file);
-      }
+    if (isPosix(file) && !OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
+      throw new IOException(
+          "others have access to the secret key in "
+              + file
+              + "; forbid it with: chmod 600 "
+              + file);
     }
     byte[] bytes;
-    try (SeekableByteChannel in = Files.newByteChannel(file)) {
-      bytes = Channels.newInputStream(in).readNBytes(MAX_BYTES);
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = readStart(in, file);
     }
     String line = new String(bytes, US_ASCII).strip();
     String digits = line.startsWith(HEADER) ? line.substring(HEADER.length()) : "";
@@ -50,34 +50,50 @@ final class IdentityFile {
     return HexFormat.of().parseHex(digits);
   }
 
+  /** Some failures, such as that this is a directory, do not say which file they are about. */
+  private static byte[] readStart(InputStream in, Path file) throws IOException {
+    try {
+      return in.readNBytes(MAX_BYTES);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   static void create(Path file, byte[] secret) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     String line = HEADER + HexFormat.of().formatHex(secret) + "\n";
-    Path draft = Files.createTempFile(folder, "identity", ".new", ownerOnly());
+    Path draft = Files.createTempFile(folder, "identity", ".new", ownerOnly(file));
     try {
-      try (SeekableByteChannel out = Files.newByteChannel(draft, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(US_ASCII));
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-      }
-      // A link, unlike a rename, fails where the file is there: nobody's identity is overwritten.
-      Files.createLink(file, draft);
+      // On the disk before it has its name: a node that was known must not lose its key.
+      Files.writeString(draft, line, US_ASCII, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+      publish(draft, file);
     } finally {
       Files.deleteIfExists(draft);
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly() {
-    return isPosix()
+  /** Gives the draft its name, unless there is a file of that name. */
+  private static void publish(Path draft, Path file) throws IOException {
+    try {
+      // A link, unlike a rename, fails where the file is there: nobody's identity is overwritten.
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
+      Files.move(draft, file);
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    return isPosix(file)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
         : new FileAttribute<?>[0];
   }
 
-  private static boolean isPosix() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  private static boolean isPosix(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }
