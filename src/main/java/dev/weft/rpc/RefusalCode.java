@@ -1,6 +1,9 @@
 package dev.weft.rpc;
 
-/** Why a node refuses a request. The order is the wire's: new codes are added at the end. */
+/**
+ * Why a node refuses a request. The order is the wire's: new codes are added just before {@link
+ * #OTHER}, which is never sent.
+ */
 public enum RefusalCode {
   /** The node does not know this kind of request. */
   UNKNOWN_REQUEST,

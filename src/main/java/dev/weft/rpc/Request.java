@@ -29,8 +29,9 @@ public sealed interface Request {
    * Keep this item. Answered by {@link Response.Stored}, or refused with the reason.
    *
    * @param item the item, verified by whoever is asked before it is kept
-   * @param cacheFor zero for a replica, which is kept until the item expires; otherwise this is a
-   *     cached copy on the path of lookups, which may be dropped after that long, or sooner
+   * @param cacheFor zero (or less) for a replica, which is kept until the item expires; otherwise
+   *     this is a cached copy on the path of lookups, which may be dropped after that long, or
+   *     sooner
    */
   record Store(Item item, Duration cacheFor) implements Request {
 
@@ -41,7 +42,7 @@ public sealed interface Request {
 
     /** Whether this is about a cached copy rather than a replica. */
     public boolean isCache() {
-      return !cacheFor.isZero();
+      return cacheFor.isPositive();
     }
   }
 }
