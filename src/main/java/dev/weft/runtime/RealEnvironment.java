@@ -77,7 +77,7 @@ public final class RealEnvironment implements Environment {
 
     @Override
     public Optional<T> await(Duration limit) throws InterruptedException {
-      boolean inTime = set.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+      boolean inTime = set.await(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
       return inTime ? Optional.of(held()) : Optional.empty();
     }
 
