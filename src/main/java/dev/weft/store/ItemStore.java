@@ -1,0 +1,109 @@
+package dev.weft.store;
+
+import dev.weft.item.Item;
+import dev.weft.kademlia.Key;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node keeps for the network: at most one item under each key. Safe for use by any number of
+ * threads.
+ *
+ * <p>An item is kept as a <em>replica</em>, because this node is among the closest to its key, or
+ * as a <em>cached copy</em>, because a lookup passed by (Kademlia, §2.3). Replicas stay until they
+ * expire, and are replicated to others; cached copies lapse sooner, and are the first to go when
+ * room is needed.
+ *
+ * <p>The store trusts its caller: whoever puts an item has {@linkplain Item#admit admitted} it.
+ *
+ * <p>This is the contract of all implementations, in memory and on disk. Methods that change what
+ * must survive a restart may wait, so they can be interrupted; the others do not wait for a disk to
+ * write. An implementation that cannot read or write throws {@link StoreException}.
+ */
+public interface ItemStore extends AutoCloseable {
+
+  /**
+   * Keeps an item, if it is newer than what is held under its key. In a durable store it is on disk
+   * when this returns.
+   *
+   * <ul>
+   *   <li>A cached copy never makes a replica a cached copy, and never takes a replica's place in a
+   *       full store. Where a replica of an older version is held, the newer item replaces it, and
+   *       is a replica from then on: this node was among the closest and should not fall back.
+   *   <li>A replica put where a cached copy of the same version is held makes that a replica.
+   *   <li>A cached copy put again lapses at the later of the two times.
+   *   <li>In a full store room is made as the store's options say; where the item itself would have
+   *       to go first, it is refused, and what is held stays as it is.
+   * </ul>
+   *
+   * @param item an item that the caller has verified
+   * @param cacheFor zero or less for a replica, kept until the item expires; otherwise this is a
+   *     cached copy, dropped after that long or when the item expires, whichever is sooner
+   * @throws InterruptedException if the thread is interrupted while it waits; the item is then kept
+   *     or not, but never in part
+   * @throws StoreException if the item could not be written, or the store is closed
+   */
+  PutOutcome put(Item item, Duration cacheFor) throws InterruptedException;
+
+  /** Keeps a replica of an item; see {@link #put(Item, Duration)}. */
+  default PutOutcome put(Item item) throws InterruptedException {
+    return put(item, Duration.ZERO);
+  }
+
+  /**
+   * The item under a key, replica or cached copy, unless it has expired or lapsed. Counts neither
+   * as use nor as replication.
+   */
+  Optional<Item> get(Key key);
+
+  /**
+   * One page of the replicas in the order of their keys. Paging on from the last key of a page
+   * meets every replica that is there the whole time once, and the others at most once.
+   *
+   * @param after only keys greater than this one; null starts from the first
+   * @param limit the longest page, at least 0
+   * @return what has not expired; shorter than the limit only at the end
+   */
+  List<Item> scan(@Nullable Key after, int limit);
+
+  /**
+   * The replicas that nobody has replicated for some time, longest ago first. A replica counts as
+   * replicated when it is stored or renewed, when somebody puts the very same replica again (so
+   * another holder was faster, and saves this node the work: Kademlia, §2.5), and by {@link
+   * #replicated}.
+   *
+   * @param age how long ago, at least, by the monotonic clock
+   * @param limit the longest list, at least 0
+   * @return what has not expired
+   */
+  List<Item> dueForReplication(Duration age, int limit);
+
+  /**
+   * Notes that this node has just replicated an item. Nothing happens if it is not, or no longer,
+   * the very replica that is held. Need not survive a restart.
+   */
+  void replicated(Item item);
+
+  /**
+   * Drops all that has expired or lapsed. It is invisible without that, except to {@link #size} and
+   * {@link #bytes}.
+   *
+   * @return how many this call dropped
+   */
+  int expire();
+
+  /** How many items are held, replicas and cached copies. */
+  int size();
+
+  /** How many bytes the encodings of all held items have. */
+  long bytes();
+
+  /**
+   * Frees all that the store holds: memory, threads, files. Idempotent. From then on {@link #put}
+   * throws {@link StoreException}, and nothing is found.
+   */
+  @Override
+  void close();
+}

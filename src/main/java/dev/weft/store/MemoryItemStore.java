@@ -1,0 +1,164 @@
+package dev.weft.store;
+
+import dev.weft.item.Item;
+import dev.weft.kademlia.Key;
+import dev.weft.runtime.Environment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shared by any number of threads, and guarded by its lock: a store in memory, which forgets all
+ * when it is closed.
+ *
+ * <p>{@link #get} takes no lock. Every other call holds the lock for some steps down a tree: O(log
+ * n) for each item that is added, dropped or returned. The thread that puts an item also drops what
+ * has lapsed by then; {@link #expire} is for times when nobody does.
+ */
+public final class MemoryItemStore implements ItemStore {
+
+  private final Environment environment;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Shelf shelf;
+  private boolean closed;
+
+  /**
+   * Makes an empty store.
+   *
+   * @param environment brings the time
+   * @param self this node's key: what is far from it goes first
+   * @param options the limits
+   */
+  public MemoryItemStore(Environment environment, Key self, StoreOptions options) {
+    this.environment = environment;
+    this.shelf = new Shelf(self, options);
+  }
+
+  @Override
+  public PutOutcome put(Item item, Duration cacheFor) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      if (closed) {
+        throw new StoreException("the store is closed");
+      }
+      Instant now = environment.now();
+      if (item.isExpired(now)) {
+        return new PutOutcome.Expired();
+      }
+      shelf.removeLapsed(now);
+      Holding given = Holding.of(item, cacheFor, now, environment.nanoTime());
+      Holding held = shelf.find(item.key());
+      PutOutcome outcome = held == null ? new PutOutcome.Stored() : compare(item, held.item());
+      if (outcome instanceof PutOutcome.Stale) {
+        return outcome;
+      }
+      String full = shelf.put(held == null ? given : given.over(held), held);
+      return full == null ? outcome : new PutOutcome.Full(full);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static PutOutcome compare(Item given, Item held) {
+    int order = given.compareVersion(held);
+    if (given.sameVersion(held)) {
+      return order > 0 ? new PutOutcome.Renewed() : new PutOutcome.Unchanged();
+    }
+    return order > 0 ? new PutOutcome.Stored() : new PutOutcome.Stale(held);
+  }
+
+  @Override
+  public Optional<Item> get(Key key) {
+    Holding held = shelf.find(key);
+    return held == null || held.hasLapsed(environment.now())
+        ? Optional.empty()
+        : Optional.of(held.item());
+  }
+
+  @Override
+  public List<Item> scan(@Nullable Key after, int limit) {
+    lock.lock();
+    try {
+      expire();
+      return shelf.replicasAfter(after).limit(limit).map(Holding::item).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Item> dueForReplication(Duration age, int limit) {
+    lock.lock();
+    try {
+      expire();
+      long now = environment.nanoTime();
+      long nanos = TimeUnit.NANOSECONDS.convert(age);
+      return shelf
+          .replicasByReplication()
+          .takeWhile(holding -> now - holding.replicatedAt() >= nanos)
+          .limit(limit)
+          .map(Holding::item)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void replicated(Item item) {
+    lock.lock();
+    try {
+      Holding held = shelf.find(item.key());
+      if (held != null && held.item().equals(item)) {
+        shelf.put(held.replicated(environment.nanoTime()), held);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public int expire() {
+    lock.lock();
+    try {
+      return shelf.removeLapsed(environment.now());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public int size() {
+    lock.lock();
+    try {
+      return shelf.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long bytes() {
+    lock.lock();
+    try {
+      return shelf.bytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      shelf.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

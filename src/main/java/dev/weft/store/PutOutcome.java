@@ -1,0 +1,36 @@
+package dev.weft.store;
+
+import dev.weft.item.Item;
+
+/**
+ * What came of putting an item into a store: a closed family, so that a {@code switch} over it is
+ * checked.
+ */
+public sealed interface PutOutcome {
+
+  /** The item is held now; nothing was held under its key, or an older version. */
+  record Stored() implements PutOutcome {}
+
+  /** The item is held now, in place of the same version with an earlier expiry. */
+  record Renewed() implements PutOutcome {}
+
+  /** The same version is held already, and expires no sooner. */
+  record Unchanged() implements PutOutcome {}
+
+  /**
+   * A newer version is held, and stays.
+   *
+   * @param held the newer version
+   */
+  record Stale(Item held) implements PutOutcome {}
+
+  /** The item has expired meanwhile, and is not kept. */
+  record Expired() implements PutOutcome {}
+
+  /**
+   * There is no room for the item. What was held under its key is still held.
+   *
+   * @param reason which limit is reached: one sentence, for people
+   */
+  record Full(String reason) implements PutOutcome {}
+}

@@ -1,0 +1,29 @@
+package dev.weft.store;
+
+/**
+ * The limits of a store. Immutable.
+ *
+ * <p>At the first two limits room is made, in this order: what has expired; cached copies, those
+ * that lapse soonest first; replicas, those farthest from this node's key first, as other nodes are
+ * the right ones for them. When it would be the new item's own turn, it is refused instead.
+ *
+ * @param items how many items are held, replicas and cached copies; default 100,000
+ * @param bytes how many bytes their encodings may have in all; default 256 MiB. In memory, each
+ *     item costs about 1 KiB more than its encoding
+ * @param itemsPerOwner how many replicas of one owner's named items are held; one more is refused,
+ *     and nothing makes room for it. Default 10,000
+ */
+public record StoreOptions(int items, long bytes, int itemsPerOwner) {
+
+  /** 100,000 items, 256 MiB, 10,000 items of one owner. */
+  public static final StoreOptions DEFAULTS = new StoreOptions(100_000, 256L << 20, 10_000);
+
+  /**
+   * @throws IllegalArgumentException if a limit is less than 1
+   */
+  public StoreOptions {
+    if (Math.min(Math.min(items, bytes), itemsPerOwner) < 1) {
+      throw new IllegalArgumentException("a store's limits are at least 1");
+    }
+  }
+}

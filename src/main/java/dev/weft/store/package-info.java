@@ -1,0 +1,20 @@
+/**
+ * What a node keeps for the network: {@link dev.weft.store.ItemStore}, and the implementation of it
+ * that lives in memory.
+ *
+ * <p><b>Threads.</b> A store may be used by any number of threads. {@link
+ * dev.weft.store.MemoryItemStore} guards its indices with one lock, held for a few steps down a
+ * tree and never while anything waits; {@code get}, by far the most frequent call, takes no lock.
+ * The time is read while the lock is held, so whatever is changed later is later.
+ *
+ * <p><b>How it works, and why.</b> What is held is immutable ({@code Holding}); a change takes one
+ * out of all indices and puts another in ({@code Shelf}), so no index can disagree with the rest.
+ * One order says what goes first when there is no room, and the newcomer takes its place in it like
+ * all the others: a store that is full never gives up something worth more than what it gets. What
+ * comes of a put is a closed family of outcomes ({@link dev.weft.store.PutOutcome}), not an
+ * exception: to hold a newer version is no error, and the caller wants it.
+ */
+@NullMarked
+package dev.weft.store;
+
+import org.jspecify.annotations.NullMarked;
