@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 public interface ItemStore extends AutoCloseable {
 
   /**
-   * Keeps an item, if it is newer than what is held under its key. In a durable store it is on disk
-   * when this returns.
+   * Keeps an item, if it is newer than what is held under its key. In a durable store, what the
+   * outcome says is held is on disk when this returns, whoever put it; {@link #get} may show it
+   * sooner.
    *
    * <ul>
    *   <li>A cached copy never makes a replica a cached copy, and never takes a replica's place in a
