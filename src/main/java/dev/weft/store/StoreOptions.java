@@ -9,7 +9,7 @@ package dev.weft.store;
  *
  * @param items how many items are held, replicas and cached copies; default 100,000
  * @param bytes how many bytes their encodings may have in all; default 256 MiB. In memory, each
- *     item costs about 1 KiB more than its encoding
+ *     item costs up to 1 KiB more than its encoding
  * @param itemsPerOwner how many replicas of one owner's named items are held; one more is refused,
  *     and nothing makes room for it. Default 10,000
  */
