@@ -1,12 +1,16 @@
 package dev.weft.lookup;
 
+import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -70,6 +74,27 @@ public final class Lookups {
       Key key, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
     return lookup(key, new Request.FindValue(key), watcher).run(start, timeout).result();
+  }
+
+  /**
+   * Asks one peer what it holds under a key.
+   *
+   * @param timeout the longest wait
+   * @return the value, if the peer holds one that verifies
+   * @throws RpcException if the peer does not answer
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public Optional<Item> ask(Contact peer, Key key, Duration timeout)
+      throws RpcException, InterruptedException {
+    Response answer = transport.call(peer, new Request.FindValue(key), timeout);
+    return switch (Answers.examine(answer, key, options.k(), true, environment.now())) {
+      case Answers.Verdict.Value(Item item) -> Optional.of(item);
+      case Answers.Verdict.Nodes _ -> Optional.empty();
+      case Answers.Verdict.Lie(String what) -> {
+        listener.lied(peer, what);
+        yield Optional.empty();
+      }
+    };
   }
 
   private Lookup lookup(Key target, Request question, Consumer<Step> watcher) {
