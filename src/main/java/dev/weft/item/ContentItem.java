@@ -1,5 +1,7 @@
 package dev.weft.item;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weft.item.ItemException.Flaw;
 import dev.weft.kademlia.Key;
 import java.nio.ByteBuffer;
@@ -14,6 +16,7 @@ import java.util.Arrays;
  */
 public final class ContentItem implements Item {
 
+  private static final byte[] DOMAIN = "weft/1 content item\0".getBytes(UTF_8);
   private static final int FIXED_BYTES = 8;
 
   private final Key key;
@@ -21,9 +24,18 @@ public final class ContentItem implements Item {
   private final long expires;
 
   private ContentItem(byte[] value, long expires) {
-    this.key = Key.hash(value);
+    this.key = keyOf(value);
     this.value = value;
     this.expires = expires;
+  }
+
+  /**
+   * The key of a value: SHA-512 over a domain prefix and the value. Without the prefix, anybody
+   * could publish the 128 bytes that a named item's key is the hash of, and stand in that item's
+   * place.
+   */
+  public static Key keyOf(byte[] value) {
+    return Key.hash(DOMAIN, value);
   }
 
   /**
@@ -80,7 +92,6 @@ public final class ContentItem implements Item {
     out.putLong(expires).put(value);
   }
 
-  /** SHA-512 of the value. */
   @Override
   public Key key() {
     return key;

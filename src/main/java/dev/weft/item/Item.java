@@ -45,9 +45,8 @@ public sealed interface Item permits NamedItem, ContentItem {
    * Compares with another item under the same key: positive if this one replaces the other,
    * negative if the other replaces this one, 0 if they are the same.
    *
-   * <p>A named item replaces a content item. They meet under one key when somebody publishes as
-   * content the very bytes that a named item's key is the hash of; that must not hide the named
-   * item.
+   * <p>A named item and a content item never share a key (see {@link ContentItem#keyOf}); the order
+   * is total all the same, and the named one would replace the other.
    */
   int compareVersion(Item other);
 

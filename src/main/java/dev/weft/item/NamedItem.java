@@ -6,6 +6,7 @@ import dev.weft.item.ItemException.Flaw;
 import dev.weft.kademlia.Key;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
 /**
@@ -59,13 +60,18 @@ public final class NamedItem implements Item {
     return Key.hash(owner.toBytes(), Key.of(name).toBytes());
   }
 
+  /** The version that is customary for an item made at the given time: microseconds since 1970. */
+  public static long versionAt(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
   /**
    * Makes and signs an item.
    *
    * @param owner who signs
    * @param name the name, up to 1 KiB of UTF-8
    * @param value the value, up to 64 KiB
-   * @param version a number that grows with each change; by custom, milliseconds since 1970
+   * @param version a number that grows with each change; by custom, microseconds since 1970
    * @param expires when the item ceases to be; cut to the millisecond
    * @throws IllegalArgumentException if the name or the value is too long, or the name cannot be
    *     written as UTF-8 because it holds half of a surrogate pair
@@ -194,7 +200,7 @@ public final class NamedItem implements Item {
     return name;
   }
 
-  /** A number that grows with each change; by custom, milliseconds since 1970. */
+  /** A number that grows with each change; by custom, microseconds since 1970. */
   public long version() {
     return version;
   }
@@ -248,7 +254,7 @@ public final class NamedItem implements Item {
 
   @Override
   public void admit(Instant now) throws ItemException {
-    if (version > now.plus(MAX_CLOCK_SKEW).toEpochMilli()) {
+    if (version > versionAt(now.plus(MAX_CLOCK_SKEW))) {
       throw new ItemException(
           Flaw.FUTURE, "the item's version lies more than 10 minutes in the future");
     }

@@ -2,7 +2,6 @@ package dev.weft.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.kademlia.Key;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,11 +25,8 @@ class VersionOrderTest {
         }
       }
     }
-    byte[] preimage = new byte[128];
-    System.arraycopy(OWNER.key().toBytes(), 0, preimage, 0, 64);
-    System.arraycopy(Key.of("name").toBytes(), 0, preimage, 64, 64);
     for (int expires = 0; expires < 3; expires++) {
-      items.add(ContentItem.of(preimage, Instant.ofEpochMilli(expires)));
+      items.add(ContentItem.of(new byte[1], Instant.ofEpochMilli(expires)));
     }
     return items;
   }
