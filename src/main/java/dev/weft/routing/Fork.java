@@ -1,0 +1,51 @@
+package dev.weft.routing;
+
+import dev.weft.kademlia.Key;
+
+/** Confined to the routing actor: where the table's tree parts the keys by one of their bits. */
+final class Fork implements Subtree {
+
+  private final int bit;
+  private Subtree zero;
+  private Subtree one;
+  private Frozen.Branch frozen;
+
+  Fork(int bit, Subtree zero, Subtree one) {
+    this.bit = bit;
+    this.zero = zero;
+    this.one = one;
+    this.frozen = new Frozen.Branch(bit, zero.freeze(), one.freeze());
+  }
+
+  Subtree zero() {
+    return zero;
+  }
+
+  Subtree one() {
+    return one;
+  }
+
+  /** The side on which a key lies. */
+  Subtree side(Key key) {
+    return key.bit(bit) ? one : zero;
+  }
+
+  /** Replaces the side on which a key lies. */
+  void put(Key key, Subtree side) {
+    if (key.bit(bit)) {
+      one = side;
+    } else {
+      zero = side;
+    }
+  }
+
+  @Override
+  public Frozen freeze() {
+    Frozen frozenZero = zero.freeze();
+    Frozen frozenOne = one.freeze();
+    if (frozen.zero() != frozenZero || frozen.one() != frozenOne) {
+      frozen = new Frozen.Branch(bit, frozenZero, frozenOne);
+    }
+    return frozen;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.weft.routing;
+
+import static java.util.Comparator.comparingInt;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The routing table as it was at one moment. Immutable, and safe for use by any number of threads.
+ *
+ * <p>It tells which contacts there are and how they lie in buckets, not which of them was seen
+ * last. Two successive snapshots share every bucket that did not change between them.
+ */
+public final class RoutingSnapshot {
+
+  private final Key self;
+  private final Frozen root;
+
+  RoutingSnapshot(Key self, Frozen root) {
+    this.self = self;
+    this.root = root;
+  }
+
+  Frozen root() {
+    return root;
+  }
+
+  /** Our own key, which is never among the contacts. */
+  public Key self() {
+    return self;
+  }
+
+  /**
+   * The contacts closest to a key, the closest first. Takes time for the buckets that these lie in,
+   * not for the whole table.
+   *
+   * @param n how many, at most; not negative
+   */
+  public List<Contact> closest(Key target, int n) {
+    var found = new ArrayList<Contact>();
+    root.closest(target, n, found);
+    return List.copyOf(found.subList(0, Math.min(n, found.size())));
+  }
+
+  /** All contacts, in no order that means anything. */
+  public List<Contact> contacts() {
+    var all = new ArrayList<Contact>(size());
+    root.forEachLeaf(leaf -> all.addAll(leaf.contacts()));
+    return List.copyOf(all);
+  }
+
+  /** How many contacts there are. */
+  public int size() {
+    return root.size();
+  }
+
+  /** All buckets, the farthest first. */
+  public List<BucketSummary> buckets() {
+    var all = new ArrayList<BucketSummary>();
+    root.forEachLeaf(
+        leaf ->
+            all.add(
+                new BucketSummary(
+                    leaf.range(),
+                    leaf.depth(),
+                    leaf.size(),
+                    leaf.replacements(),
+                    leaf.lookedUpAt())));
+    all.sort(comparingInt(BucketSummary::prefixBits).thenComparingInt(BucketSummary::depth));
+    return List.copyOf(all);
+  }
+
+  /**
+   * The ranges farther away than our closest neighbour: those that a node refreshes when it has
+   * joined (Kademlia, §2.3), whether or not the table has split into them yet.
+   *
+   * @return for each range, the farthest first, how many leading bits its keys share with our own;
+   *     {@link Key#randomAt} of our own key draws one. Empty when there is no neighbour
+   */
+  public List<Integer> rangesBeyondClosest() {
+    return closest(self, 1).stream()
+        .flatMap(neighbour -> IntStream.range(0, self.commonPrefix(neighbour.key())).boxed())
+        .toList();
+  }
+}

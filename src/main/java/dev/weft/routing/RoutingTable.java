@@ -1,0 +1,167 @@
+package dev.weft.routing;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Confined to the routing actor: k-buckets as the leaves of a binary tree over all keys (Kademlia,
+ * §2.2 to §2.4). Knows no clock, no thread and no network; times are passed in.
+ *
+ * <h2>How it works, and why</h2>
+ *
+ * <p>At first one bucket covers all keys. A full bucket in whose range our own key lies splits for
+ * a newcomer, so the table knows much of what is near and little of what is far. That alone would
+ * lose neighbours where the tree is unbalanced: when few or no nodes share our bucket's prefix, the
+ * k nodes closest to us lie beyond it, possibly in a bucket that is full. So any full bucket splits
+ * for a newcomer that is closer to us than the k-th closest contact (§2.4: a node keeps all valid
+ * contacts in a subtree of at least k nodes). Such a bucket always holds that k-th contact, so with
+ * honest keys these splits add a few buckets. Made-up keys could cause many, one long path after
+ * another; hence this rule rests while there are {@value #MAX_BUCKETS} buckets.
+ *
+ * <p>Lookups are remembered by range: the distance from our key that a bucket covers. All buckets
+ * into which the neighbourhood's rule has split a range are marked together, since a refresh can
+ * only draw from the range ({@link Key#randomAt}).
+ */
+final class RoutingTable {
+
+  /** The longest path of our own takes half of it. */
+  static final int MAX_BUCKETS = 2 * Key.BITS;
+
+  private final Key self;
+  private final RoutingOptions options;
+  private final Blacklist blacklist;
+  private Subtree root;
+  private RoutingSnapshot snapshot;
+
+  /**
+   * @param admitted told of each contact that gets a place in a bucket
+   * @param now when the table is made; counts as a lookup in every bucket
+   */
+  RoutingTable(Key self, RoutingOptions options, Consumer<Contact> admitted, long now) {
+    this.self = self;
+    this.options = options;
+    this.blacklist = new Blacklist(options.blacklistFor(), options.blacklistSize());
+    this.root = new Bucket(0, 0, options, admitted, now);
+    this.snapshot = new RoutingSnapshot(self, root.freeze());
+  }
+
+  /**
+   * Takes note of a node. We ourselves and nodes on the blacklist are passed over.
+   *
+   * @param verified whether it answered a call of ours at this address; false when it called us
+   * @return a contact that should be pinged, as the newcomer waits for its place
+   */
+  @Nullable Contact seen(Contact contact, boolean verified, long now) {
+    Key key = contact.key();
+    if (key.equals(self) || blacklist.contains(key, now)) {
+      return null;
+    }
+    Bucket bucket = bucketOf(key);
+    while (bucket.isFull() && !bucket.holds(key) && (bucket.isOwn() || splitsFor(key))) {
+      root = grow(root, key, bucket.split(self));
+      bucket = bucketOf(key);
+    }
+    return bucket.seen(contact, verified, now);
+  }
+
+  /** Takes note that a node did not answer a call. */
+  void failed(Contact contact) {
+    bucketOf(contact.key()).failed(contact);
+  }
+
+  /** Forgets a node that lied, and ignores it for a while. */
+  void misbehaved(Contact contact, long now) {
+    blacklist.add(contact.key(), now);
+    bucketOf(contact.key()).remove(contact.key());
+  }
+
+  /** Takes note that a key was looked up. */
+  void lookedUp(Key target, long now) {
+    int range = bucketOf(target).range();
+    for (Bucket bucket : buckets()) {
+      if (bucket.range() == range) {
+        bucket.lookedUp(now);
+      }
+    }
+  }
+
+  /**
+   * The ranges in which nothing was looked up for a time (Kademlia, §2.3).
+   *
+   * @return for each, the farthest first, how many leading bits its keys share with our own
+   */
+  List<Integer> staleBuckets(long now, long ageNanos) {
+    return buckets().stream()
+        .filter(bucket -> now - bucket.lookedUpAt() >= ageNanos)
+        .map(Bucket::range)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** The contacts closest to a key, the closest first. */
+  List<Contact> closest(Key target, int n) {
+    return snapshot().closest(target, n);
+  }
+
+  /** The table as it is now; the same object as long as nothing that it shows has changed. */
+  RoutingSnapshot snapshot() {
+    Frozen frozen = root.freeze();
+    if (snapshot.root() != frozen) {
+      snapshot = new RoutingSnapshot(self, frozen);
+    }
+    return snapshot;
+  }
+
+  /** Whether two keys lie in the range of the same bucket. */
+  boolean sameBucket(Key a, Key b) {
+    return bucketOf(a) == bucketOf(b);
+  }
+
+  /** The bucket in whose range a key lies. */
+  Bucket bucketOf(Key key) {
+    Subtree at = root;
+    while (at instanceof Fork fork) {
+      at = fork.side(key);
+    }
+    return (Bucket) at;
+  }
+
+  /** All buckets, in the order of their keys. */
+  List<Bucket> buckets() {
+    var all = new ArrayList<Bucket>();
+    collect(root, all);
+    return all;
+  }
+
+  private static void collect(Subtree part, List<Bucket> into) {
+    switch (part) {
+      case Fork fork -> {
+        collect(fork.zero(), into);
+        collect(fork.one(), into);
+      }
+      case Bucket bucket -> into.add(bucket);
+    }
+  }
+
+  /** Whether a full bucket splits for a newcomer, as this is among the k nodes closest to us. */
+  private boolean splitsFor(Key key) {
+    Contact farthest = closest(self, options.k()).getLast();
+    return self.compareDistance(key, farthest.key()) < 0 && buckets().size() < MAX_BUCKETS;
+  }
+
+  /** Puts a fork in the place of the bucket in whose range a key lies. */
+  private static Subtree grow(Subtree part, Key key, Fork grown) {
+    return switch (part) {
+      case Fork fork -> {
+        fork.put(key, grow(fork.side(key), key, grown));
+        yield fork;
+      }
+      case Bucket bucket -> grown;
+    };
+  }
+}

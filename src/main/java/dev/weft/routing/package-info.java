@@ -1,0 +1,21 @@
+/**
+ * Whom a node knows: the routing table (Kademlia, §2.2 to §2.4) and the actor that owns it.
+ *
+ * <p><b>Threads.</b> {@link dev.weft.routing.RoutingActor} is one virtual thread with one bounded
+ * mailbox, and the only one that ever touches {@code RoutingTable}, {@code Bucket} and what they
+ * are made of; none of these has a lock. Everybody else tells it what happened and goes on, or
+ * reads the last {@link dev.weft.routing.RoutingSnapshot}, which is immutable and costs no wait.
+ * The actor never does I/O and waits for nothing but its mailbox: a contact is pinged on a thread
+ * of its own, and the answer comes back as a command.
+ *
+ * <p><b>Why.</b> Every message that a node receives changes the table, and every request that it
+ * answers reads it. With one writer there is no order of locks to get wrong, and readers never meet
+ * it. Publishing is cheap since snapshots share all buckets that did not change, and since the
+ * order of recency, which changes all the time, is no part of them.
+ *
+ * <p>Only nodes that listen belong here; contacts of clients never reach this package.
+ */
+@NullMarked
+package dev.weft.routing;
+
+import org.jspecify.annotations.NullMarked;

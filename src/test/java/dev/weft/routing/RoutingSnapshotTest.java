@@ -1,0 +1,59 @@
+package dev.weft.routing;
+
+import static dev.weft.routing.Nodes.SELF;
+import static dev.weft.routing.Nodes.key;
+import static dev.weft.routing.Nodes.node;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.weft.kademlia.Contact;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoutingSnapshotTest {
+  private final RoutingTable table = new RoutingTable(SELF, Nodes.options(2), contact -> {}, 100);
+
+  @Test
+  void emptyTableHasOneEmptyBucketAndNothingToRefresh() {
+    RoutingSnapshot snapshot = table.snapshot();
+    assertThat(snapshot.self()).isEqualTo(SELF);
+    assertThat(snapshot.size()).isZero();
+    assertThat(snapshot.contacts()).isEmpty();
+    assertThat(snapshot.closest(SELF, 20)).isEmpty();
+    assertThat(snapshot.buckets()).containsExactly(new BucketSummary(0, 0, 0, 0, 100));
+    assertThat(snapshot.rangesBeyondClosest()).isEmpty();
+  }
+
+  @Test
+  void bucketsAreSummarizedTheFarthestFirst() {
+    for (String bits : List.of("1", "11", "01", "011", "111")) {
+      table.seen(node(bits), true, 100);
+    }
+    table.lookedUp(key("1"), 150);
+    List<BucketSummary> buckets = table.snapshot().buckets();
+    assertThat(buckets)
+        .containsExactly(new BucketSummary(0, 1, 2, 1, 150), new BucketSummary(1, 1, 2, 0, 100));
+    assertThat(buckets.getFirst().sinceLookup(160)).isEqualTo(Duration.ofNanos(10));
+  }
+
+  @Test
+  void rangesBeyondTheClosestNeighbourNeedNotBeBucketsYet() {
+    table.seen(node("0001"), true, 100);
+    assertThat(table.buckets()).hasSize(1);
+    assertThat(table.snapshot().rangesBeyondClosest()).containsExactly(0, 1, 2);
+    table.seen(node("01"), true, 100);
+    assertThat(table.snapshot().rangesBeyondClosest()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void whatReadersGetCannotBeModified() {
+    table.seen(node("1"), true, 100);
+    RoutingSnapshot snapshot = table.snapshot();
+    for (List<Contact> list : List.of(snapshot.contacts(), snapshot.closest(SELF, 1))) {
+      assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(list::clear);
+    }
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> snapshot.buckets().clear());
+  }
+}
