@@ -1,0 +1,34 @@
+package dev.weft.routing;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.runtime.Promise;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the routing actor is told or asked. Immutable. */
+sealed interface Command {
+
+  /** A node answered us (verified) or sent us a request. A hint. */
+  record Seen(Contact contact, boolean verified) implements Command {}
+
+  /** A key was looked up. A hint. */
+  record LookedUp(Key target) implements Command {}
+
+  /** A node did not answer. */
+  record Failed(Contact contact) implements Command {}
+
+  /** A node lied. */
+  record Misbehaved(Contact contact, String why) implements Command {}
+
+  /** A ping of ours has ended. */
+  record Pinged(Contact contact, boolean alive) implements Command {}
+
+  /** A question to the table, with the promise of an answer; empty when the actor has ended. */
+  record Ask<T>(Function<RoutingTable, T> question, Promise<Optional<T>> reply) implements Command {
+
+    void answer(RoutingTable table) {
+      reply.complete(Optional.of(question.apply(table)));
+    }
+  }
+}

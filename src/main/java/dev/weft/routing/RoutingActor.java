@@ -1,0 +1,148 @@
+package dev.weft.routing;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.runtime.Environment;
+import dev.weft.runtime.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Safe for use by any number of threads: the owner of the routing table, one virtual thread that
+ * alone changes it. Others tell it what happened, and read its latest snapshot.
+ *
+ * <h2>How it works, and why</h2>
+ *
+ * <p>The thread takes all waiting commands, applies them, publishes one snapshot for all of them,
+ * and only then tells {@code onAdmitted} and those who asked; so whoever was told finds in the
+ * snapshot what it was told of. {@code seen} and {@code lookedUp} are hints, shed and counted when
+ * the mailbox is full. The others are never lost: their number is bounded by the room reserved for
+ * them, and beyond that the teller waits for the actor, which is never long. When the actor is
+ * closed, or has died of a bug (logged with its cause), it ignores what it is told, every ask fails
+ * at once, and the last snapshot stays readable.
+ *
+ * <p>{@code onAdmitted} runs on the actor's thread: it must neither block nor throw nor call this
+ * object, other than for hints and snapshots. A {@link Pinger} must not close the actor.
+ */
+public final class RoutingActor implements AutoCloseable {
+
+  private final Environment environment;
+  private final Mailbox<Command> mailbox;
+  private final RoutingLoop loop;
+  private final Thread thread;
+
+  private RoutingActor(
+      Environment environment, Mailbox<Command> mailbox, RoutingLoop loop, Thread thread) {
+    this.environment = environment;
+    this.mailbox = mailbox;
+    this.loop = loop;
+    this.thread = thread;
+  }
+
+  /**
+   * Starts an actor with an empty table.
+   *
+   * @param self our own key, which never gets into the table
+   * @param pinger asked whether the least recently seen contact of a full bucket is still there
+   * @param onAdmitted told of each contact that gets a place in the table
+   */
+  public static RoutingActor start(
+      Environment environment,
+      Key self,
+      RoutingOptions options,
+      Pinger pinger,
+      Consumer<Contact> onAdmitted) {
+    var mailbox = new Mailbox<Command>(options.mailboxCapacity());
+    var loop = new RoutingLoop(environment, self, options, pinger, onAdmitted, mailbox);
+    return new RoutingActor(environment, mailbox, loop, environment.start("weft-routing", loop));
+  }
+
+  /**
+   * A node is there. Never waits; shed when the actor is busy.
+   *
+   * @param verified whether it answered a call of ours at this address; false when it called us,
+   *     and so only claims to listen there
+   */
+  public void seen(Contact contact, boolean verified) {
+    mailbox.offer(new Command.Seen(contact, verified));
+  }
+
+  /** A key was looked up, so its bucket needs no refresh. Never waits; shed when busy. */
+  public void lookedUp(Key target) {
+    mailbox.offer(new Command.LookedUp(target));
+  }
+
+  /** A node did not answer a call at this address. */
+  public void failed(Contact contact) {
+    mailbox.put(new Command.Failed(contact));
+  }
+
+  /** A node lied: it is forgotten, and ignored for a while. */
+  public void misbehaved(Contact contact, String why) {
+    mailbox.put(new Command.Misbehaved(contact, why));
+  }
+
+  /** The table after the last commands that were handled. Never waits. */
+  public RoutingSnapshot snapshot() {
+    return loop.snapshot();
+  }
+
+  /** The n contacts closest to a key in the current snapshot, the closest first. Never waits. */
+  public List<Contact> closest(Key target, int n) {
+    return snapshot().closest(target, n);
+  }
+
+  /**
+   * The ranges in which nothing was looked up for a time, and which want a refresh (Kademlia,
+   * §2.3).
+   *
+   * @return for each, the farthest first, how many leading bits its keys share with our own; {@link
+   *     Key#randomAt} of our own key draws the key to look up
+   * @throws IllegalStateException if the actor has ended
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<Integer> staleBuckets(Duration age) throws InterruptedException {
+    long nanos = age.toNanos();
+    return ask(table -> table.staleBuckets(environment.nanoTime(), nanos));
+  }
+
+  /**
+   * Waits until the snapshot shows all that this thread has told so far.
+   *
+   * @return that snapshot, or a later one
+   * @throws IllegalStateException if the actor has ended
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public RoutingSnapshot settled() throws InterruptedException {
+    return ask(RoutingTable::snapshot);
+  }
+
+  private <T> T ask(Function<RoutingTable, T> question) throws InterruptedException {
+    Promise<Optional<T>> reply = environment.promise();
+    if (!mailbox.put(new Command.Ask<>(question, reply))) {
+      reply.complete(Optional.empty());
+    }
+    return reply
+        .await()
+        .orElseThrow(
+            () -> new IllegalStateException("the routing actor has ended", loop.failure()));
+  }
+
+  /** How many hints were shed, because the actor had too much to do. */
+  public long shed() {
+    return mailbox.shed();
+  }
+
+  /**
+   * Ends the actor and its pings, and waits until their threads have ended, even when interrupted;
+   * the thread stays so. Idempotent.
+   */
+  @Override
+  public void close() {
+    mailbox.close();
+    Pings.join(thread);
+  }
+}

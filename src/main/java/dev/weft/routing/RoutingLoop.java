@@ -1,0 +1,127 @@
+package dev.weft.routing;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.runtime.Environment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Confined to the routing actor, whose thread runs it; others may read {@link #snapshot} and {@link
+ * #failure}. Takes all waiting commands, applies them to the table, and publishes one snapshot for
+ * all of them.
+ */
+final class RoutingLoop implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoutingLoop.class);
+
+  private final Environment environment;
+  private final RoutingOptions options;
+  private final Consumer<Contact> onAdmitted;
+  private final Mailbox<Command> mailbox;
+  private final Pings pings;
+  private final RoutingTable table;
+  private final Deque<Command> batch = new ArrayDeque<>();
+  private final Deque<Contact> admitted = new ArrayDeque<>();
+  private volatile RoutingSnapshot snapshot;
+  private volatile @Nullable Throwable failure;
+
+  RoutingLoop(
+      Environment environment,
+      Key self,
+      RoutingOptions options,
+      Pinger pinger,
+      Consumer<Contact> onAdmitted,
+      Mailbox<Command> mailbox) {
+    this.environment = environment;
+    this.options = options;
+    this.onAdmitted = onAdmitted;
+    this.mailbox = mailbox;
+    this.pings = new Pings(environment, pinger, options.maxPings(), mailbox);
+    this.table = new RoutingTable(self, options, admitted::add, environment.nanoTime());
+    this.snapshot = table.snapshot();
+  }
+
+  RoutingSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** The bug of which the actor has died, if it has. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (mailbox.takeAll(batch)) {
+        while (!batch.isEmpty()) {
+          handle(batch.element());
+          batch.remove(); // only now: where handling an ask fails, the ask must be told
+        }
+        publish();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the routing actor was interrupted, and ends");
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      LOG.error("the routing actor has failed; the table will not change any more", e);
+    } finally {
+      end();
+    }
+  }
+
+  private void handle(Command command) {
+    switch (command) {
+      case Command.Seen seen -> see(seen.contact(), seen.verified());
+      case Command.LookedUp lookup -> table.lookedUp(lookup.target(), environment.nanoTime());
+      case Command.Failed failed -> table.failed(failed.contact());
+      case Command.Misbehaved lie -> {
+        LOG.info("ignoring {} for {}: {}", lie.contact(), options.blacklistFor(), lie.why());
+        table.misbehaved(lie.contact(), environment.nanoTime());
+      }
+      case Command.Pinged ping -> {
+        pings.ended(ping.contact());
+        if (ping.alive()) {
+          see(ping.contact(), true);
+        } else {
+          table.failed(ping.contact());
+        }
+      }
+      case Command.Ask<?> ask -> {
+        publish();
+        ask.answer(table);
+      }
+    }
+  }
+
+  private void see(Contact contact, boolean verified) {
+    Contact doubtful = table.seen(contact, verified, environment.nanoTime());
+    if (doubtful != null) {
+      pings.start(doubtful, table);
+    }
+  }
+
+  /** Shows the table as it is now, and only then tells of those admitted, who are in it. */
+  private void publish() {
+    snapshot = table.snapshot();
+    while (!admitted.isEmpty()) {
+      onAdmitted.accept(admitted.remove());
+    }
+  }
+
+  private void end() {
+    mailbox.closeAndTake(batch);
+    for (Command command : batch) {
+      if (command instanceof Command.Ask<?> ask) {
+        ask.reply().complete(Optional.empty());
+      }
+    }
+    pings.close();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.weft.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class MailboxTest {
+  private final Mailbox<String> mailbox = new Mailbox<>(2);
+  private final List<String> taken = new ArrayList<>();
+
+  @Test
+  void commandsAreTakenAllAtOnceAndInOrder() throws Exception {
+    mailbox.offer("a");
+    assertThat(mailbox.put("b")).isTrue();
+    mailbox.offer("shed");
+    assertThat(mailbox.takeAll(taken)).isTrue();
+    assertThat(taken).containsExactly("a", "b");
+  }
+
+  @Test
+  void hintsAreShedAndCountedFromTheCapacityOn() throws Exception {
+    for (String hint : List.of("a", "b", "c", "d")) {
+      mailbox.offer(hint);
+    }
+    assertThat(mailbox.shed()).isEqualTo(2);
+    mailbox.takeAll(taken);
+    mailbox.offer("e");
+    assertThat(mailbox.shed()).isEqualTo(2);
+    mailbox.takeAll(taken);
+    assertThat(taken).containsExactly("a", "b", "e");
+  }
+
+  @Test
+  void commandsHaveRoomOfTheirOwnWhenHintsHaveFilledTheirs() throws Exception {
+    mailbox.offer("a");
+    mailbox.offer("b");
+    assertThat(mailbox.put("c")).isTrue();
+    assertThat(mailbox.put("d")).isTrue();
+    mailbox.takeAll(taken);
+    assertThat(taken).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void commandWaitsForRoomAndIsNotLost() throws Exception {
+    fill();
+    var put = new FutureTask<>(() -> mailbox.put("e"));
+    awaitWaiting(Thread.ofVirtual().start(put));
+    mailbox.takeAll(taken);
+    assertThat(put.get()).isTrue();
+    mailbox.takeAll(taken);
+    assertThat(taken).containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void commandThatWaitsForRoomSurvivesAnInterrupt() throws Exception {
+    fill();
+    var put = new FutureTask<>(() -> mailbox.put("e") && Thread.currentThread().isInterrupted());
+    Thread thread = Thread.ofVirtual().start(put);
+    awaitWaiting(thread);
+    thread.interrupt();
+    mailbox.takeAll(taken);
+    assertThat(put.get()).isTrue();
+    mailbox.takeAll(taken);
+    assertThat(taken).endsWith("e");
+  }
+
+  @Test
+  void closeLetsThoseGoOnWhoWaitForRoom() throws Exception {
+    fill();
+    var put = new FutureTask<>(() -> mailbox.put("e"));
+    awaitWaiting(Thread.ofVirtual().start(put));
+    mailbox.close();
+    assertThat(put.get()).isFalse();
+  }
+
+  @Test
+  void takeWaitsForCommand() throws Exception {
+    var take = new FutureTask<>(() -> mailbox.takeAll(taken));
+    awaitWaiting(Thread.ofVirtual().start(take));
+    mailbox.offer("a");
+    assertThat(take.get()).isTrue();
+    assertThat(taken).containsExactly("a");
+  }
+
+  @Test
+  void closeEndsTheWaitOfTheTaker() throws Exception {
+    var take = new FutureTask<>(() -> mailbox.takeAll(taken));
+    awaitWaiting(Thread.ofVirtual().start(take));
+    mailbox.close();
+    assertThat(take.get()).isFalse();
+  }
+
+  @Test
+  void takeIsInterruptible() {
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> mailbox.takeAll(taken));
+  }
+
+  @Test
+  void closedMailboxTakesNothingInAndGivesTheRestToWhomItMayConcern() throws Exception {
+    mailbox.offer("a");
+    mailbox.close();
+    mailbox.offer("b");
+    assertThat(mailbox.put("c")).isFalse();
+    assertThat(mailbox.takeAll(taken)).isFalse();
+    assertThat(taken).isEmpty();
+    mailbox.closeAndTake(taken);
+    assertThat(taken).containsExactly("a");
+    mailbox.offer("d");
+    assertThat(mailbox.shed()).isZero();
+    mailbox.closeAndTake(taken);
+    assertThat(taken).containsExactly("a");
+  }
+
+  private void fill() {
+    for (String command : List.of("a", "b", "c", "d")) {
+      mailbox.put(command);
+    }
+  }
+
+  static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+}
