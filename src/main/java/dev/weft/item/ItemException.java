@@ -18,14 +18,22 @@ public final class ItemException extends Exception {
   }
 
   private final Flaw flaw;
+  private final String message;
 
   public ItemException(Flaw flaw, String message) {
     super(message);
     this.flaw = flaw;
+    this.message = message;
   }
 
   /** What is wrong, for programs. */
   public Flaw flaw() {
     return flaw;
+  }
+
+  /** What is wrong, in a sentence for people; never null. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

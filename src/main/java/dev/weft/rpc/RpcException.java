@@ -1,5 +1,7 @@
 package dev.weft.rpc;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why a call brought no answer: a closed family, so that a {@code switch} over it is checked.
  *
@@ -10,12 +12,21 @@ public abstract sealed class RpcException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private RpcException(String message, Throwable cause) {
+  private final String message;
+
+  private RpcException(String message, @Nullable Throwable cause) {
     super(message, cause, false, false);
+    this.message = message;
   }
 
   private RpcException(String message) {
-    super(message, null, false, false);
+    this(message, null);
+  }
+
+  /** What went wrong, in a sentence for people; never null. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /** No answer came within the call's time. The request may have been carried out all the same. */
