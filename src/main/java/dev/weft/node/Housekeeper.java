@@ -1,0 +1,108 @@
+package dev.weft.node;
+
+import dev.weft.item.Item;
+import dev.weft.kademlia.Key;
+import dev.weft.lookup.Lookups;
+import dev.weft.node.Errands.Errand;
+import dev.weft.routing.RoutingActor;
+import dev.weft.runtime.Environment;
+import dev.weft.store.ItemStore;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a node does of its own accord, each chore in a loop on a virtual thread of its own: the
+ * plain form of what a callback system does with timers. Immutable; may be used by any thread.
+ *
+ * <p>All intervals are jittered by a quarter, so that nodes that started together do not work in
+ * step. A chore does its work one piece after the other, so that it never asks more than one
+ * lookup's worth of the network at a time.
+ */
+final class Housekeeper implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
+  private static final int MOST_CHORES = 16;
+  private static final int BATCH = 1_000;
+  private static final Duration EXPIRY = Duration.ofMinutes(1);
+
+  private final Environment environment;
+  private final Errands loops;
+
+  Housekeeper(Environment environment) {
+    this.environment = environment;
+    this.loops = new Errands(environment, "housekeeper", MOST_CHORES);
+  }
+
+  /** Does a chore again and again, first after one interval. A failure is logged, and forgotten. */
+  void every(Duration interval, Errand chore) {
+    loops.run(
+        () -> {
+          while (true) {
+            environment.sleep(jittered(interval));
+            try {
+              chore.run();
+            } catch (RuntimeException e) {
+              LOG.error("a chore failed, and will be tried again", e);
+            }
+          }
+        });
+  }
+
+  private Duration jittered(Duration interval) {
+    long quarter = interval.toNanos() / 4;
+    return interval.plusNanos(environment.random().nextLong(-quarter, quarter + 1));
+  }
+
+  /** Looks something up in each bucket where nothing was for an interval (Kademlia, §2.3). */
+  void refreshBuckets(
+      Duration interval, Duration timeout, Key self, RoutingActor routing, Lookups lookups, int k) {
+    every(
+        interval.dividedBy(4),
+        () -> {
+          for (int range : routing.staleBuckets(interval)) {
+            Key target = self.randomAt(range, environment.random());
+            routing.lookedUp(target);
+            lookups.findNodes(target, routing.closest(target, k), timeout, _ -> {});
+          }
+        });
+  }
+
+  /** Replicates each item that no holder replicated for an interval (Kademlia, §2.5). */
+  void replicate(Duration interval, Duration timeout, ItemStore store, Placer placer) {
+    every(
+        interval.dividedBy(8),
+        () -> {
+          for (Item item : store.dueForReplication(interval, BATCH)) {
+            placer.place(item, timeout);
+            store.replicated(item);
+          }
+        });
+  }
+
+  /** Renews the items of this node's owner before they expire. */
+  void renew(Duration timeToLive, Duration timeout, Renewals renewals, Placer placer) {
+    every(
+        timeToLive.dividedBy(16),
+        () -> {
+          for (Item item : renewals.due()) {
+            Placement placement = placer.place(item, timeout);
+            if (placement.newer().isPresent()) {
+              LOG.info("{} is renewed no longer: there is a newer version", item);
+              renewals.remove(item.key());
+            }
+          }
+        });
+  }
+
+  /** Drops what has expired. */
+  void expire(ItemStore store) {
+    every(EXPIRY, store::expire);
+  }
+
+  /** Ends every chore, and waits until they have ended. Idempotent. */
+  @Override
+  public void close() {
+    loops.close();
+  }
+}

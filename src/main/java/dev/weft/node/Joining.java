@@ -1,0 +1,148 @@
+package dev.weft.node;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.kademlia.Seed;
+import dev.weft.lookup.Lookups;
+import dev.weft.routing.RoutingActor;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import dev.weft.runtime.FanOut;
+import dev.weft.runtime.Promise;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node gets into the network (Kademlia, §2.3): it meets one node, looks itself up, and
+ * refreshes the buckets farther away than its closest neighbour. Stateless beside its parts; may be
+ * used by any thread.
+ *
+ * <p>All seeds, and the contacts remembered from the last time, are asked at once, and the first
+ * that answers is enough. While none does, they are asked again after a pause that doubles, from
+ * 250 ms up to 10 s.
+ */
+final class Joining {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final int MOST_ASKED = 50;
+
+  private final NodeOptions options;
+  private final Key self;
+  private final Environment environment;
+  private final Transport transport;
+  private final RoutingActor routing;
+  private final Lookups lookups;
+
+  Joining(
+      NodeOptions options,
+      Key self,
+      Environment environment,
+      Transport transport,
+      RoutingActor routing,
+      Lookups lookups) {
+    this.options = options;
+    this.self = self;
+    this.environment = environment;
+    this.transport = transport;
+    this.routing = routing;
+    this.lookups = lookups;
+  }
+
+  /**
+   * Joins, trying again while nobody answers.
+   *
+   * @return whether anybody answered in time
+   */
+  boolean join(List<Seed> seeds, List<Contact> remembered, Duration timeout)
+      throws InterruptedException {
+    long deadline = environment.nanoTime() + timeout.toNanos();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      if (tryOnce(seeds, remembered, Duration.ofNanos(deadline - environment.nanoTime()))) {
+        return true;
+      }
+      Duration left = Duration.ofNanos(deadline - environment.nanoTime());
+      if (!left.isPositive()) {
+        return false;
+      }
+      environment.sleep(shorter(pause, left));
+      pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+    }
+  }
+
+  /** Asks everybody once, and goes on when the first answers. */
+  boolean tryOnce(List<Seed> seeds, List<Contact> remembered, Duration left)
+      throws InterruptedException {
+    Duration limit = shorter(left, options.lookup().callTimeout());
+    Promise<Contact> first = environment.promise();
+    try (FanOut asks = FanOut.open(environment.threads("join"), first::isDone)) {
+      seeds.stream()
+          .limit(MOST_ASKED)
+          .forEach(seed -> asks.fork(() -> meet(seed, limit).ifPresent(first::complete)));
+      remembered.stream()
+          .limit(MOST_ASKED)
+          .forEach(contact -> asks.fork(() -> greet(contact, limit).ifPresent(first::complete)));
+      asks.join();
+    }
+    if (!first.isDone()) {
+      return false;
+    }
+    settle(first.await());
+    return true;
+  }
+
+  private Optional<Contact> meet(Seed seed, Duration limit) throws InterruptedException {
+    try {
+      Contact found = transport.identify(seed.resolve(), limit);
+      if (seed.key().filter(pinned -> !pinned.equals(found.key())).isPresent()) {
+        LOG.warn("the node at seed {} has the key {}; it is not trusted", seed, found.key());
+        return Optional.empty();
+      }
+      return Optional.of(found);
+    } catch (UnknownHostException e) {
+      LOG.warn("there is no host named {}, which seed {} names", seed.host(), seed);
+    } catch (RpcException e) {
+      LOG.info("seed {} does not answer: {}", seed, e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Contact> greet(Contact contact, Duration limit) throws InterruptedException {
+    try {
+      transport.call(contact, new Request.Ping(), limit);
+      return Optional.of(contact);
+    } catch (RpcException e) {
+      LOG.debug("{} is not there any more: {}", contact, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Fills the routing table, starting from one node. */
+  private void settle(Contact first) throws InterruptedException {
+    lookUp(self, List.of(first));
+    List<Integer> ranges = routing.settled().rangesBeyondClosest();
+    if (transport.self().isPresent()) {
+      for (int range : ranges) {
+        Key target = self.randomAt(range, environment.random());
+        lookUp(target, routing.closest(target, options.k()));
+      }
+    }
+  }
+
+  private void lookUp(Key target, List<Contact> start) throws InterruptedException {
+    routing.lookedUp(target);
+    lookups.findNodes(target, start, options.lookup().callTimeout(), _ -> {});
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

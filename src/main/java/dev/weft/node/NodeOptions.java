@@ -1,0 +1,25 @@
+package dev.weft.node;
+
+import dev.weft.lookup.LookupOptions;
+import java.time.Duration;
+
+/**
+ * How a node behaves. Immutable.
+ *
+ * @param lookup the numbers of a lookup; its k is the node's
+ * @param maintenanceInterval how often buckets are refreshed and items replicated. Default 1 h
+ *     (Kademlia, §2.3 and §2.5)
+ * @param timeToLive how long the items of this node's owner live between renewals, at most. Default
+ *     24 h (Kademlia, §2.5)
+ */
+public record NodeOptions(LookupOptions lookup, Duration maintenanceInterval, Duration timeToLive) {
+
+  /** All the defaults. */
+  public static final NodeOptions DEFAULT =
+      new NodeOptions(LookupOptions.DEFAULT, Duration.ofHours(1), Duration.ofHours(24));
+
+  /** The size of a bucket, and on how many nodes an item is kept. */
+  public int k() {
+    return lookup.k();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.weft.node;
+
+import dev.weft.item.Item;
+import dev.weft.kademlia.Contact;
+import dev.weft.lookup.LookupResult;
+import dev.weft.rpc.RefusalCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of an item that was to be kept by the k closest nodes. Immutable.
+ *
+ * @param lookup how those nodes were found
+ * @param mine whether this node is one of them
+ * @param local whether this node keeps the item itself
+ * @param newer the newest version that this node or another held, if newer than the item
+ * @param copies what became of the copy for each other node, closest first
+ * @param took how long it took, with the lookup
+ */
+public record Placement(
+    LookupResult.Closest lookup,
+    boolean mine,
+    boolean local,
+    Optional<Item> newer,
+    List<Copy> copies,
+    Duration took) {
+
+  /**
+   * What became of one copy.
+   *
+   * @param at the node that was to keep it
+   */
+  public record Copy(Contact at, Fate fate) {}
+
+  /** What became of one copy. */
+  public sealed interface Fate {
+    /** It is kept. */
+    record Stored() implements Fate {}
+
+    /**
+     * The node said no.
+     *
+     * @param newer the newer version that the node holds, if that is why
+     */
+    record Refused(RefusalCode code, String reason, Optional<Item> newer) implements Fate {}
+
+    /** There was no answer. */
+    record Unreachable(String reason) implements Fate {}
+  }
+
+  /** How many nodes should keep the item: those found alive, and this one if it is among them. */
+  public int live() {
+    return copies.size() + (mine ? 1 : 0);
+  }
+}

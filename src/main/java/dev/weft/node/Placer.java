@@ -1,0 +1,164 @@
+package dev.weft.node;
+
+import dev.weft.item.Item;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Lookups;
+import dev.weft.node.Placement.Copy;
+import dev.weft.node.Placement.Fate;
+import dev.weft.routing.RoutingActor;
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import dev.weft.runtime.FanOut;
+import dev.weft.store.ItemStore;
+import dev.weft.store.PutOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds the k nodes closest to an item and has them keep it (Kademlia, §2.3), and reads from all of
+ * them at once. Stateless beside its parts; may be used by any thread.
+ */
+final class Placer {
+
+  private final int k;
+  private final Key self;
+  private final boolean client;
+  private final Duration callTimeout;
+  private final Environment environment;
+  private final Transport transport;
+  private final RoutingActor routing;
+  private final Lookups lookups;
+  private final ItemStore store;
+
+  Placer(
+      NodeOptions options,
+      Key self,
+      Environment environment,
+      Transport transport,
+      RoutingActor routing,
+      Lookups lookups,
+      ItemStore store) {
+    this.k = options.k();
+    this.self = self;
+    this.client = transport.self().isEmpty();
+    this.callTimeout = options.lookup().callTimeout();
+    this.environment = environment;
+    this.transport = transport;
+    this.routing = routing;
+    this.lookups = lookups;
+    this.store = store;
+  }
+
+  /** Has an item kept by the k closest nodes, this one included where it is one of them. */
+  Placement place(Item item, Duration timeout) throws InterruptedException {
+    long began = environment.nanoTime();
+    long deadline = began + timeout.toNanos();
+    LookupResult.Closest near = closest(item.key(), timeout);
+    boolean mine = isMine(item.key(), near.closest());
+    List<Contact> others = near.closest().stream().limit(mine ? k - 1 : k).toList();
+    Optional<PutOutcome> local = mine ? Optional.of(store.put(item)) : Optional.empty();
+    List<Copy> copies =
+        FanOut.map(
+            environment.threads("store"),
+            others,
+            peer -> new Copy(peer, copy(item, peer, deadline)));
+    Optional<Item> newer =
+        Stream.concat(local.stream().flatMap(Placer::newer), copies.stream().flatMap(Placer::newer))
+            .max(Item::compareVersion);
+    boolean kept = local.filter(Placer::isKept).isPresent();
+    Duration took = Duration.ofNanos(environment.nanoTime() - began);
+    return new Placement(near, mine, kept, newer, copies, took);
+  }
+
+  /** The k closest live nodes, this one left out. */
+  private LookupResult.Closest closest(Key key, Duration timeout) throws InterruptedException {
+    routing.lookedUp(key);
+    return lookups.findNodes(key, routing.closest(key, k), timeout, _ -> {});
+  }
+
+  private boolean isMine(Key key, List<Contact> closest) {
+    return !client
+        && (closest.size() < k || key.compareDistance(self, closest.getLast().key()) < 0);
+  }
+
+  private static boolean isKept(PutOutcome outcome) {
+    return outcome instanceof PutOutcome.Stored
+        || outcome instanceof PutOutcome.Renewed
+        || outcome instanceof PutOutcome.Unchanged;
+  }
+
+  private static Stream<Item> newer(PutOutcome outcome) {
+    return outcome instanceof PutOutcome.Stale(Item held) ? Stream.of(held) : Stream.empty();
+  }
+
+  private static Stream<Item> newer(Copy copy) {
+    return copy.fate() instanceof Fate.Refused refused ? refused.newer().stream() : Stream.empty();
+  }
+
+  private Fate copy(Item item, Contact peer, long deadline) throws InterruptedException {
+    try {
+      transport.call(peer, new Request.Store(item), remaining(deadline));
+      return new Fate.Stored();
+    } catch (RpcException.Refused e) {
+      Optional<Item> held =
+          e.code() == RefusalCode.STALE ? ask(peer, item.key(), deadline) : Optional.empty();
+      Optional<Item> newer = held.filter(other -> other.compareVersion(item) > 0);
+      return new Fate.Refused(e.code(), e.getMessage(), newer);
+    } catch (RpcException e) {
+      return new Fate.Unreachable(e.getMessage());
+    }
+  }
+
+  /**
+   * The newest version of an item that any of the k closest nodes holds. Those that answered and
+   * hold an older version, or none, are given the newest.
+   */
+  Reading newest(Key key, Duration timeout) throws InterruptedException {
+    long deadline = environment.nanoTime() + timeout.toNanos();
+    LookupResult.Closest near = closest(key, timeout);
+    List<Optional<Item>> held =
+        FanOut.map(environment.threads("read"), near.closest(), peer -> ask(peer, key, deadline));
+    Optional<Item> newest =
+        Stream.concat(store.get(key).stream(), held.stream().flatMap(Optional::stream))
+            .max(Item::compareVersion);
+    if (newest.isPresent()) {
+      mend(newest.get(), near.closest(), held, deadline);
+    }
+    return new Reading(newest, near);
+  }
+
+  private void mend(Item item, List<Contact> peers, List<Optional<Item>> held, long deadline)
+      throws InterruptedException {
+    if (isMine(item.key(), peers)) {
+      store.put(item);
+    }
+    List<Contact> behind =
+        Stream.iterate(0, i -> i < peers.size(), i -> i + 1)
+            .filter(i -> held.get(i).filter(item::equals).isEmpty())
+            .map(peers::get)
+            .toList();
+    FanOut.map(environment.threads("mend"), behind, peer -> copy(item, peer, deadline));
+  }
+
+  /** What one peer holds; empty where it does not answer. */
+  private Optional<Item> ask(Contact peer, Key key, long deadline) throws InterruptedException {
+    try {
+      return lookups.ask(peer, key, remaining(deadline));
+    } catch (RpcException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** How long a call may take: the call's own limit, or less where the operation ends before. */
+  private Duration remaining(long deadline) {
+    Duration left = Duration.ofNanos(Math.max(0, deadline - environment.nanoTime()));
+    return left.compareTo(callTimeout) < 0 ? left : callTimeout;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.weft.node;
+
+import dev.weft.item.Item;
+import dev.weft.item.ItemException;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.routing.RoutingActor;
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.Handler;
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import dev.weft.runtime.Environment;
+import dev.weft.store.ItemStore;
+import dev.weft.store.PutOutcome;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers what other nodes ask (Kademlia, §2.3). Stateless beside the routing actor and the store;
+ * called by many threads at once.
+ */
+final class RequestHandler implements Handler {
+
+  private final int k;
+  private final Environment environment;
+  private final RoutingActor routing;
+  private final ItemStore store;
+
+  RequestHandler(int k, Environment environment, RoutingActor routing, ItemStore store) {
+    this.k = k;
+    this.environment = environment;
+    this.routing = routing;
+    this.store = store;
+  }
+
+  @Override
+  public Response handle(Caller from, Request request) throws InterruptedException {
+    from.contact().ifPresent(contact -> routing.seen(contact, false));
+    return switch (request) {
+      case Request.Ping() -> new Response.Pong();
+      case Request.FindNode(Key target) -> nodes(from, target);
+      case Request.FindValue(Key key) -> value(from, key);
+      case Request.Store store -> keep(store);
+    };
+  }
+
+  private Response value(Caller from, Key key) {
+    Optional<Item> held = store.get(key);
+    return held.isPresent() ? new Response.Values(List.of(held.get())) : nodes(from, key);
+  }
+
+  /** Whoever asks knows itself, so it is left out, and the list is no shorter for it. */
+  private Response nodes(Caller from, Key target) {
+    List<Contact> closest = routing.closest(target, k + 1);
+    return new Response.Nodes(
+        closest.stream().filter(contact -> !contact.key().equals(from.key())).limit(k).toList());
+  }
+
+  private Response keep(Request.Store request) throws InterruptedException {
+    Item item = request.item();
+    try {
+      // What is held was verified when it came, and its copies come every hour.
+      if (!store.get(item.key()).equals(Optional.of(item))) {
+        item.admit(environment.now());
+      }
+    } catch (ItemException e) {
+      return new Response.Refused(code(e.flaw()), e.getMessage());
+    }
+    return switch (store.put(item, request.cacheFor())) {
+      case PutOutcome.Stored _, PutOutcome.Renewed _, PutOutcome.Unchanged _ ->
+          new Response.Stored();
+      case PutOutcome.Stale _ ->
+          new Response.Refused(RefusalCode.STALE, "a newer version is held here");
+      case PutOutcome.Expired _ ->
+          new Response.Refused(RefusalCode.EXPIRED, "the item has expired");
+      case PutOutcome.Full(String reason) -> new Response.Refused(RefusalCode.FULL, reason);
+    };
+  }
+
+  private static RefusalCode code(ItemException.Flaw flaw) {
+    return switch (flaw) {
+      case EXPIRED -> RefusalCode.EXPIRED;
+      case FUTURE -> RefusalCode.FUTURE;
+      case FORGED, MALFORMED -> RefusalCode.FORGED;
+    };
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * One node: the parts that the packages below provide, wired together, and the rules by which a
+ * node lives in the network (the talk's "simple rules").
+ *
+ * <p>{@link dev.weft.node.Node} starts and stops the parts, in the one order that works. What comes
+ * in is answered by the request handler; what goes out passes the observed transport, which tells
+ * the routing actor who answered and who did not, so that nothing else needs to. {@link
+ * dev.weft.node.Placement} says what became of an item that was to be stored.
+ *
+ * <p><b>Threads.</b> Operations run on the thread that calls them and on the lanes that they fork,
+ * and are done when they return. What nobody waits for (caching a value on the path of a lookup, a
+ * ping of a peer that a lookup left behind) runs as an errand, and the housekeeping in loops; both
+ * are bounded in number, and end before {@code close} returns. Everything here may be called by any
+ * thread.
+ *
+ * <p><b>Bounds.</b> Errands beyond their limit are not run: each is a help that the hourly
+ * housekeeping makes up for. Newcomers that wait for their items to be handed over are queued up to
+ * a limit, and beyond it left to the hourly replication.
+ */
+@NullMarked
+package dev.weft.node;
+
+import org.jspecify.annotations.NullMarked;
