@@ -1,109 +1,318 @@
 package dev.weft;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weft.item.ContentItem;
+import dev.weft.item.Identity;
 import dev.weft.item.Item;
+import dev.weft.item.ItemException;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
+import dev.weft.node.Node;
+import dev.weft.node.Reading;
+import dev.weft.runtime.Environment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A node of a distributed hash table, and the way to use it. Being written: signatures only. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * A node of a distributed hash table, and the way to use it. May be used by any number of threads,
+ * platform or virtual.
+ *
+ * {@snippet :
+ * try (Dht dht = Dht.open(DhtConfig.builder().port(0).seed("localhost:1908").build())) {
+ *   dht.set("home/ntoll", "Towcester");
+ *   NamedItem item = dht.get(dht.owner(), "home/ntoll").orElseThrow();
+ * }
+ * }
+ *
+ * <p>Every operation blocks the calling thread until it is done, and takes no longer than its
+ * time-out, {@link DhtConfig#operationTimeout} where none is given. An interrupt cancels all that
+ * the operation has under way, at once, and leaves nothing behind. What goes wrong in the network
+ * is told by a {@link DhtException}, with what was achieved.
+ */
 public final class Dht implements AutoCloseable {
 
-  private Dht() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Dht.class);
 
-  /** Opens a node and joins the network. */
-  public static Dht open(DhtConfig config) throws InterruptedException {
-    throw new UnsupportedOperationException(config.toString());
+  private final DhtConfig config;
+  private final Identity identity;
+  private final Environment environment;
+  private final Node node;
+  private final Optional<Contact> self;
+  private final Runnable afterwards;
+  private final Gate gate = new Gate();
+  private final AtomicLong lastVersion = new AtomicLong();
+
+  /**
+   * @param self how others reach the node; empty for a client
+   * @param afterwards what is to be done when the node has stopped
+   */
+  Dht(
+      DhtConfig config,
+      Identity identity,
+      Environment environment,
+      Node node,
+      Optional<Contact> self,
+      Runnable afterwards) {
+    this.config = config;
+    this.identity = identity;
+    this.environment = environment;
+    this.node = node;
+    this.self = self;
+    this.afterwards = afterwards;
   }
 
-  /** Who this node signs as, and its place in the key space. */
+  /**
+   * Opens a node and joins the network: returns when the first seed has answered and the routing
+   * table is filled. A node without seeds starts a network of its own, which others join.
+   *
+   * @throws DhtException.CannotOpen if the port, the data directory or the identity cannot be used
+   * @throws DhtException.NobodyAnswered if no seed answered within {@link DhtConfig#joinTimeout}
+   * @throws InterruptedException if the thread is interrupted; nothing stays open
+   */
+  public static Dht open(DhtConfig config) throws InterruptedException {
+    return Opening.open(config);
+  }
+
+  /** Who this node signs as: the owner of what it sets, and its own place in the key space. */
   public Key owner() {
-    throw new UnsupportedOperationException();
+    return identity.key();
   }
 
   /** How others reach this node; empty for a client. */
   public Optional<Contact> self() {
-    throw new UnsupportedOperationException();
+    return self;
   }
 
   /** How many other nodes are in the routing table. */
   public int contacts() {
-    throw new UnsupportedOperationException();
+    return node.routing().size();
   }
 
-  /** How many items this node keeps. */
+  /** How many items this node keeps, its own and others'. */
   public int items() {
-    throw new UnsupportedOperationException();
+    return node.items();
   }
 
-  /** Signs and stores text under a name of this node's owner. */
+  /** Stores text, as UTF-8; otherwise as {@link #set(String, byte[], Duration, Duration)}. */
   public SetReport set(String name, String value) throws InterruptedException {
-    throw new UnsupportedOperationException();
+    return set(name, value.getBytes(UTF_8));
   }
 
-  /** Signs and stores bytes under a name of this node's owner. */
+  /** Stores a value, with the time to live and the time-out of the configuration. */
   public SetReport set(String name, byte[] value) throws InterruptedException {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Signs and stores bytes, with a time to live and a time-out of its own. */
-  public SetReport set(String name, byte[] value, Duration timeToLive, Duration timeout)
-      throws InterruptedException {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Stores bytes under their own hash, and returns that key. */
-  public Key put(byte[] value) throws InterruptedException {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Stores an item that was made elsewhere (a content item, or one signed by another identity). */
-  public SetReport store(Item item, Duration timeout) throws InterruptedException {
-    throw new UnsupportedOperationException();
-  }
-
-  /** The owner's item of that name, the first found. */
-  public Optional<NamedItem> get(Key owner, String name) throws InterruptedException {
-    throw new UnsupportedOperationException();
-  }
-
-  /** The owner's item of that name. */
-  public Optional<NamedItem> get(Key owner, String name, Freshness freshness, Duration timeout)
-      throws InterruptedException {
-    throw new UnsupportedOperationException();
-  }
-
-  /** The content item with that key. */
-  public Optional<ContentItem> get(Key key) throws InterruptedException {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Whatever item is stored under a key. */
-  public Optional<Item> find(Key key, Freshness freshness, Duration timeout)
-      throws InterruptedException {
-    throw new UnsupportedOperationException();
-  }
-
-  /** The k nodes closest to a key, with the trace. */
-  public LookupResult lookup(Key target) throws InterruptedException {
-    throw new UnsupportedOperationException();
+    return set(name, value, config.timeToLive(), config.operationTimeout());
   }
 
   /**
-   * The same, telling of each step as it ends; the watcher is called by several threads in turn.
+   * Signs a value and has the k nodes closest to its key keep it. The item is renewed for as long
+   * as this node is open, or until {@link #forget}.
+   *
+   * @param name up to 1 KiB of UTF-8; the names of different owners never meet
+   * @param value up to 64 KiB
+   * @param timeToLive how long the item lives once it is renewed no longer; up to 30 days
+   * @param timeout the longest that the call takes
+   * @return which nodes keep it
+   * @throws IllegalArgumentException if a limit is passed
+   * @throws DhtException.NotStored if too few nodes keep it, or a newer version is about
+   * @throws DhtException if nobody answers, in time or at all
+   * @throws InterruptedException if the thread is interrupted; the item may be stored or not
+   */
+  public SetReport set(String name, byte[] value, Duration timeToLive, Duration timeout)
+      throws InterruptedException {
+    Instant expires = expiry(timeToLive);
+    NamedItem item = NamedItem.sign(identity, name, value, nextVersion(), expires);
+    return storeAndRenew(item, timeToLive, timeout);
+  }
+
+  /** Stores a value under its own hash, with the defaults of the configuration. */
+  public Key put(byte[] value) throws InterruptedException {
+    return put(value, config.timeToLive(), config.operationTimeout()).item().key();
+  }
+
+  /**
+   * Stores a value under its own hash; otherwise as {@link #set(String, byte[], Duration,
+   * Duration)}.
+   */
+  public SetReport put(byte[] value, Duration timeToLive, Duration timeout)
+      throws InterruptedException {
+    return storeAndRenew(ContentItem.of(value, expiry(timeToLive)), timeToLive, timeout);
+  }
+
+  private SetReport storeAndRenew(Item item, Duration timeToLive, Duration timeout)
+      throws InterruptedException {
+    SetReport report = store(item, timeout);
+    if (!node.renew(item, timeToLive)) {
+      LOG.warn("{} will not be renewed: this node renews as many items as it can", item);
+    }
+    return report;
+  }
+
+  /**
+   * Stores an item that was made elsewhere. It is not renewed here.
+   *
+   * @throws IllegalArgumentException if the item is forged, expired, or from too far in the future
+   * @throws DhtException as for {@link #set(String, byte[], Duration, Duration)}
+   * @throws InterruptedException if the thread is interrupted; the item may be stored or not
+   */
+  public SetReport store(Item item, Duration timeout) throws InterruptedException {
+    try {
+      item.admit(environment.now());
+    } catch (ItemException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    return gate.pass(() -> Verdicts.of(node.place(item, timeout), item, config.k()));
+  }
+
+  /**
+   * Lets one of this owner's items expire, which was set through this node.
+   *
+   * @return whether this node was renewing it
+   */
+  public boolean forget(String name) {
+    return node.forget(NamedItem.keyOf(owner(), name));
+  }
+
+  /** The first valid version found of an owner's item. */
+  public Optional<NamedItem> get(Key owner, String name) throws InterruptedException {
+    return get(owner, name, Freshness.FIRST, config.operationTimeout());
+  }
+
+  /**
+   * An owner's item.
+   *
+   * @param owner as {@link #owner} tells
+   * @param freshness the first version found, or the newest
+   * @param timeout the longest that the call takes
+   * @return the item, or empty if the nodes that should hold it do not
+   * @throws DhtException if nobody answers, in time or at all
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Optional<NamedItem> get(Key owner, String name, Freshness freshness, Duration timeout)
+      throws InterruptedException {
+    return find(NamedItem.keyOf(owner, name), freshness, timeout).map(NamedItem.class::cast);
+  }
+
+  /**
+   * The content item with this key.
+   *
+   * @param key as {@link #put(byte[])} returned it
+   * @return the item; empty if it is not to be found, or something else has this key
+   * @throws DhtException if nobody answers, in time or at all
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Optional<ContentItem> get(Key key) throws InterruptedException {
+    return find(key, Freshness.FIRST, config.operationTimeout())
+        .filter(ContentItem.class::isInstance)
+        .map(ContentItem.class::cast);
+  }
+
+  /**
+   * Whatever item has this key.
+   *
+   * @param freshness the first version found, or the newest
+   * @param timeout the longest that the call takes
+   * @return the item, or empty if the nodes that should hold it do not
+   * @throws DhtException if nobody answers, in time or at all
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Optional<Item> find(Key key, Freshness freshness, Duration timeout)
+      throws InterruptedException {
+    return gate.pass(
+        () ->
+            switch (freshness) {
+              case FIRST -> first(key, timeout);
+              case NEWEST -> newest(key, timeout);
+            });
+  }
+
+  private Optional<Item> first(Key key, Duration timeout) throws InterruptedException {
+    Optional<Item> held = node.held(key);
+    if (held.isPresent()) {
+      return held;
+    }
+    return switch (node.find(key, timeout)) {
+      case LookupResult.Found found -> Optional.of(found.item());
+      case LookupResult.Closest closest -> {
+        Verdicts.requireAnswers(closest, self.isEmpty());
+        yield Verdicts.requireComplete(closest, Optional.empty());
+      }
+    };
+  }
+
+  private Optional<Item> newest(Key key, Duration timeout) throws InterruptedException {
+    Reading reading = node.newest(key, timeout);
+    Verdicts.requireAnswers(reading.lookup(), self.isEmpty());
+    return Verdicts.requireComplete(reading.lookup(), reading.item());
+  }
+
+  /** The k nodes closest to a key, with the time-out of the configuration. */
+  public LookupResult lookup(Key target) throws InterruptedException {
+    return lookup(target, config.operationTimeout(), _ -> {});
+  }
+
+  /**
+   * The k live nodes closest to a key. Where the time-out comes first, the result is what was found
+   * until then.
+   *
+   * @param timeout the longest that the call takes
+   * @param watcher is told of each step as it ends; called by one thread at a time, and holds the
+   *     lookup up while it runs
+   * @throws DhtException.NobodyAnswered if no other node could be reached
+   * @throws InterruptedException if the thread is interrupted
    */
   public LookupResult lookup(Key target, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    throw new UnsupportedOperationException();
+    return gate.pass(
+        () -> {
+          LookupResult.Closest closest = node.closest(target, timeout, watcher);
+          Verdicts.requireAnswers(closest, self.isEmpty());
+          return closest;
+        });
   }
 
-  /** Leaves the network in good order. Idempotent. */
+  /**
+   * Leaves the network in good order: hands over what would be a copy short, for up to three
+   * seconds, ends all operations with {@link DhtException.Closed}, and returns when every thread
+   * and socket of this node is gone. Idempotent. Not to be called by the watcher of a lookup.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    stop(node::close);
+  }
+
+  /** Stops at once and tells nobody, as though the process had been killed. Idempotent. */
+  public void abort() {
+    stop(node::abort);
+  }
+
+  private void stop(Runnable how) {
+    if (gate.close()) {
+      how.run();
+      gate.awaitEmpty();
+      afterwards.run();
+    }
+  }
+
+  private Instant expiry(Duration timeToLive) {
+    if (!timeToLive.isPositive() || timeToLive.compareTo(Item.MAX_TIME_TO_LIVE) > 0) {
+      throw new IllegalArgumentException(
+          "a time to live is from 1 ms to 30 days, and this is " + timeToLive);
+    }
+    return environment.now().plus(timeToLive);
+  }
+
+  /** The time in microseconds, or one more than the last version: no two are the same. */
+  private long nextVersion() {
+    long now = NamedItem.versionAt(environment.now());
+    return lastVersion.updateAndGet(last -> Math.max(now, last + 1));
+  }
 }

@@ -1,4 +1,17 @@
-/** The public face of Weft. */
+/**
+ * The public face of Weft: {@link dev.weft.Dht}, how it is set up, and what it tells.
+ *
+ * <p>A {@code get} flows from here down: {@code Dht} → {@link dev.weft.node.Node} → {@link
+ * dev.weft.lookup.Lookups} → {@link dev.weft.rpc.Transport} → the wire. Nothing points back up.
+ *
+ * <p><b>Threads.</b> A {@code Dht} may be used by any number of threads. An operation is done by
+ * the thread that calls it, which blocks, and by lanes that end before it returns; there are no
+ * callbacks, but for the watcher of a lookup, and no futures.
+ *
+ * <p><b>Errors.</b> Outcomes of the network are sealed types below this package, and become the
+ * exceptions of {@link dev.weft.DhtException} here. Arguments beyond a limit are an {@code
+ * IllegalArgumentException}, before anything is sent.
+ */
 @NullMarked
 package dev.weft;
 

@@ -1,0 +1,102 @@
+package dev.weft;
+
+import dev.weft.item.Item;
+import dev.weft.kademlia.Contact;
+import dev.weft.lookup.LookupResult;
+import dev.weft.node.Placement;
+import dev.weft.node.Placement.Copy;
+import dev.weft.node.Placement.Fate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns what happened in the network into what the caller is told: the public edge, where outcomes
+ * become exceptions. Stateless.
+ */
+final class Verdicts {
+
+  private Verdicts() {}
+
+  /**
+   * The report of a set that succeeded.
+   *
+   * @throws DhtException if it did not
+   */
+  static SetReport of(Placement placement, Item item, int k) {
+    SetReport report = report(placement, item, k);
+    LookupResult.Closest lookup = placement.lookup();
+    requireAnswers(lookup, !placement.mine());
+    if (report.succeeded()) {
+      return report;
+    }
+    if (!lookup.complete()) {
+      throw new DhtException.TimedOut(
+          "the time for the set passed before the closest nodes were found", lookup);
+    }
+    throw new DhtException.NotStored(describe(report), report);
+  }
+
+  private static SetReport report(Placement placement, Item item, int k) {
+    List<Contact> stored = new ArrayList<>();
+    List<SetReport.Refusal> refused = new ArrayList<>();
+    List<Contact> unreachable = new ArrayList<>();
+    for (Copy copy : placement.copies()) {
+      switch (copy.fate()) {
+        case Fate.Stored _ -> stored.add(copy.at());
+        case Fate.Refused no ->
+            refused.add(new SetReport.Refusal(copy.at(), no.code(), no.reason()));
+        case Fate.Unreachable _ -> unreachable.add(copy.at());
+      }
+    }
+    return new SetReport(
+        item,
+        placement.local(),
+        stored,
+        refused,
+        unreachable,
+        placement.newer(),
+        Math.min(k / 2 + 1, placement.live()),
+        placement.took());
+  }
+
+  private static String describe(SetReport report) {
+    if (report.newer().isPresent()) {
+      return "a newer version is about: " + report.newer().get();
+    }
+    String reasons =
+        report.refused().isEmpty()
+            ? ""
+            : " (one says: " + report.refused().getFirst().reason() + ")";
+    return "%d of the %d nodes needed keep it; %d refused%s, %d did not answer"
+        .formatted(
+            report.copies(),
+            report.needed(),
+            report.refused().size(),
+            reasons,
+            report.unreachable().size());
+  }
+
+  /**
+   * Checks that a lookup reached anybody, if there was anybody to reach.
+   *
+   * @param dependent whether the node depends on others even where it knows none, as a client does
+   */
+  static void requireAnswers(LookupResult.Closest lookup, boolean dependent) {
+    if (lookup.closest().isEmpty() && (dependent || !lookup.trace().isEmpty())) {
+      throw new DhtException.NobodyAnswered(
+          lookup.trace().isEmpty()
+              ? "no other node is known"
+              : "none of the " + lookup.trace().size() + " nodes that were asked answered");
+    }
+  }
+
+  /** Hands on a result, if the lookup that led to it was complete or it is there anyway. */
+  static Optional<Item> requireComplete(LookupResult.Closest lookup, Optional<Item> result) {
+    if (!lookup.complete() && result.isEmpty()) {
+      throw new DhtException.TimedOut(
+          "the time passed before all of the closest nodes had answered", lookup);
+    }
+    return result;
+  }
+}
