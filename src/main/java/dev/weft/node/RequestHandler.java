@@ -36,13 +36,21 @@ final class RequestHandler implements Handler {
 
   @Override
   public Response handle(Caller from, Request request) throws InterruptedException {
-    from.contact().ifPresent(contact -> routing.seen(contact, false));
+    from.contact().ifPresent(caller -> note(caller, request));
     return switch (request) {
-      case Request.Ping() -> new Response.Pong();
+      case Request.Ping _, Request.Leave _ -> new Response.Pong();
       case Request.FindNode(Key target) -> nodes(from, target);
       case Request.FindValue(Key key) -> value(from, key);
       case Request.Store store -> keep(store);
     };
+  }
+
+  private void note(Contact caller, Request request) {
+    if (request instanceof Request.Leave) {
+      routing.left(caller);
+    } else {
+      routing.seen(caller, false);
+    }
   }
 
   private Response value(Caller from, Key key) {

@@ -21,6 +21,9 @@ sealed interface Command {
   /** A node lied. */
   record Misbehaved(Contact contact, String why) implements Command {}
 
+  /** A node has said good-bye. */
+  record Left(Contact contact) implements Command {}
+
   /** A ping of ours has ended. */
   record Pinged(Contact contact, boolean alive) implements Command {}
 

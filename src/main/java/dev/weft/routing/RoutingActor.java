@@ -80,6 +80,11 @@ public final class RoutingActor implements AutoCloseable {
     mailbox.put(new Command.Failed(contact));
   }
 
+  /** A node has said good-bye: it is forgotten, and a candidate takes its place. */
+  public void left(Contact contact) {
+    mailbox.put(new Command.Left(contact));
+  }
+
   /** A node lied: it is forgotten, and ignored for a while. */
   public void misbehaved(Contact contact, String why) {
     mailbox.put(new Command.Misbehaved(contact, why));

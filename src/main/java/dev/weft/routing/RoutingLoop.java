@@ -81,6 +81,7 @@ final class RoutingLoop implements Runnable {
       case Command.Seen seen -> see(seen.contact(), seen.verified());
       case Command.LookedUp lookup -> table.lookedUp(lookup.target(), environment.nanoTime());
       case Command.Failed failed -> table.failed(failed.contact());
+      case Command.Left left -> table.left(left.contact());
       case Command.Misbehaved lie -> {
         LOG.info("ignoring {} for {}: {}", lie.contact(), options.blacklistFor(), lie.why());
         table.misbehaved(lie.contact(), environment.nanoTime());

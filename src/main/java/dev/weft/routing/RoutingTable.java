@@ -76,6 +76,11 @@ final class RoutingTable {
   /** Forgets a node that lied, and ignores it for a while. */
   void misbehaved(Contact contact, long now) {
     blacklist.add(contact.key(), now);
+    left(contact);
+  }
+
+  /** Forgets a node that has said good-bye; it is welcome again. */
+  void left(Contact contact) {
     bucketOf(contact.key()).remove(contact.key());
   }
 

@@ -11,6 +11,12 @@ public sealed interface Request {
   record Ping() implements Request {}
 
   /**
+   * I am about to stop: forget me, rather than find out. Answered by {@link Response.Pong}. Neither
+   * in the paper nor in the drogulus, where others notice by and by.
+   */
+  record Leave() implements Request {}
+
+  /**
    * Which nodes do you know that are closest to a key? Answered by {@link Response.Nodes}.
    *
    * @param target any key

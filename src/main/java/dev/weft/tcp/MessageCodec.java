@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   3 FIND_NODE   key 64
  *   4 FIND_VALUE  key 64
  *   5 STORE       seconds to cache for 4, 0 for a replica | item
+ *   6 LEAVE       -
  * 130 PONG        -
  * 131 NODES       count 2 | contacts, each key 64 | family 1 (4 or 6) | address 4 or 16 | port 2
  * 132 VALUES      count 2 | items, each length 4 | item
@@ -56,6 +57,7 @@ public final class MessageCodec {
   private static final int FIND_NODE = 3;
   private static final int FIND_VALUE = 4;
   private static final int STORE = 5;
+  private static final int LEAVE = 6;
   private static final int PONG = FIRST_ANSWER + PING;
   private static final int NODES = FIRST_ANSWER + FIND_NODE;
   private static final int VALUES = FIRST_ANSWER + FIND_VALUE;
@@ -85,7 +87,7 @@ public final class MessageCodec {
           case Message.Hello hello -> HelloCodec.length(hello);
           case Message.Call(long _, Request request) ->
               switch (request) {
-                case Request.Ping _ -> 0;
+                case Request.Ping _, Request.Leave _ -> 0;
                 case Request.FindNode _, Request.FindValue _ -> Key.BYTES;
                 case Request.Store(Item item, Duration _) -> 4 + ItemCodec.encodedLength(item);
               };
@@ -113,6 +115,7 @@ public final class MessageCodec {
   private static void writeRequest(long id, Request request, ByteBuffer out) {
     switch (request) {
       case Request.Ping _ -> head(PING, id, out);
+      case Request.Leave _ -> head(LEAVE, id, out);
       case Request.FindNode(Key target) -> target.write(head(FIND_NODE, id, out));
       case Request.FindValue(Key key) -> key.write(head(FIND_VALUE, id, out));
       case Request.Store(Item item, Duration cacheFor) ->
@@ -199,6 +202,7 @@ public final class MessageCodec {
       case FIND_NODE -> new Message.Call(id, new Request.FindNode(Key.read(in)));
       case FIND_VALUE -> new Message.Call(id, new Request.FindValue(Key.read(in)));
       case STORE -> new Message.Call(id, readStore(in));
+      case LEAVE -> new Message.Call(id, new Request.Leave());
       case PONG -> new Message.Answer(id, new Response.Pong());
       case NODES -> new Message.Answer(id, new Response.Nodes(ContactCodec.read(in)));
       case VALUES -> new Message.Answer(id, new Response.Values(readItems(in)));

@@ -41,6 +41,16 @@ class RoutingActorTest extends RoutingActorFixture {
   }
 
   @Test
+  void aNodeThatSaidGoodByeIsForgottenAndWelcomeAgain() throws Exception {
+    actor.seen(node("1"), true);
+    actor.seen(node("01"), true);
+    actor.left(node("1"));
+    assertThat(actor.settled().contacts()).containsExactly(node("01"));
+    actor.seen(node("1"), true);
+    assertThat(actor.settled().contacts()).contains(node("1"));
+  }
+
+  @Test
   void rangesNotLookedUpInAreStale() throws Exception {
     fullFarBucket();
     environment.sleep(HOUR);

@@ -74,8 +74,9 @@ final class Samples {
   }
 
   Request request() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new Request.Ping();
+      case 3 -> new Request.Leave();
       case 1 -> new Request.FindNode(key());
       case 2 -> new Request.FindValue(key());
       default -> new Request.Store(item(), Duration.ofSeconds(random.nextLong(1L << 32)));

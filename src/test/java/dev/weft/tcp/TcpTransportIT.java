@@ -52,7 +52,7 @@ class TcpTransportIT {
         nodes.node(
             (from, request) ->
                 switch (request) {
-                  case Request.Ping _ -> PONG;
+                  case Request.Ping _, Request.Leave _ -> PONG;
                   case Request.FindNode _ -> found;
                   case Request.FindValue _ -> new Response.Values(List.of(item));
                   case Request.Store store -> {
