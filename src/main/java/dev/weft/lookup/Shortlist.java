@@ -49,6 +49,7 @@ final class Shortlist {
   }
 
   private final int k;
+  private final Key target;
   private final Key self;
   private final int mostPeers;
   private final TreeMap<Key, Peer> peers;
@@ -56,11 +57,12 @@ final class Shortlist {
   /**
    * @param target what is looked for
    * @param self the node that looks, which is never heard of
-   * @param k how many closest peers are wanted; 50 times as many are remembered at most, and what
-   *     is heard beyond that is ignored
+   * @param k how many closest peers are wanted; 50 times as many are remembered at most, and beyond
+   *     that, the farthest of those that have not been asked are forgotten
    */
   Shortlist(Key target, Key self, int k) {
     this.k = k;
+    this.target = target;
     this.self = self;
     this.mostPeers = 50 * k;
     this.peers = new TreeMap<>(target.byDistance());
@@ -74,12 +76,27 @@ final class Shortlist {
   int heard(Collection<Contact> contacts) {
     int fresh = 0;
     for (Contact contact : contacts) {
-      boolean welcome = peers.size() < mostPeers && !contact.key().equals(self);
-      if (welcome && peers.putIfAbsent(contact.key(), new Peer(contact)) == null) {
+      Key key = contact.key();
+      if (!key.equals(self) && !peers.containsKey(key) && hasRoomFor(key)) {
+        peers.put(key, new Peer(contact));
         fresh++;
       }
     }
     return fresh;
+  }
+
+  /** Whether there is room for a new peer; made, where need be, in place of one farther away. */
+  private boolean hasRoomFor(Key key) {
+    if (peers.size() < mostPeers) {
+      return true;
+    }
+    for (Peer peer : peers.descendingMap().values()) {
+      if (peer.state == State.HEARD) {
+        Key farthest = peer.contact.key();
+        return target.compareDistance(key, farthest) < 0 && peers.remove(farthest) != null;
+      }
+    }
+    return false;
   }
 
   /** The closest peer of the frontier that has not been asked, which is now waited for; or null. */
