@@ -10,10 +10,25 @@ import java.time.Duration;
  * @param maxHedges how many further peers, at most, are asked beside those that are slow. Default
  *     12
  * @param callTimeout the longest wait for one peer. Default 5 s (drogulus)
- * @param hedgeAfter the least time after which a peer counts as slow. Default 50 ms
+ * @param hedgeAfter the least time after which a peer counts as slow. Default 50 ms. Where it is
+ *     longer than callTimeout, no peer ever does
  */
 public record LookupOptions(
     int k, int alpha, int maxHedges, Duration callTimeout, Duration hedgeAfter) {
+
+  /**
+   * @throws IllegalArgumentException if a number is out of range: maxHedges may be 0, all others
+   *     are positive
+   */
+  public LookupOptions {
+    if (k < 1
+        || alpha < 1
+        || maxHedges < 0
+        || !callTimeout.isPositive()
+        || !hedgeAfter.isPositive()) {
+      throw new IllegalArgumentException("a setting of the lookup is not positive");
+    }
+  }
 
   /** All the defaults. */
   public static final LookupOptions DEFAULT =
