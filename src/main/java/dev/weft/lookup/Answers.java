@@ -5,6 +5,7 @@ import dev.weft.item.ItemException;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Response;
+import dev.weft.rpc.RpcException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,12 +16,22 @@ import java.util.List;
  * <p>Of a list of nodes the k closest to the target count, so that a peer that floods gains
  * nothing. A value counts when it belongs under the key and verifies. What no honest peer sends is
  * a lie; a value that has just expired, or comes from a clock that runs ahead, is none, but is not
- * believed either.
+ * believed either. Neither is it a lie to name more than k nodes, for the peer's k may be greater
+ * than ours, nor to name the node that asks: both are dropped, and that is all.
  */
 final class Answers {
 
+  /** What a question came to: a verdict on its answer, or none. */
+  sealed interface Conclusion {
+    /** No answer. */
+    record Unanswered(RpcException why) implements Conclusion {}
+
+    /** The end of the lookup, before the answer came. */
+    record Abandoned() implements Conclusion {}
+  }
+
   /** What an answer comes down to. */
-  sealed interface Verdict {
+  sealed interface Verdict extends Conclusion {
     /** Nodes that may be asked next. */
     record Nodes(List<Contact> contacts) implements Verdict {}
 
@@ -30,6 +41,8 @@ final class Answers {
     /** A lie. */
     record Lie(String what) implements Verdict {}
   }
+
+  private static final Verdict MISFIT = new Verdict.Lie("its answer does not fit the question");
 
   private Answers() {}
 
@@ -43,9 +56,10 @@ final class Answers {
   static Verdict examine(Response answer, Key target, int k, boolean wantsValue, Instant now) {
     return switch (answer) {
       case Response.Nodes nodes -> nodes(nodes.contacts(), target, k);
-      case Response.Values values when wantsValue -> values(values.items(), target, now);
-      case Response.Values _, Response.Pong _, Response.Stored _, Response.Refused _ ->
-          new Verdict.Lie("its answer does not fit the question");
+      case Response.Values values -> wantsValue ? values(values.items(), target, now) : MISFIT;
+      case Response.Pong _ -> MISFIT;
+      case Response.Stored _ -> MISFIT;
+      case Response.Refused _ -> MISFIT;
     };
   }
 
@@ -61,15 +75,12 @@ final class Answers {
     if (items.isEmpty()) {
       return new Verdict.Lie("it claimed to have a value, and gave none");
     }
-    List<Item> newestFirst = items;
     for (Item item : items) {
       if (!item.key().equals(key)) {
         return new Verdict.Lie("it gave a value that belongs under another key");
       }
     }
-    if (items.size() > 1) {
-      newestFirst = items.stream().sorted((a, b) -> b.compareVersion(a)).toList();
-    }
+    List<Item> newestFirst = items.stream().sorted((a, b) -> b.compareVersion(a)).toList();
     for (Item item : newestFirst) {
       try {
         item.admit(now);

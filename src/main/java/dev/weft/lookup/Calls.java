@@ -6,11 +6,12 @@ import java.util.List;
 
 /**
  * The questions of one lookup that are under way, and which of them are late. Confined to whoever
- * holds the lock of the lookup that it belongs to; times are in nanoseconds, and come from outside.
+ * holds the lock of the lookup that it belongs to; times are in nanoseconds since the lookup began,
+ * and come from outside.
  */
 final class Calls {
 
-  /** For how many soft deadlines a lookup of nodes waits for a peer where it can ask no others. */
+  /** For how many soft deadlines, at least, a lookup waits for a peer before it gives it up. */
   private static final int PATIENCE = 4;
 
   /** One question. */
@@ -22,12 +23,12 @@ final class Calls {
     private final long givenUpAt;
     private boolean slow;
 
-    private Call(Contact peer, long asked, long softDeadline, boolean hedge) {
+    private Call(Contact peer, long asked, long softDeadline, long patience, boolean hedge) {
       this.peer = peer;
       this.asked = asked;
       this.hedge = hedge;
       this.slowAt = asked + softDeadline;
-      this.givenUpAt = asked + PATIENCE * softDeadline;
+      this.givenUpAt = asked + Math.max(patience, PATIENCE * softDeadline);
     }
 
     boolean isSlow() {
@@ -35,12 +36,28 @@ final class Calls {
     }
   }
 
+  private final int alpha;
+  private final long patience;
   private final List<Call> underWay = new ArrayList<>();
   private int slow;
 
+  /**
+   * @param alpha how many prompt peers may be asked at once
+   * @param patience for how long, at least, a lookup waits for a peer before it gives it up
+   */
+  Calls(int alpha, long patience) {
+    this.alpha = alpha;
+    this.patience = patience;
+  }
+
+  /** Whether one more peer may be asked: fewer than α are being asked, not counting slow ones. */
+  boolean haveRoom() {
+    return underWay.size() - slow < alpha;
+  }
+
   /** Notes that a peer is now being asked. */
   Call begin(Contact peer, long now, long softDeadline) {
-    Call call = new Call(peer, now, softDeadline, slow > 0);
+    Call call = new Call(peer, now, softDeadline, patience, underWay.size() >= alpha);
     underWay.add(call);
     return call;
   }
@@ -54,11 +71,6 @@ final class Calls {
   /** How many peers are late. */
   int slow() {
     return slow;
-  }
-
-  /** How many peers are being asked that are not late. */
-  int prompt() {
-    return underWay.size() - slow;
   }
 
   /** When the next peer will be late, or given up; at the latest, the given time. */

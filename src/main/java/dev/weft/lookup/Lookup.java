@@ -3,6 +3,8 @@ package dev.weft.lookup;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.lookup.Answers.Conclusion;
+import dev.weft.lookup.Answers.Verdict;
 import dev.weft.lookup.Calls.Call;
 import dev.weft.lookup.Step.Outcome;
 import dev.weft.rpc.Request;
@@ -18,6 +20,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -25,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One lookup, run once. Shared by the thread that runs it, the owner, and its lanes; all that
- * changes is guarded by its lock, which nobody holds while a peer is being asked.
+ * changes is guarded by its lock, which nobody holds while a peer is being asked, or the watcher or
+ * the listener is told.
  *
  * <h2>How it works, and why</h2>
  *
@@ -36,9 +40,17 @@ import org.jspecify.annotations.Nullable;
  * the lanes that still wait and returns when they are gone.
  *
  * <p>Lanes that find nothing to ask wait on {@link #changed}: a peer that answers may tell of
- * closer ones, and one that fails makes room in the frontier.
+ * closer ones, and one that fails makes room in the frontier. An answer that comes while the lookup
+ * ends is still taken in, but asks nobody, and does not undo what the end was decided on.
+ *
+ * <p>A lane keeps what it fails with in {@link #failures}, for the owner to throw the first. The
+ * scope would throw it too, but not when the lane's end has already moved the owner to close the
+ * scope: what a cancelled lane throws is ignored there.
  */
 final class Lookup {
+
+  /** Of the longest wait for a peer, the part after which one that is late may be given up. */
+  private static final int LEAST_PATIENCE = 4;
 
   /** A valid value, and who gave it. */
   private record Find(Item item, Contact holder) {}
@@ -51,7 +63,7 @@ final class Lookup {
   private final Transport transport;
   private final LookupListener listener;
   private final RoundTrips roundTrips;
-  private final Consumer<Step> watcher;
+  private final Trace trace;
   private final long began;
 
   /** Completed by whichever lane ends first: then the lookup is over. */
@@ -60,12 +72,16 @@ final class Lookup {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Shortlist shortlist;
-  private final Calls calls = new Calls();
-  private final List<Step> trace = new ArrayList<>();
+  private final Calls calls;
+  private final List<Contact> leftWaiting = new ArrayList<>();
   private final Set<Contact> holders = new HashSet<>();
   private @Nullable Find found;
   private boolean ended;
+  private boolean complete;
   private int lanes;
+
+  /** Each throws what a lane has failed with. */
+  private final List<Runnable> failures = new ArrayList<>();
 
   Lookup(
       Key target,
@@ -86,7 +102,8 @@ final class Lookup {
     this.transport = transport;
     this.listener = listener;
     this.roundTrips = roundTrips;
-    this.watcher = watcher;
+    this.trace = new Trace(watcher);
+    this.calls = new Calls(options.alpha(), roundTrips.longest() / LEAST_PATIENCE);
     this.began = environment.nanoTime();
     this.over = environment.promise();
   }
@@ -98,50 +115,60 @@ final class Lookup {
    */
   Lookup run(Collection<Contact> start, Duration timeout) throws InterruptedException {
     shortlist.heard(start);
-    try (FanOut scope = FanOut.open(environment.threads("lookup"), () -> false)) {
-      admitLanes(scope);
-      pace(scope, began + timeout.toNanos());
+    try (FanOut scope = FanOut.open(environment.threads("lookup"), () -> true)) {
+      pace(scope, TimeUnit.NANOSECONDS.convert(timeout));
+    } finally {
+      leftWaiting.forEach(listener::leftWaiting);
     }
+    failures.forEach(Runnable::run);
+    trace.tellRest();
     return this;
   }
 
   /** Sleeps until the lookup is over, waking when a peer is late to let another lane in. */
   private void pace(FanOut scope, long deadline) throws InterruptedException {
-    long now = environment.nanoTime();
-    while (now < deadline) {
-      long wake = Math.min(deadline, nextLate(now));
-      if (over.await(Duration.ofNanos(wake - now)).isPresent()) {
-        return;
+    try {
+      for (long pause = review(deadline); pause > 0; pause = review(deadline)) {
+        for (int more = missingLanes(); more > 0; more--) {
+          scope.fork(this::lane);
+        }
+        if (over.await(Duration.ofNanos(pause)).isPresent()) {
+          return;
+        }
       }
-      now = environment.nanoTime();
-      markLate(now);
-      admitLanes(scope);
+    } finally {
+      stop();
     }
-    end();
   }
 
-  private long nextLate(long now) {
+  /** Sees to it that lanes ask nobody else, even where a transport has swallowed the interrupt. */
+  private void stop() {
     lock.lock();
     try {
-      return calls.nextLate(now, now + roundTrips.softDeadline());
+      end();
     } finally {
       lock.unlock();
     }
   }
 
-  private void markLate(long now) {
+  /**
+   * Marks who is late, and ends the lookup where that, or the deadline, ends it.
+   *
+   * @return how long it goes on before it is to be reviewed again; 0 at the end
+   */
+  private long review(long deadline) {
     lock.lock();
     try {
+      long now = sinceBegin();
       calls.markLate(now, shortlist, !wantsValue);
       changed.signalAll();
+      if (shortlist.isComplete() || now >= deadline) {
+        end();
+      }
+      long latest = Math.min(deadline, now + roundTrips.softDeadline());
+      return ended ? 0 : calls.nextLate(now, latest) - now;
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void admitLanes(FanOut scope) {
-    for (int more = missingLanes(); more > 0; more--) {
-      scope.fork(this::lane);
     }
   }
 
@@ -163,8 +190,22 @@ final class Lookup {
       for (Call call = next(); call != null; call = next()) {
         ask(call);
       }
+    } catch (RuntimeException | Error e) {
+      failed(
+          () -> {
+            throw e;
+          });
     } finally {
       over.complete(true);
+    }
+  }
+
+  private void failed(Runnable thrower) {
+    lock.lock();
+    try {
+      failures.add(thrower);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -173,12 +214,12 @@ final class Lookup {
     lock.lockInterruptibly();
     try {
       while (!ended) {
-        Contact peer = calls.prompt() < options.alpha() ? shortlist.next() : null;
+        Contact peer = calls.haveRoom() ? shortlist.next() : null;
         if (peer != null) {
-          return calls.begin(peer, environment.nanoTime(), roundTrips.softDeadline());
+          return calls.begin(peer, sinceBegin(), roundTrips.softDeadline());
         }
         if (shortlist.isComplete()) {
-          endLocked();
+          end();
         } else {
           changed.await();
         }
@@ -190,94 +231,90 @@ final class Lookup {
   }
 
   private void ask(Call call) throws InterruptedException {
-    Outcome outcome = new Outcome.Abandoned();
+    Conclusion conclusion = new Conclusion.Abandoned();
     try {
       Response answer = transport.call(call.peer, question, options.callTimeout());
-      outcome = judge(call.peer, answer);
+      conclusion = Answers.examine(answer, target, options.k(), wantsValue, environment.now());
     } catch (RpcException e) {
-      lock.lock();
-      try {
-        shortlist.failed(call.peer);
-      } finally {
-        lock.unlock();
-      }
-      outcome = new Outcome.Failed(e);
+      // Even where it says that the peer misbehaved, that is no lie told: somebody may have spread
+      // a wrong address for an honest node.
+      conclusion = new Conclusion.Unanswered(e);
     } finally {
-      finish(call, outcome);
+      conclude(call, conclusion);
     }
+    if (conclusion instanceof Verdict.Lie(String what)) {
+      listener.lied(call.peer, what);
+    }
+    trace.tell();
   }
 
-  /** Takes in what a peer answered. The costly part, checking a signature, holds no lock. */
-  private Outcome judge(Contact peer, Response answer) {
-    Answers.Verdict verdict =
-        Answers.examine(answer, target, options.k(), wantsValue, environment.now());
+  private void conclude(Call call, Conclusion conclusion) {
     lock.lock();
     try {
-      return switch (verdict) {
-        case Answers.Verdict.Nodes(List<Contact> contacts) -> {
-          shortlist.answered(peer);
-          yield new Outcome.Nodes(contacts.size(), shortlist.heard(contacts));
-        }
-        case Answers.Verdict.Value(Item item) -> {
-          shortlist.answered(peer);
-          holders.add(peer);
-          if (found == null || item.compareVersion(found.item) > 0) {
-            found = new Find(item, peer);
-          }
-          endLocked();
-          yield new Outcome.Value(item);
-        }
-        case Answers.Verdict.Lie(String what) -> {
-          shortlist.failed(peer);
-          listener.lied(peer, what);
-          yield new Outcome.Lied(what);
-        }
-      };
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void finish(Call call, Outcome outcome) {
-    lock.lock();
-    try {
-      long took = environment.nanoTime() - call.asked;
+      long took = sinceBegin() - call.asked;
       calls.end(call);
-      boolean abandoned = outcome instanceof Outcome.Abandoned;
-      if (!abandoned || call.isSlow()) {
-        roundTrips.took(took);
-      }
-      if (abandoned && call.isSlow()) {
-        listener.leftWaiting(call.peer);
-      }
-      Step step =
+      trace.add(
           new Step(
               call.peer,
               target.commonPrefix(call.peer.key()),
-              Duration.ofNanos(call.asked - began),
+              Duration.ofNanos(call.asked),
               Duration.ofNanos(took),
               call.hedge,
-              outcome);
-      trace.add(step);
-      watcher.accept(step);
+              takeIn(call, conclusion, took)));
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private void end() {
-    lock.lock();
-    try {
-      endLocked();
-    } finally {
-      lock.unlock();
-    }
+  private Outcome takeIn(Call call, Conclusion conclusion, long took) {
+    Contact peer = call.peer;
+    return switch (conclusion) {
+      case Verdict.Nodes(List<Contact> contacts) -> {
+        answered(peer, took);
+        yield new Outcome.Nodes(contacts.size(), shortlist.heard(contacts));
+      }
+      case Verdict.Value(Item item) -> {
+        answered(peer, took);
+        holders.add(peer);
+        if (found == null || item.compareVersion(found.item) > 0) {
+          found = new Find(item, peer);
+        }
+        end();
+        yield new Outcome.Value(item);
+      }
+      case Verdict.Lie(String what) -> {
+        shortlist.failed(peer);
+        yield new Outcome.Lied(what);
+      }
+      case Conclusion.Unanswered(RpcException why) -> {
+        shortlist.failed(peer);
+        yield new Outcome.Failed(why);
+      }
+      case Conclusion.Abandoned() -> {
+        if (call.isSlow()) {
+          leftWaiting.add(peer);
+        }
+        yield new Outcome.Abandoned();
+      }
+    };
   }
 
-  private void endLocked() {
+  private void answered(Contact peer, long took) {
+    shortlist.answered(peer);
+    roundTrips.took(took);
+  }
+
+  /** Decides, with the lock held, that nobody else is asked. */
+  private void end() {
+    complete |= !ended && shortlist.isComplete();
     ended = true;
+    trace.end();
     changed.signalAll();
+  }
+
+  private long sinceBegin() {
+    return environment.nanoTime() - began;
   }
 
   /** The outcome of {@link #run}, once that has returned. */
@@ -286,16 +323,16 @@ final class Lookup {
       return closest();
     }
     return new LookupResult.Found(
-        target, found.item, found.holder, shortlist.closest(holders), took(), trace);
+        target, found.item, found.holder, shortlist.closest(holders), took(), trace.steps());
   }
 
   /** The closest nodes that answered, once {@link #run} has returned. */
   LookupResult.Closest closest() {
     return new LookupResult.Closest(
-        target, shortlist.closest(Set.of()), shortlist.isComplete(), took(), trace);
+        target, shortlist.closest(Set.of()), complete, took(), trace.steps());
   }
 
   private Duration took() {
-    return Duration.ofNanos(environment.nanoTime() - began);
+    return Duration.ofNanos(sinceBegin());
   }
 }

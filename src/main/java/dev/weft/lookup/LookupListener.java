@@ -2,7 +2,10 @@ package dev.weft.lookup;
 
 import dev.weft.kademlia.Contact;
 
-/** Is told what lookups notice about peers. Called by lanes of many lookups at once. */
+/**
+ * Is told what lookups notice about peers. Called by the threads of many lookups at once, which
+ * hold no lock then; what it throws fails the lookup.
+ */
 public interface LookupListener {
 
   /**

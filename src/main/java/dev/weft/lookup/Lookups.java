@@ -51,8 +51,9 @@ public final class Lookups {
    *
    * @param start the closest nodes known so far
    * @param timeout the longest that it may take; then the result is what was found by then
-   * @param watcher is told of each step as it ends, by the lanes in turn; it holds them up while it
-   *     runs
+   * @param watcher is told of each step once, in the order of the trace: while the lookup goes on,
+   *     by its lanes in turn, which it holds up and which are interrupted when the lookup ends; of
+   *     the last steps, by the calling thread. What it throws fails the lookup
    * @throws InterruptedException if the calling thread is interrupted; nothing is left behind
    */
   public LookupResult.Closest findNodes(

@@ -92,8 +92,11 @@ final class Shortlist {
     }
     for (Peer peer : peers.descendingMap().values()) {
       if (peer.state == State.HEARD) {
-        Key farthest = peer.contact.key();
-        return target.compareDistance(key, farthest) < 0 && peers.remove(farthest) != null;
+        boolean closer = target.compareDistance(key, peer.contact.key()) < 0;
+        if (closer) {
+          peers.remove(peer.contact.key());
+        }
+        return closer;
       }
     }
     return false;

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param commonPrefix how close the peer is to the target: the leading bits they share
  * @param asked when, since the lookup began
  * @param took how long until the answer, or until there was none
- * @param hedge whether the question was asked only because an earlier one took long
+ * @param hedge whether the question was asked beside α others, because one of them took long
  * @param outcome what came of it
  */
 public record Step(

@@ -12,13 +12,19 @@
  * hedge, while the question itself stays open. (Lanes may be forked by the owner alone, and before
  * it joins; that the owner waits as the pacemaker, and not in {@code join}, saves spare lanes that
  * would wait for a hedge that nearly never comes.) Owner and lanes share the lookup's state under
- * one lock, which nobody holds while a question is under way. When the owner is interrupted the
- * whole tree ends.
+ * one lock, which nobody holds while a question is under way or a watcher or listener is told. When
+ * the owner is interrupted the whole tree ends.
  *
  * <p><b>Slow is not dead.</b> A peer that has not answered within the soft deadline is "removed
  * from consideration until and unless it does respond", as the paper has it: the lookup may be
  * complete without it. Whoever runs lookups is told of such peers, and should ping them at leisure,
- * for a lookup does not wait to see whether they are dead.
+ * for a lookup does not wait to see whether they are dead. Where fewer than k others answer, a slow
+ * peer is waited for all the same: by a lookup of nodes for a quarter of the call's timeout, or
+ * longer where answers take long, and by a lookup of a value, which may be nowhere else, for all of
+ * it. With no answer at all every peer is waited for.
+ *
+ * <p><b>Limits.</b> At most α prompt peers are asked at once, and α and maxHedges in all; where
+ * that many are silent, the lookup waits. At most 50 k peers are remembered.
  */
 @NullMarked
 package dev.weft.lookup;
