@@ -1,0 +1,104 @@
+package dev.weft.lookup;
+
+import static dev.weft.lookup.LookupFixture.SELF;
+import static dev.weft.lookup.LookupFixture.TARGET;
+import static dev.weft.lookup.LookupFixture.node;
+import static dev.weft.lookup.LookupFixture.nodes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.lookup.Calls.Call;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CallsTest {
+  private final Shortlist shortlist = new Shortlist(TARGET, SELF, 2);
+  private final Calls calls = new Calls(2, 0);
+
+  @BeforeEach
+  void threePeers() {
+    shortlist.heard(nodes(1, 2, 3));
+  }
+
+  private Call begin(long now) {
+    return calls.begin(Objects.requireNonNull(shortlist.next()), now, 10);
+  }
+
+  @Test
+  void haveRoomForAlphaPromptPeers() {
+    begin(0);
+    assertThat(calls.haveRoom()).isTrue();
+    Call second = begin(0);
+    assertThat(calls.haveRoom()).isFalse();
+    calls.end(second);
+    assertThat(calls.haveRoom()).isTrue();
+  }
+
+  @Test
+  void slowPeersMakeRoomAndWhatIsAskedBesideAlphaIsAHedge() {
+    Call first = begin(0);
+    Call second = begin(5);
+    calls.markLate(9, shortlist, true);
+    assertThat(calls.slow()).isZero();
+    calls.markLate(10, shortlist, true);
+    calls.markLate(11, shortlist, true);
+    assertThat(calls.slow()).isOne();
+    assertThat(first.isSlow()).isTrue();
+    assertThat(calls.haveRoom()).isTrue();
+    Call third = begin(11);
+    assertThat(third.peer).isEqualTo(node(3));
+    assertThat(third.hedge).isTrue();
+    assertThat(first.hedge || second.hedge).isFalse();
+    assertThat(calls.haveRoom()).isFalse();
+    calls.end(first);
+    assertThat(calls.slow()).isZero();
+    assertThat(calls.haveRoom()).isFalse();
+  }
+
+  @Test
+  void whatIsAskedAfterASlowPeerButWithinAlphaIsNoHedge() {
+    begin(0);
+    calls.markLate(10, shortlist, true);
+    assertThat(begin(10).hedge).isFalse();
+  }
+
+  @Test
+  void nextLateIsTheEarliestOfAllThatIsStillToCome() {
+    assertThat(calls.nextLate(0, 100)).isEqualTo(100);
+    begin(3);
+    begin(0);
+    assertThat(calls.nextLate(0, 100)).isEqualTo(10);
+    calls.markLate(10, shortlist, true);
+    assertThat(calls.nextLate(10, 100)).isEqualTo(13);
+    calls.markLate(13, shortlist, true);
+    assertThat(calls.nextLate(13, 100)).isEqualTo(40);
+    assertThat(calls.nextLate(43, 100)).isEqualTo(100);
+  }
+
+  @Test
+  void peersThatAreVeryLateAreGivenUpWhereAnybodyHasAnswered() {
+    begin(0);
+    calls.markLate(10, shortlist, true);
+    calls.markLate(40, shortlist, true);
+    assertThat(shortlist.isComplete()).isFalse();
+    calls.end(begin(40));
+    shortlist.answered(node(2));
+    calls.end(begin(40));
+    shortlist.failed(node(3));
+    assertThat(shortlist.isComplete()).isFalse();
+    calls.markLate(39, shortlist, true);
+    calls.markLate(40, shortlist, false);
+    assertThat(shortlist.isComplete()).isFalse();
+    calls.markLate(40, shortlist, true);
+    assertThat(shortlist.isComplete()).isTrue();
+    assertThat(calls.slow()).as("it is still being asked").isOne();
+  }
+
+  @Test
+  void peersAreNotGivenUpBeforeTheLeastPatienceIsOver() {
+    Calls patient = new Calls(2, 1000);
+    patient.begin(node(1), 0, 10);
+    patient.markLate(10, shortlist, true);
+    assertThat(patient.nextLate(10, 5000)).isEqualTo(1000);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.weft.lookup;
+
+import static dev.weft.lookup.LookupFixture.SELF;
+import static dev.weft.lookup.LookupFixture.TARGET;
+import static dev.weft.lookup.LookupFixture.contact;
+import static dev.weft.lookup.LookupFixture.key;
+import static dev.weft.lookup.LookupFixture.node;
+import static dev.weft.lookup.LookupFixture.nodes;
+import static dev.weft.lookup.LookupFixture.range;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ShortlistTest {
+  private final Shortlist shortlist = new Shortlist(TARGET, SELF, 2);
+
+  private void answered(int... distances) {
+    nodes(distances).forEach(shortlist::answered);
+  }
+
+  @Test
+  void isCompleteWhileNobodyHasBeenHeardOf() {
+    assertThat(shortlist.isComplete()).isTrue();
+    assertThat(shortlist.next()).isNull();
+    assertThat(shortlist.hasAnswers()).isFalse();
+  }
+
+  @Test
+  void asksTheClosestFirstAndEachOnce() {
+    shortlist.heard(nodes(3, 1, 2));
+    assertThat(shortlist.next()).isEqualTo(node(1));
+    assertThat(shortlist.next()).isEqualTo(node(2));
+    assertThat(shortlist.next()).isNull();
+  }
+
+  @Test
+  void asksOnlyWithinTheFrontierOfTheKClosest() {
+    shortlist.heard(nodes(3, 4, 5));
+    assertThat(shortlist.next()).isEqualTo(node(3));
+    answered(3);
+    assertThat(shortlist.next()).isEqualTo(node(4));
+    assertThat(shortlist.next()).isNull();
+    shortlist.heard(nodes(1));
+    assertThat(shortlist.next()).isEqualTo(node(1));
+  }
+
+  @Test
+  void slowAndUnreachablePeersMakeRoomInTheFrontier() {
+    shortlist.heard(nodes(1, 2, 3, 4));
+    shortlist.next();
+    shortlist.next();
+    shortlist.slow(node(1));
+    assertThat(shortlist.next()).isEqualTo(node(3));
+    shortlist.failed(node(2));
+    assertThat(shortlist.next()).isEqualTo(node(4));
+  }
+
+  @Test
+  void isCompleteWhenTheKClosestHaveAnswered() {
+    shortlist.heard(nodes(1, 2, 3));
+    assertThat(shortlist.isComplete()).isFalse();
+    shortlist.next();
+    shortlist.next();
+    assertThat(shortlist.isComplete()).isFalse();
+    answered(1);
+    assertThat(shortlist.isComplete()).isFalse();
+    answered(2);
+    assertThat(shortlist.isComplete()).isTrue();
+    shortlist.heard(nodes(0));
+    assertThat(shortlist.isComplete()).isFalse();
+  }
+
+  @Test
+  void isCompleteWithoutTheSlowWhereKOthersHaveAnsweredAndElseWhenNoneIsLeftToHopeFor() {
+    shortlist.heard(nodes(1, 2));
+    shortlist.next();
+    shortlist.next();
+    shortlist.slow(node(1));
+    answered(2);
+    assertThat(shortlist.isComplete()).isFalse();
+    shortlist.heard(nodes(3));
+    shortlist.next();
+    answered(3);
+    assertThat(shortlist.isComplete()).isTrue();
+    shortlist.failed(node(3));
+    assertThat(shortlist.isComplete()).isFalse();
+    shortlist.failed(node(1));
+    assertThat(shortlist.isComplete()).isTrue();
+  }
+
+  @Test
+  void slowPeerThatAnswersIsBackInConsideration() {
+    shortlist.heard(nodes(1, 2, 3));
+    shortlist.next();
+    shortlist.slow(node(1));
+    answered(1);
+    assertThat(shortlist.next()).isEqualTo(node(2));
+    assertThat(shortlist.next()).isNull();
+    assertThat(shortlist.hasAnswers()).isTrue();
+  }
+
+  @Test
+  void hearsOfNobodyTwiceAndNeverOfItself() {
+    assertThat(shortlist.heard(nodes(1, 2, 1))).isEqualTo(2);
+    assertThat(shortlist.heard(List.of(contact(key(1), 99), contact(SELF, 7)))).isZero();
+    assertThat(shortlist.next()).isEqualTo(node(1));
+  }
+
+  @Test
+  void givesTheKClosestThatAnsweredButForSome() {
+    shortlist.heard(nodes(1, 2, 3, 4, 5));
+    answered(5, 4, 3, 1);
+    assertThat(shortlist.closest(Set.of())).isEqualTo(nodes(1, 3));
+    assertThat(shortlist.closest(Set.of(node(1)))).isEqualTo(nodes(3, 4));
+  }
+
+  @Test
+  void fullListForgetsTheFarthestThatWasNotAskedForOneThatIsCloser() {
+    assertThat(shortlist.heard(range(101, 200))).isEqualTo(100);
+    answered(200);
+    assertThat(shortlist.heard(nodes(300, 201))).isZero();
+    assertThat(shortlist.heard(nodes(50))).isEqualTo(1);
+    assertThat(shortlist.heard(nodes(199))).as("forgotten, and too far").isZero();
+    assertThat(shortlist.next()).isEqualTo(node(50));
+    assertThat(shortlist.closest(Set.of())).isEqualTo(nodes(200));
+  }
+
+  @Test
+  void fullListOfPeersThatHaveAllBeenAskedStaysAsItIs() {
+    shortlist.heard(range(101, 200));
+    range(101, 200).forEach(shortlist::failed);
+    assertThat(shortlist.heard(nodes(1))).isZero();
+    assertThat(shortlist.isComplete()).isTrue();
+  }
+
+  @Test
+  void duplicatesAreThoseOfTheSameKeyWhereverTheyListen() {
+    assertThat(Shortlist.hasDuplicates(nodes(1, 2))).isFalse();
+    assertThat(Shortlist.hasDuplicates(List.of(node(1), contact(key(1), 99)))).isTrue();
+  }
+}
