@@ -1,0 +1,281 @@
+package dev.weft.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weft.Dht;
+import dev.weft.DhtConfig;
+import dev.weft.DhtException;
+import dev.weft.Freshness;
+import dev.weft.item.NamedItem;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Seed;
+import dev.weft.runtime.Environment;
+import dev.weft.runtime.FanOut;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Confined to the thread that runs it, but for the work of its lanes, each of which has a slot of
+ * its own for what it finds: a network of real nodes in one process, put through its paces.
+ */
+final class Demo {
+
+  /** The dictionary of the talk. */
+  private static final List<Entry> DICTIONARY =
+      List.of(
+          new Entry("ntoll", "Towcester"),
+          new Entry("voidspace", "Bugbrooke"),
+          new Entry("pinner", "Coventry"));
+
+  private static final int STARTED_AT_ONCE = 8;
+  private static final int IN_FLIGHT = 32;
+  private static final int ONE_IN = 5;
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
+
+  private final Environment environment;
+  private final Opener opener;
+  private final int size;
+  private final List<Entry> entries;
+
+  /** The nodes by the order of their start; a slot is empty until its node runs. */
+  private final AtomicReferenceArray<Dht> nodes;
+
+  /** The indices of the nodes that still run. */
+  private final List<Integer> living;
+
+  private final List<Chapter> chapters = new ArrayList<>();
+
+  private record Entry(String name, String value) {}
+
+  /** Work on the entry with this index; an empty answer means success. */
+  @FunctionalInterface
+  private interface Work {
+    Optional<String> apply(int index) throws InterruptedException;
+  }
+
+  Demo(Environment environment, Opener opener, int nodes, int items) {
+    this.environment = environment;
+    this.opener = opener;
+    this.size = nodes;
+    this.nodes = new AtomicReferenceArray<>(nodes);
+    this.living = new ArrayList<>(IntStream.range(0, nodes).boxed().toList());
+    this.entries = new ArrayList<>(DICTIONARY);
+    for (int i = 1; i <= items; i++) {
+      entries.add(new Entry("item-" + i, "the value of item " + i));
+    }
+  }
+
+  /**
+   * Runs the demo, and stops all nodes.
+   *
+   * @param teller is told of each part when it is over
+   */
+  List<Chapter> run(Consumer<Chapter> teller) throws InterruptedException {
+    try {
+      tell(teller, start());
+      tell(teller, all("stored", List.of(), this::store));
+      tell(teller, readAll("read"));
+      tell(teller, trace());
+      tell(teller, stopSome());
+      tell(teller, readAll("read again"));
+      return List.copyOf(chapters);
+    } finally {
+      closeAll();
+    }
+  }
+
+  /** Whether nothing failed in any part. */
+  static boolean succeeded(List<Chapter> chapters) {
+    return chapters.stream()
+        .noneMatch(chapter -> chapter instanceof Chapter.Worked work && !work.failures().isEmpty());
+  }
+
+  private void tell(Consumer<Chapter> teller, Chapter chapter) {
+    chapters.add(chapter);
+    teller.accept(chapter);
+  }
+
+  private Chapter start() throws InterruptedException {
+    var watch = new Stopwatch(environment);
+    Dht first = opener.open(config().build());
+    nodes.set(0, first);
+    Contact self = first.self().orElseThrow();
+    var seed = new Seed(Optional.of(self.key()), "127.0.0.1", self.address().getPort());
+    lanes(
+        STARTED_AT_ONCE,
+        size - 1,
+        index -> nodes.set(index + 1, opener.open(config().seed(seed).build())));
+    IntSummaryStatistics contacts =
+        living.stream().mapToInt(index -> nodes.get(index).contacts()).summaryStatistics();
+    return new Chapter.Started(size, contacts.getMin(), contacts.getMax(), watch.elapsed());
+  }
+
+  private static DhtConfig.Builder config() {
+    return DhtConfig.builder().port(0).bind("127.0.0.1");
+  }
+
+  private Optional<String> store(int index) throws InterruptedException {
+    Entry entry = entries.get(index);
+    byte[] value = entry.value().getBytes(UTF_8);
+    nodes.get(setter(index)).set(entry.name(), value, TIME_TO_LIVE, TIMEOUT);
+    return Optional.empty();
+  }
+
+  /** Which node stores an entry: all take turns. */
+  private int setter(int index) {
+    return index % size;
+  }
+
+  /** Which node reads an entry: a living one, and another than stored it if there is another. */
+  private int reader(int index) {
+    List<Integer> others = living.stream().filter(node -> node != setter(index)).toList();
+    List<Integer> readers = others.isEmpty() ? living : others;
+    // Not by the index alone: with it, the same few pairs of nodes would meet again and again.
+    return readers.get((index + index / size) % readers.size());
+  }
+
+  private Chapter readAll(String what) throws InterruptedException {
+    List<String> samples =
+        IntStream.range(0, DICTIONARY.size())
+            .mapToObj(
+                i ->
+                    entries.get(i).name()
+                        + " → "
+                        + entries.get(i).value()
+                        + ", set by node "
+                        + (setter(i) + 1)
+                        + ", read by node "
+                        + (reader(i) + 1))
+            .toList();
+    return all(what, samples, this::read);
+  }
+
+  private Optional<String> read(int index) throws InterruptedException {
+    Entry entry = entries.get(index);
+    Optional<NamedItem> item =
+        nodes
+            .get(reader(index))
+            .get(nodes.get(setter(index)).owner(), entry.name(), Freshness.FIRST, TIMEOUT);
+    if (item.isEmpty()) {
+      return Optional.of("not found");
+    }
+    String text = item.get().text();
+    return text.equals(entry.value()) ? Optional.empty() : Optional.of("read as " + text);
+  }
+
+  /** Does the work for every entry, many at once, and measures it. */
+  private Chapter all(String what, List<String> samples, Work work) throws InterruptedException {
+    var watch = new Stopwatch(environment);
+    var failures = new AtomicReferenceArray<Optional<String>>(entries.size());
+    var times = new AtomicReferenceArray<Duration>(entries.size());
+    lanes(
+        IN_FLIGHT,
+        entries.size(),
+        index -> {
+          var one = new Stopwatch(environment);
+          failures.set(index, attempt(work, index));
+          times.set(index, one.elapsed());
+        });
+    Duration took = watch.elapsed();
+    List<String> named = new ArrayList<>();
+    List<Duration> good = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      String name = entries.get(i).name();
+      failures.get(i).ifPresentOrElse(why -> named.add(name + ": " + why), add(good, times.get(i)));
+    }
+    // A median of nothing is shown as nothing.
+    if (good.isEmpty()) {
+      good.add(Duration.ZERO);
+    }
+    Duration[] sorted = good.stream().sorted().toArray(Duration[]::new);
+    return new Chapter.Worked(
+        what,
+        entries.size(),
+        named.isEmpty() ? samples : List.of(),
+        named,
+        took,
+        quantile(sorted, 0.5),
+        quantile(sorted, 0.99));
+  }
+
+  private static Runnable add(List<Duration> times, Duration time) {
+    return () -> times.add(time);
+  }
+
+  private static Optional<String> attempt(Work work, int index) throws InterruptedException {
+    try {
+      return work.apply(index);
+    } catch (DhtException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The smallest of the times that so large a part of them does not exceed. */
+  static Duration quantile(Duration[] sorted, double part) {
+    return sorted[(int) Math.ceil(part * sorted.length) - 1];
+  }
+
+  private Chapter trace() throws InterruptedException {
+    int last = size - 1;
+    String name = DICTIONARY.getLast().name();
+    int setter = setter(DICTIONARY.size() - 1);
+    var target = NamedItem.keyOf(nodes.get(setter).owner(), name);
+    return new Chapter.Traced(name, last + 1, nodes.get(last).lookup(target));
+  }
+
+  /** Stops every fifth node, among them the first, through which all others have joined. */
+  private Chapter stopSome() {
+    var watch = new Stopwatch(environment);
+    int count = Math.max(1, size / ONE_IN);
+    List<Contact> stopped = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Integer index = i * ONE_IN;
+      nodes.get(index).self().ifPresent(stopped::add);
+      nodes.get(index).abort();
+      living.remove(index);
+    }
+    return new Chapter.Stopped(stopped, living.size(), watch.elapsed());
+  }
+
+  /** Closes all nodes at once, and those that were stopped once more, which does nothing. */
+  private void closeAll() throws InterruptedException {
+    List<Dht> running =
+        IntStream.range(0, size)
+            .mapToObj(index -> Optional.ofNullable(nodes.get(index)))
+            .flatMap(Optional::stream)
+            .toList();
+    lanes(STARTED_AT_ONCE, running.size(), index -> running.get(index).close());
+  }
+
+  /** Work with an index. */
+  @FunctionalInterface
+  private interface Task {
+    void run(int index) throws InterruptedException;
+  }
+
+  /** Does a task for all indices below a limit, on so many lanes, each of which takes the next. */
+  private void lanes(int lanes, int limit, Task task) throws InterruptedException {
+    var next = new AtomicInteger();
+    try (FanOut fan = FanOut.open(environment.threads("weft-demo"), () -> false)) {
+      for (int i = 0; i < lanes; i++) {
+        fan.fork(
+            () -> {
+              for (int index = next.getAndIncrement();
+                  index < limit;
+                  index = next.getAndIncrement()) {
+                task.run(index);
+              }
+            });
+      }
+      fan.join();
+    }
+  }
+}

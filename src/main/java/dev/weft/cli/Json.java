@@ -1,0 +1,149 @@
+package dev.weft.cli;
+
+import dev.weft.SetReport;
+import dev.weft.item.ContentItem;
+import dev.weft.item.Item;
+import dev.weft.item.NamedItem;
+import dev.weft.kademlia.Contact;
+import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Step;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * What the commands print under {@code --json}: one document per line. Times are milliseconds,
+ * moments are ISO 8601, values are Base64, and as text, too, where they are text. Stateless.
+ */
+final class Json {
+
+  private Json() {}
+
+  /** A document, as one line. */
+  static String line(Map<String, Object> document) {
+    return JSON.std.asString(document);
+  }
+
+  /** An empty document, which keeps the order in which it is filled. */
+  static Map<String, Object> document() {
+    return new LinkedHashMap<>();
+  }
+
+  static Map<String, Object> contact(Contact contact) {
+    Map<String, Object> json = document();
+    json.put("key", contact.key().toString());
+    json.put("address", address(contact.address()));
+    return json;
+  }
+
+  /** A numeric address and a port, IPv6 in brackets. */
+  static String address(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+  }
+
+  private static List<Map<String, Object>> contacts(List<Contact> contacts) {
+    return contacts.stream().map(Json::contact).toList();
+  }
+
+  static Map<String, Object> item(Item item) {
+    Map<String, Object> json = document();
+    json.put("key", item.key().toString());
+    switch (item) {
+      case NamedItem named -> {
+        json.put("kind", "named");
+        json.put("owner", named.owner().toString());
+        json.put("name", named.name());
+        json.put("version", named.version());
+      }
+      case ContentItem content -> json.put("kind", "content");
+    }
+    json.put("expires", item.expires().toString());
+    json.put("bytes", item.valueLength());
+    return json;
+  }
+
+  /** An item with its value. */
+  static Map<String, Object> itemAndValue(Item item) {
+    Map<String, Object> json = item(item);
+    byte[] value = item.value();
+    json.put("value", Base64.getEncoder().encodeToString(value));
+    if (Arrays.equals(value, item.text().getBytes(StandardCharsets.UTF_8))) {
+      json.put("text", item.text());
+    }
+    return json;
+  }
+
+  static Map<String, Object> report(SetReport report) {
+    Map<String, Object> json = item(report.item());
+    json.put("succeeded", report.succeeded());
+    json.put("copies", report.copies());
+    json.put("needed", report.needed());
+    json.put("local", report.local());
+    json.put("stored", contacts(report.stored()));
+    json.put("refused", report.refused().stream().map(Json::refusal).toList());
+    json.put("unreachable", contacts(report.unreachable()));
+    report.newer().ifPresent(newer -> json.put("newer", item(newer)));
+    json.put("took", Texts.millis(report.took()));
+    return json;
+  }
+
+  private static Map<String, Object> refusal(SetReport.Refusal refusal) {
+    Map<String, Object> json = contact(refusal.by());
+    json.put("code", refusal.code().name());
+    json.put("reason", refusal.reason());
+    return json;
+  }
+
+  static Map<String, Object> step(Step step) {
+    Map<String, Object> json = document();
+    json.put("peer", contact(step.peer()));
+    json.put("commonPrefix", step.commonPrefix());
+    json.put("asked", Texts.millis(step.asked()));
+    json.put("took", Texts.millis(step.took()));
+    json.put("hedge", step.hedge());
+    switch (step.outcome()) {
+      case Step.Outcome.Nodes nodes -> {
+        json.put("outcome", "nodes");
+        json.put("told", nodes.told());
+        json.put("fresh", nodes.fresh());
+      }
+      case Step.Outcome.Value value -> {
+        json.put("outcome", "value");
+        json.put("item", item(value.item()));
+      }
+      case Step.Outcome.Failed failed -> {
+        json.put("outcome", "failed");
+        json.put("why", String.valueOf(failed.why().getMessage()));
+      }
+      case Step.Outcome.Lied lied -> {
+        json.put("outcome", "lied");
+        json.put("why", lied.what());
+      }
+      case Step.Outcome.Abandoned abandoned -> json.put("outcome", "abandoned");
+    }
+    return json;
+  }
+
+  /** What a lookup came to, without its steps. */
+  static Map<String, Object> result(LookupResult result) {
+    Map<String, Object> json = document();
+    json.put("target", result.target().toString());
+    switch (result) {
+      case LookupResult.Found found -> {
+        json.put("item", item(found.item()));
+        json.put("holder", contact(found.holder()));
+      }
+      case LookupResult.Closest closest -> json.put("complete", closest.complete());
+    }
+    json.put("closest", contacts(result.closest()));
+    json.put("asked", result.trace().size());
+    json.put("took", Texts.millis(result.took()));
+    return json;
+  }
+}

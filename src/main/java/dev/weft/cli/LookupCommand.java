@@ -1,0 +1,82 @@
+package dev.weft.cli;
+
+import dev.weft.Dht;
+import dev.weft.item.NamedItem;
+import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Step;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Confined to the main thread, but for the printing of steps: shows how a lookup goes. */
+@Command(
+    name = "lookup",
+    description = "Find the nodes closest to a key, and show each step as it ends.",
+    footer = {
+      "",
+      "A line says: when a node was asked, which, how many leading bits its key shares with",
+      "the target, how long the answer took, and what it was."
+    })
+final class LookupCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+
+  @Parameters(paramLabel = "KEY|NAME", description = "128 hexadecimal digits, or an item's name.")
+  private String what = "";
+
+  @Option(
+      names = "--owner",
+      paramLabel = "KEY",
+      description = "Whose item of that name. Default: ours.")
+  private @Nullable Key owner;
+
+  @Mixin private final ClientOptions client = new ClientOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  LookupCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException, Failure, InterruptedException {
+    Traces traces = new Traces(surroundings.ansi());
+    try (Dht dht = client.open(surroundings)) {
+      Key target = target(dht);
+      if (!output.json()) {
+        surroundings.say("looking for " + target);
+      }
+      LookupResult result =
+          dht.lookup(target, client.timeout(), step -> surroundings.say(shown(step, traces)));
+      if (output.json()) {
+        surroundings.say(Json.line(Map.of("result", Json.result(result))));
+      } else {
+        traces.end(result).forEach(surroundings::say);
+      }
+      return isComplete(result) ? ExitCode.DONE : ExitCode.NETWORK;
+    }
+  }
+
+  private String shown(Step step, Traces traces) {
+    return output.json() ? Json.line(Map.of("step", Json.step(step))) : traces.line(step);
+  }
+
+  private Key target(Dht dht) {
+    if (owner == null && Key.looksLikeKey(what)) {
+      return Key.parse(what);
+    }
+    return NamedItem.keyOf(owner == null ? dht.owner() : owner, what);
+  }
+
+  private static boolean isComplete(LookupResult result) {
+    return switch (result) {
+      case LookupResult.Found found -> true;
+      case LookupResult.Closest closest -> closest.complete();
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package dev.weft.cli;
+
+import dev.weft.DhtConfig;
+import dev.weft.kademlia.Seed;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Confined to the main thread: the options that say which network to join, and as whom. */
+final class NetworkOptions {
+
+  @Mixin final DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "[KEY@]HOST[:PORT]",
+      description =
+          "A node to join the network through; may be given several times. Default for all"
+              + " commands but node: 127.0.0.1:1908.")
+  private List<Seed> seeds = List.of();
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = "The network's name. Default: weft.")
+  private String network = "weft";
+
+  @Option(
+      names = "--join-timeout",
+      paramLabel = "DURATION",
+      description =
+          "How long to go on asking while no seed answers. Default: 30s for a node, 5s otherwise.")
+  private @Nullable Duration joinTimeout;
+
+  /** A configuration to which a command adds what is its own. */
+  DhtConfig.Builder builder(List<Seed> seedsByDefault, Duration joinTimeoutByDefault) {
+    DhtConfig.Builder builder = DhtConfig.builder().network(network);
+    (seeds.isEmpty() ? seedsByDefault : seeds).forEach(builder::seed);
+    return builder.joinTimeout(joinTimeout == null ? joinTimeoutByDefault : joinTimeout);
+  }
+
+  /** Builds the configuration, and says in the user's terms which setting is out of range. */
+  static DhtConfig build(DhtConfig.Builder builder) throws Failure {
+    try {
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.weft.cli;
+
+import dev.weft.Dht;
+import dev.weft.DhtConfig;
+import dev.weft.kademlia.Seed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Confined to the main thread: runs a node until that thread is interrupted. */
+@Command(
+    name = "node",
+    description =
+        "Run a node until Ctrl-C or SIGTERM; then leave the network in order, within 5 seconds.",
+    footer = {
+      "",
+      "Without --seed the node waits for others to join it.",
+      "Two lines on standard output say that it has joined."
+    })
+final class NodeCommand implements Callable<Integer> {
+
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The TCP port; 0 for any that is free. Default: 1908.")
+  private int port = Seed.DEFAULT_PORT;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDR",
+      description = "The address to listen on. Default: all addresses of this machine.")
+  private @Nullable String bind;
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST[:PORT]",
+      description = "Where others reach this node, if that is not the address they see.")
+  private @Nullable String advertise;
+
+  @Mixin private final NetworkOptions network = new NetworkOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  NodeCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Failure, InterruptedException {
+    try (Dht dht = surroundings.opener().open(config())) {
+      tell(dht);
+      untilInterrupted();
+    }
+    return ExitCode.DONE;
+  }
+
+  private DhtConfig config() throws Failure {
+    DhtConfig.Builder builder =
+        network
+            .builder(List.of(), JOIN_TIMEOUT)
+            .data(network.data.directory(surroundings))
+            .port(port);
+    if (bind != null) {
+      builder.bind(bind);
+    }
+    if (advertise != null) {
+      builder.advertise(advertise);
+    }
+    return NetworkOptions.build(builder);
+  }
+
+  private void tell(Dht dht) {
+    String address = dht.self().map(self -> Json.address(self.address())).orElse("no address");
+    if (output.json()) {
+      Map<String, Object> json = Json.document();
+      json.put("key", dht.owner().toString());
+      json.put("address", address);
+      json.put("contacts", dht.contacts());
+      json.put("data", network.data.directory(surroundings).toAbsolutePath().toString());
+      surroundings.say(Json.line(json));
+    } else {
+      surroundings.say("weft node " + dht.owner());
+      surroundings.say("listening on " + address + ", " + Texts.count(dht.contacts(), "contact"));
+    }
+  }
+
+  private void untilInterrupted() {
+    try {
+      surroundings.environment().<Boolean>promise().await();
+    } catch (InterruptedException e) {
+      // This is how a node is told to leave.
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.weft.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weft.Dht;
+import dev.weft.DhtException.NotStored;
+import dev.weft.SetReport;
+import dev.weft.item.ContentItem;
+import dev.weft.item.Item;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Confined to the main thread: stores one value. */
+@Command(
+    name = "set",
+    description = "Store a value under a name of ours, or under its own hash.",
+    customSynopsis = {
+      "weft set [OPTIONS] NAME VALUE",
+      "weft set [OPTIONS] NAME --file FILE",
+      "weft set [OPTIONS] NAME -              (the value is read from standard input)",
+      "weft set [OPTIONS] --content FILE      (prints the key)"
+    },
+    footer = {"", "A value that begins with a dash is written after --, as in: set NAME -- -5"})
+final class SetCommand implements Callable<Integer> {
+
+  private static final String STANDARD_INPUT = "-";
+
+  private final Surroundings surroundings;
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The item's name.")
+  private @Nullable String name;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "VALUE", description = "Its value.")
+  private @Nullable String value;
+
+  @Option(names = "--file", paramLabel = "FILE", description = "Take the value from a file.")
+  private @Nullable String file;
+
+  @Option(
+      names = "--content",
+      paramLabel = "FILE",
+      description = "Store the file under the hash of what it holds.")
+  private @Nullable String content;
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "DURATION",
+      description = "How long the item lives, at most 30d. Default: 24h.")
+  private Duration timeToLive = Duration.ofHours(24);
+
+  @Mixin private final ClientOptions client = new ClientOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  SetCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException, Failure, InterruptedException {
+    checkTimeToLive(timeToLive);
+    if (content == null) {
+      setNamed();
+    } else {
+      setContent(content);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void setNamed() throws IOException, Failure, InterruptedException {
+    if (name == null) {
+      throw Failure.usage("the name is missing");
+    }
+    if ((value == null) == (file == null)) {
+      throw Failure.usage("give a VALUE, or - for standard input, or --file FILE");
+    }
+    checkName(name);
+    byte[] bytes = value == null ? read(String.valueOf(file)) : argument(value);
+    checkValue(bytes);
+    try (Dht dht = client.open(surroundings)) {
+      tell(dht.set(name, bytes, timeToLive, client.timeout()));
+    } catch (NotStored e) {
+      tellWhatWasStored(e.report());
+      throw e;
+    }
+  }
+
+  private void setContent(String source) throws IOException, Failure, InterruptedException {
+    if (name != null || file != null) {
+      throw Failure.usage("--content FILE takes neither a name nor another value");
+    }
+    byte[] bytes = read(source);
+    checkValue(bytes);
+    Item item = ContentItem.of(bytes, surroundings.environment().now().plus(timeToLive));
+    try (Dht dht = client.open(surroundings)) {
+      SetReport report = dht.store(item, client.timeout());
+      if (!output.json()) {
+        // The key alone, so that it can be put into a variable.
+        surroundings.say(item.key().toString());
+        surroundings.note(Reports.text(report));
+      } else {
+        tell(report);
+      }
+    } catch (NotStored e) {
+      tellWhatWasStored(e.report());
+      throw e;
+    }
+  }
+
+  private void tell(SetReport report) {
+    surroundings.say(output.json() ? Json.line(Json.report(report)) : Reports.text(report));
+  }
+
+  private void tellWhatWasStored(SetReport report) {
+    if (output.json()) {
+      surroundings.say(Json.line(Json.report(report)));
+    } else {
+      surroundings.note(Reports.text(report));
+    }
+  }
+
+  private byte[] argument(String text) throws IOException {
+    return text.equals(STANDARD_INPUT) ? read(text) : text.getBytes(UTF_8);
+  }
+
+  /** Reads no more than is needed to see that it is too much. */
+  private byte[] read(String source) throws IOException {
+    if (source.equals(STANDARD_INPUT)) {
+      return surroundings.in().readNBytes(Item.MAX_VALUE_BYTES + 1);
+    }
+    try (InputStream in = Files.newInputStream(Path.of(source))) {
+      return in.readNBytes(Item.MAX_VALUE_BYTES + 1);
+    }
+  }
+
+  static void checkTimeToLive(Duration timeToLive) throws Failure {
+    if (timeToLive.compareTo(Item.MAX_TIME_TO_LIVE) > 0) {
+      throw Failure.usage("--ttl is at most 30d; items that are to live longer are set again");
+    }
+  }
+
+  private static void checkName(String name) throws Failure {
+    int bytes = name.getBytes(UTF_8).length;
+    if (bytes == 0 || bytes > Item.MAX_NAME_BYTES) {
+      throw Failure.usage("a name has 1 to 1024 bytes of UTF-8, and this has " + bytes);
+    }
+  }
+
+  private static void checkValue(byte[] value) throws Failure {
+    if (value.length > Item.MAX_VALUE_BYTES) {
+      throw Failure.usage("a value has at most 64 KiB (65536 bytes), and this has more");
+    }
+  }
+}
