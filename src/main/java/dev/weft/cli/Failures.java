@@ -45,7 +45,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
           case Failure failure -> say(failure.code(), String.valueOf(failure.getMessage()));
           case DhtException failure -> say(code(failure), String.valueOf(failure.getMessage()));
           case InterruptedException interrupt -> say(ExitCode.INTERRUPTED, "interrupted");
-          case UncheckedIOException wrapped -> say(ExitCode.USAGE, describe(Objects.requireNonNull(wrapped.getCause())));
+          case UncheckedIOException wrapped ->
+              say(ExitCode.USAGE, describe(Objects.requireNonNull(wrapped.getCause())));
           case IOException failure -> say(ExitCode.USAGE, describe(failure));
           default -> say(ExitCode.FAULT, "a fault in Weft, of which -v tells more: " + e);
         };

@@ -37,6 +37,9 @@ final class Load {
   private final ReentrantLock reading = new ReentrantLock();
   private final NamesInFlight inFlight = new NamesInFlight();
 
+  /** Stays here until a lane is free to store it, so that an interrupt loses no line. */
+  private TsvLines.@Nullable Entry upcoming;
+
   private final ReentrantLock counting = new ReentrantLock();
   private long stored;
   private long refused;
@@ -89,13 +92,12 @@ final class Load {
 
   /** Loads all lines. */
   Result run(Environment environment, int parallel) throws IOException, InterruptedException {
-    try {
-      try (FanOut lanes = FanOut.open(environment.threads("weft-load"), this::givesUp)) {
-        for (int i = 0; i < parallel; i++) {
-          lanes.fork(this::lane);
-        }
-        lanes.join();
+    upcoming = nextEntry();
+    try (FanOut lanes = FanOut.open(environment.threads("weft-load"), this::givesUp)) {
+      for (int i = 0; i < parallel; i++) {
+        lanes.fork(this::lane);
       }
+      lanes.join();
     } finally {
       keepTheRest();
     }
@@ -126,15 +128,12 @@ final class Load {
   private TsvLines.@Nullable Entry take() throws InterruptedException {
     reading.lockInterruptibly();
     try {
-      TsvLines.Entry entry = givesUp() ? null : nextEntry();
-      if (entry != null) {
-        try {
-          inFlight.enter(entry.name());
-        } catch (InterruptedException e) {
-          keep(entry);
-          throw e;
-        }
+      TsvLines.Entry entry = upcoming;
+      if (entry == null || givesUp()) {
+        return null;
       }
+      inFlight.enter(entry.name());
+      upcoming = nextEntry();
       return entry;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -196,6 +195,7 @@ final class Load {
     }
   }
 
+  /** Puts a line that was in flight into the file of failed lines. */
   private void keep(TsvLines.Entry entry) {
     failed.add(entry.raw());
     counting.lock();
@@ -206,10 +206,11 @@ final class Load {
     }
   }
 
-  /** Without lanes by now: puts what was not read into the file of failed lines. */
+  /** Puts what no lane has taken there, too; the lanes have ended by then. */
   private void keepTheRest() throws IOException {
-    for (var entry = nextEntry(); entry != null; entry = nextEntry()) {
-      keep(entry);
+    while (upcoming != null) {
+      keep(upcoming);
+      upcoming = nextEntry();
     }
   }
 }

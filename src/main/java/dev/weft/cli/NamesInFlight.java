@@ -17,7 +17,7 @@ final class NamesInFlight {
 
   /** Waits until nobody else has the name, and takes it. */
   void enter(String name) throws InterruptedException {
-    lock.lockInterruptibly();
+    lock.lock();
     try {
       while (!names.add(name)) {
         changed.await();

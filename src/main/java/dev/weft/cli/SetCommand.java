@@ -25,11 +25,14 @@ import picocli.CommandLine.Parameters;
     description = "Store a value under a name of ours, or under its own hash.",
     customSynopsis = {
       "weft set [OPTIONS] NAME VALUE",
-      "weft set [OPTIONS] NAME --file FILE",
-      "weft set [OPTIONS] NAME -              (the value is read from standard input)",
-      "weft set [OPTIONS] --content FILE      (prints the key)"
+      "       weft set [OPTIONS] NAME --file FILE",
+      "       weft set [OPTIONS] NAME -              (the value is read from standard input)",
+      "       weft set [OPTIONS] --content FILE      (prints the key)"
     },
-    footer = {"", "A value that begins with a dash is written after --, as in: set NAME -- -5"})
+    footer = {
+      "",
+      "A value that looks like an option is written after --, as in: set NAME -- --file"
+    })
 final class SetCommand implements Callable<Integer> {
 
   private static final String STANDARD_INPUT = "-";

@@ -74,6 +74,6 @@ final class Traces {
   }
 
   private String paint(Style style, String text) {
-    return ansi.enabled() ? style.on() + text + style.off() : text;
+    return ansi.enabled() ? style.on() + text + Style.reset.on() : text;
   }
 }

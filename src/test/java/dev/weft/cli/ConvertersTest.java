@@ -1,0 +1,65 @@
+package dev.weft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.kademlia.Key;
+import dev.weft.kademlia.Seed;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+/** Arguments become values, or a sentence that says what was expected. */
+class ConvertersTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "500ms, PT0.5S",
+    "90s, PT90S",
+    "30m, PT30M",
+    "24h, PT24H",
+    "24H, PT24H",
+    "7d, PT168H",
+    "PT1H30M, PT1H30M",
+    "365d, PT8760H"
+  })
+  void readsDurations(String text, Duration expected) {
+    assertThat(Converters.duration(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1y", "h", "-5s", "1.5h", "9999999999s"})
+  void tellsHowDurationsAreWritten(String text) {
+    assertThatThrownBy(() -> Converters.duration(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessage("a duration is written like 90s, 30m, 24h, 7d or PT1H30M, and this is " + text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "PT-1S", "366d", "999999999d"})
+  void takesDurationsOnlyFromASensibleRange(String text) {
+    assertThatThrownBy(() -> Converters.duration(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessage("a duration is more than nothing and at most 365 days, and this is " + text);
+  }
+
+  @Test
+  void readsKeysAndSeeds() {
+    Key key = Key.of("a");
+    assertThat(Converters.key(key.toString())).isEqualTo(key);
+    assertThat(Converters.seed("example.org:99")).isEqualTo(Seed.parse("example.org:99"));
+  }
+
+  @Test
+  void tellsHowKeysAndSeedsAreWritten() {
+    assertThatThrownBy(() -> Converters.key("abc"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("128 hexadecimal digits");
+    assertThatThrownBy(() -> Converters.seed("a:b"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("[KEY@]HOST[:PORT]");
+  }
+}

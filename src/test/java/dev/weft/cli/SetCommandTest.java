@@ -1,0 +1,196 @@
+package dev.weft.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.weft.DhtException;
+import dev.weft.item.ContentItem;
+import dev.weft.item.Identity;
+import dev.weft.kademlia.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.jr.ob.JSON;
+
+/** {@code set} stores one value, and reports. */
+class SetCommandTest {
+  private static final Duration DAY = Duration.ofHours(24);
+  private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+
+  @TempDir private Path home;
+  private Shell shell;
+
+  @BeforeEach
+  void everythingIsStored() throws InterruptedException {
+    shell = new Shell(home);
+    when(shell.dht.set(anyString(), any(byte[].class), any(), any()))
+        .thenReturn(Shell.stored(Shell.named("pinner", "Coventry")));
+    when(shell.dht.store(any(), any())).thenAnswer(call -> Shell.stored(call.getArgument(0)));
+  }
+
+  private void verifySet(String name, String value) throws InterruptedException {
+    verify(shell.dht).set(name, value.getBytes(UTF_8), DAY, HALF_A_MINUTE);
+    verify(shell.dht).close();
+  }
+
+  @Test
+  void storesAnArgumentAndPrintsTheReport() throws InterruptedException {
+    assertThat(shell.run("set", "café", "Coventry ☂")).isZero();
+    verifySet("café", "Coventry ☂");
+    assertThat(shell.out()).startsWith("pinner: stored on 1 node in 34 ms");
+    assertThat(shell.err()).isEmpty();
+  }
+
+  @Test
+  void joinsAsAClientThroughThisMachinesNodeWithOurIdentity() throws IOException {
+    shell.run("set", "a", "b");
+    var config = shell.opened.getFirst();
+    assertThat(config.client()).isTrue();
+    assertThat(config.seeds()).containsExactly(Seed.parse("127.0.0.1:1908"));
+    assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.operationTimeout()).isEqualTo(HALF_A_MINUTE);
+    assertThat(config.data()).isEmpty();
+    Path file = home.resolve(".local/share/weft/identity");
+    assertThat(config.identity().orElseThrow().key()).isEqualTo(Identity.loadOrCreate(file).key());
+  }
+
+  @Test
+  void passesItsOptionsOn() throws InterruptedException {
+    shell.run("set", "a", "b", "--ttl=7d", "--timeout=3s", "--seed=h:1", "--network=mine");
+    verify(shell.dht).set("a", "b".getBytes(UTF_8), Duration.ofDays(7), Duration.ofSeconds(3));
+    var config = shell.opened.getFirst();
+    assertThat(config.seeds()).containsExactly(Seed.parse("h:1"));
+    assertThat(config.network()).isEqualTo("mine");
+    assertThat(config.operationTimeout()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void storesAFile() throws IOException, InterruptedException {
+    Path file = Files.writeString(home.resolve("value"), "from a file\n");
+    assertThat(shell.run("set", "a", "--file", file.toString())).isZero();
+    verifySet("a", "from a file\n");
+  }
+
+  @Test
+  void storesStandardInput() throws InterruptedException {
+    shell.input("from a pipe");
+    assertThat(shell.run("set", "a", "-")).isZero();
+    verifySet("a", "from a pipe");
+  }
+
+  @Test
+  void storesStandardInputAsAFile() throws InterruptedException {
+    shell.input("from a pipe");
+    assertThat(shell.run("set", "a", "--file", "-")).isZero();
+    verifySet("a", "from a pipe");
+  }
+
+  @Test
+  void storesWhatLooksLikeAnOptionBehindTwoDashes() throws InterruptedException {
+    assertThat(shell.run("set", "a", "--", "--file")).isZero();
+    verifySet("a", "--file");
+  }
+
+  @Test
+  void contentIsStoredUnderItsHashAndTheKeyAloneIsPrinted()
+      throws IOException, InterruptedException {
+    Path file = Files.writeString(home.resolve("value"), "content");
+    assertThat(shell.run("set", "--content", file.toString())).isZero();
+    var item = ContentItem.of("content".getBytes(UTF_8), Shell.NOW.plus(DAY));
+    verify(shell.dht).store(item, HALF_A_MINUTE);
+    assertThat(shell.out()).isEqualTo(item.key() + System.lineSeparator());
+    assertThat(shell.err()).startsWith("7 bytes: stored on 1 node");
+  }
+
+  @Test
+  void reportsAreForProgramsToo() throws IOException {
+    assertThat(shell.run("set", "--json", "a", "b")).isZero();
+    assertThat(JSON.std.mapFrom(shell.out()))
+        .containsEntry("name", "pinner")
+        .containsEntry("succeeded", true)
+        .containsEntry("copies", 1);
+    shell.out.reset();
+    shell.input("content");
+    assertThat(shell.run("set", "--json", "--content", "-")).isZero();
+    assertThat(JSON.std.mapFrom(shell.out())).containsEntry("kind", "content");
+  }
+
+  @Test
+  void aRefusalEndsWithFourAndTheReport() throws InterruptedException {
+    var report = Shell.refused(Shell.named("a", "b"));
+    when(shell.dht.set(anyString(), any(byte[].class), any(), any()))
+        .thenThrow(new DhtException.NotStored("0 of 2 nodes keep the item", report));
+    assertThat(shell.run("set", "a", "b")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.out()).isEmpty();
+    assertThat(shell.err())
+        .contains("refused by")
+        .endsWith("weft: 0 of 2 nodes keep the item" + System.lineSeparator());
+    verify(shell.dht).close();
+  }
+
+  @Test
+  void aRefusedContentItemIsReportedToProgramsToo() throws InterruptedException {
+    var report = Shell.refused(Shell.content("x"));
+    when(shell.dht.store(any(), any()))
+        .thenThrow(new DhtException.NotStored("0 of 2 nodes keep the item", report));
+    assertThat(shell.run("set", "--json", "--content", "-")).isEqualTo(ExitCode.REFUSED);
+    assertThat(JSON.std.mapFrom(shell.out())).containsEntry("succeeded", false);
+    assertThat(shell.err().lines()).containsExactly("weft: 0 of 2 nodes keep the item");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "set                        | the name is missing",
+        "set a                      | give a VALUE, or - for standard input, or --file FILE",
+        "set a b --file c           | give a VALUE, or - for standard input, or --file FILE",
+        "set a --content c          | --content FILE takes neither a name nor another value",
+        "set --content c --file d   | --content FILE takes neither a name nor another value",
+        "set a b --ttl 31d          | --ttl is at most 30d; items that are to live longer are set"
+            + " again",
+        "set a b --network ''       | network must have 1 to 100 characters",
+        "set a b c                  | Unmatched argument at index 3: 'c'",
+        "set a b --nonsense         | Unknown option: '--nonsense'"
+      })
+  void nonsenseIsAUsageErrorBeforeAnythingIsAsked(String line, String complaint) {
+    String[] args = line.strip().replace("''", "").split(" ", -1);
+    assertThat(shell.run(args)).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err().lines())
+        .containsExactly("weft: " + complaint + " (see: weft set --help)");
+    assertThat(shell.opened).isEmpty();
+  }
+
+  @Test
+  void namesAndValuesThatAreTooLongAreUsageErrors() throws IOException {
+    assertThat(shell.run("set", "n".repeat(1025), "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("a name has 1 to 1024 bytes of UTF-8, and this has 1025");
+    assertThat(shell.run("set", "", "x")).isEqualTo(ExitCode.USAGE);
+    shell.input("v".repeat(65537));
+    assertThat(shell.run("set", "a", "-")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("a value has at most 64 KiB (65536 bytes)");
+    assertThat(shell.opened).isEmpty();
+  }
+
+  @Test
+  void theLongestNameAndValueAreStored() throws InterruptedException {
+    shell.input("v".repeat(65536));
+    assertThat(shell.run("set", "n".repeat(1024), "-")).isZero();
+  }
+
+  @Test
+  void aFileThatIsNotThereIsOneLine() {
+    assertThat(shell.run("set", "a", "--file", "/no/such/file")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err().lines()).containsExactly("weft: there is no file /no/such/file");
+  }
+}
