@@ -6,20 +6,24 @@ import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.DhtException;
 import dev.weft.Freshness;
+import dev.weft.SetReport;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
 import dev.weft.runtime.Environment;
-import dev.weft.runtime.FanOut;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Confined to the thread that runs it, but for the work of its lanes, each of which has a slot of
@@ -48,6 +52,12 @@ final class Demo {
   /** The nodes by the order of their start; a slot is empty until its node runs. */
   private final AtomicReferenceArray<Dht> nodes;
 
+  /** The index of each node by its key; complete when all have started. */
+  private final Map<Key, Integer> indices = new HashMap<>();
+
+  /** Which nodes keep an entry, as the report of its set tells; none until it is stored. */
+  private final AtomicReferenceArray<BitSet> keepers;
+
   /** The indices of the nodes that still run. */
   private final List<Integer> living;
 
@@ -71,6 +81,8 @@ final class Demo {
     for (int i = 1; i <= items; i++) {
       entries.add(new Entry("item-" + i, "the value of item " + i));
     }
+    this.keepers = new AtomicReferenceArray<>(entries.size());
+    IntStream.range(0, entries.size()).forEach(index -> keepers.set(index, new BitSet(0)));
   }
 
   /**
@@ -109,10 +121,12 @@ final class Demo {
     nodes.set(0, first);
     Contact self = first.self().orElseThrow();
     var seed = new Seed(Optional.of(self.key()), "127.0.0.1", self.address().getPort());
-    lanes(
+    Lanes.each(
+        environment,
         STARTED_AT_ONCE,
         size - 1,
         index -> nodes.set(index + 1, opener.open(config().seed(seed).build())));
+    living.forEach(index -> indices.put(nodes.get(index).owner(), index));
     IntSummaryStatistics contacts =
         living.stream().mapToInt(index -> nodes.get(index).contacts()).summaryStatistics();
     return new Chapter.Started(size, contacts.getMin(), contacts.getMax(), watch.elapsed());
@@ -125,7 +139,12 @@ final class Demo {
   private Optional<String> store(int index) throws InterruptedException {
     Entry entry = entries.get(index);
     byte[] value = entry.value().getBytes(UTF_8);
-    nodes.get(setter(index)).set(entry.name(), value, TIME_TO_LIVE, TIMEOUT);
+    SetReport report = nodes.get(setter(index)).set(entry.name(), value, TIME_TO_LIVE, TIMEOUT);
+    BitSet kept = new BitSet(size);
+    for (Contact keeper : report.stored()) {
+      Optional.ofNullable(indices.get(keeper.key())).ifPresent(node -> kept.set(node));
+    }
+    keepers.set(index, kept);
     return Optional.empty();
   }
 
@@ -134,10 +153,16 @@ final class Demo {
     return index % size;
   }
 
-  /** Which node reads an entry: a living one, and another than stored it if there is another. */
+  /**
+   * Which node reads an entry: a living one that has to ask for it, as it neither stored nor keeps
+   * it. In a small network there may be none; then another than stored it, or whichever is left.
+   */
   private int reader(int index) {
+    BitSet kept = keepers.get(index);
     List<Integer> others = living.stream().filter(node -> node != setter(index)).toList();
-    List<Integer> readers = others.isEmpty() ? living : others;
+    List<Integer> askers = others.stream().filter(node -> !kept.get(node)).toList();
+    List<Integer> readers =
+        Stream.of(askers, others, living).filter(list -> !list.isEmpty()).findFirst().orElseThrow();
     // Not by the index alone: with it, the same few pairs of nodes would meet again and again.
     return readers.get((index + index / size) % readers.size());
   }
@@ -176,7 +201,8 @@ final class Demo {
     var watch = new Stopwatch(environment);
     var failures = new AtomicReferenceArray<Optional<String>>(entries.size());
     var times = new AtomicReferenceArray<Duration>(entries.size());
-    lanes(
+    Lanes.each(
+        environment,
         IN_FLIGHT,
         entries.size(),
         index -> {
@@ -252,30 +278,6 @@ final class Demo {
             .mapToObj(index -> Optional.ofNullable(nodes.get(index)))
             .flatMap(Optional::stream)
             .toList();
-    lanes(STARTED_AT_ONCE, running.size(), index -> running.get(index).close());
-  }
-
-  /** Work with an index. */
-  @FunctionalInterface
-  private interface Task {
-    void run(int index) throws InterruptedException;
-  }
-
-  /** Does a task for all indices below a limit, on so many lanes, each of which takes the next. */
-  private void lanes(int lanes, int limit, Task task) throws InterruptedException {
-    var next = new AtomicInteger();
-    try (FanOut fan = FanOut.open(environment.threads("weft-demo"), () -> false)) {
-      for (int i = 0; i < lanes; i++) {
-        fan.fork(
-            () -> {
-              for (int index = next.getAndIncrement();
-                  index < limit;
-                  index = next.getAndIncrement()) {
-                task.run(index);
-              }
-            });
-      }
-      fan.join();
-    }
+    Lanes.each(environment, STARTED_AT_ONCE, running.size(), index -> running.get(index).close());
   }
 }

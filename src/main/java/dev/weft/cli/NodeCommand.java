@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,11 +93,10 @@ final class NodeCommand implements Callable<Integer> {
     }
   }
 
+  /** An interrupt is how a node is told to leave; that comes from {@link Shutdown}. */
   private void untilInterrupted() {
-    try {
-      surroundings.environment().<Boolean>promise().await();
-    } catch (InterruptedException e) {
-      // This is how a node is told to leave.
-    }
+    do {
+      LockSupport.park(this);
+    } while (!Thread.interrupted());
   }
 }

@@ -34,10 +34,10 @@ final class Traces {
               paint(Style.faint, "not waited for: the lookup was over");
         };
     return Texts.format(
-        "%10s  %-30s  %3d bits  %9s   %s",
+        "%10s  %-30s  %8s  %9s   %s",
         Texts.duration(step.asked()),
         step.peer(),
-        step.commonPrefix(),
+        Texts.count(step.commonPrefix(), "bit"),
         Texts.duration(step.took()),
         step.hedge() ? what + paint(Style.faint, " (asked as another was slow)") : what);
   }
@@ -68,8 +68,10 @@ final class Traces {
             contact ->
                 lines.add(
                     Texts.format(
-                        "%10s  %-30s  %3d bits",
-                        "", contact, contact.key().commonPrefix(result.target()))));
+                        "%10s  %-30s  %8s",
+                        "",
+                        contact,
+                        Texts.count(contact.key().commonPrefix(result.target()), "bit"))));
     return lines;
   }
 

@@ -13,6 +13,7 @@ import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.DhtException;
 import dev.weft.Freshness;
+import dev.weft.SetReport;
 import dev.weft.item.Identity;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Contact;
@@ -47,7 +48,11 @@ class DemoCommandTest {
   private final Set<Integer> aborted = ConcurrentHashMap.newKeySet();
   private final Set<Integer> closed = ConcurrentHashMap.newKeySet();
   private final Set<String> readByItsSetter = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> readers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger started = new AtomicInteger();
+
+  /** The nodes that every set reports to keep the item. */
+  private final List<Contact> keepers = new CopyOnWriteArrayList<>();
 
   /** What nobody finds although it was stored. */
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
@@ -64,16 +69,24 @@ class DemoCommandTest {
     shell.opener = this::start;
   }
 
+  private static Identity identity(int number) {
+    byte[] secret = new byte[32];
+    secret[0] = (byte) number;
+    return Identity.fromSecret(secret);
+  }
+
+  private static Contact contact(int number) {
+    var address = new InetSocketAddress("127.0.0.1", 10_000 + number);
+    return new Contact(identity(number).key(), address);
+  }
+
   /** A node that keeps its items where all others do. */
   private Dht start(DhtConfig config) throws InterruptedException {
     configs.add(config);
     int number = started.incrementAndGet();
-    byte[] secret = new byte[32];
-    secret[0] = (byte) number;
-    var self = Identity.fromSecret(secret);
-    var address = new InetSocketAddress("127.0.0.1", 10_000 + number);
+    Identity self = identity(number);
     Dht node = mock(Dht.class, withSettings().stubOnly());
-    when(node.self()).thenReturn(Optional.of(new Contact(self.key(), address)));
+    when(node.self()).thenReturn(Optional.of(contact(number)));
     when(node.owner()).thenReturn(self.key());
     when(node.contacts()).thenReturn(number);
     when(node.set(anyString(), any(byte[].class), any(), any()))
@@ -95,7 +108,8 @@ class DemoCommandTest {
     byte[] kept = wrong.contains(name) ? "nonsense".getBytes(UTF_8) : value;
     NamedItem item = NamedItem.sign(owner, name, kept, 1, Shell.NOW);
     items.put(item.key(), item);
-    return Shell.stored(item);
+    return new SetReport(
+        item, true, keepers, List.of(), List.of(), Optional.empty(), 1, Duration.ofMillis(1));
   }
 
   private Optional<NamedItem> get(
@@ -105,6 +119,7 @@ class DemoCommandTest {
     if (self.key().equals(owner)) {
       readByItsSetter.add(name);
     }
+    readers.add(number);
     return lost.contains(name)
         ? Optional.empty()
         : Optional.ofNullable(items.get(NamedItem.keyOf(owner, name)));
@@ -156,6 +171,15 @@ class DemoCommandTest {
     assertThat(readByItsSetter).isEmpty();
     assertThat(aborted).hasSize(2).contains(1);
     assertThat(closed).hasSize(11);
+  }
+
+  @Test
+  void readsFromNodesThatHaveToAskForTheItem() {
+    for (int number = 1; number <= 7; number++) {
+      keepers.add(contact(number));
+    }
+    assertThat(shell.run("demo", "--nodes=10", "--items=50")).isZero();
+    assertThat(readers).containsExactlyInAnyOrder(8, 9, 10);
   }
 
   @Test

@@ -1,16 +1,20 @@
 package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.weft.DhtException;
 import dev.weft.kademlia.Seed;
+import dev.weft.runtime.RealEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.jr.ob.JSON;
 
@@ -29,6 +33,30 @@ class NodeCommandTest {
               Thread.currentThread().interrupt();
               return 3;
             });
+  }
+
+  @Test
+  @Timeout(10)
+  void waitsUntilItIsInterruptedAndForNothingLess() {
+    Thread node = Thread.currentThread();
+    doAnswer(
+            call -> {
+              LockSupport.unpark(node); // a thread may wake without a reason
+              return 3;
+            })
+        .when(shell.dht)
+        .contacts();
+    new RealEnvironment()
+        .start(
+            "ctrl-c",
+            () -> {
+              while (node.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              node.interrupt();
+            });
+    assertThat(shell.run("node")).isZero();
+    verify(shell.dht).close();
   }
 
   @Test
