@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.Dht;
+import dev.weft.item.Identity;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,19 +30,15 @@ final class ClientOptions {
   }
 
   /**
-   * Joins as a client. It is given the identity and not its directory, as that may be the one of a
-   * node that runs here.
+   * Joins as a client, under a new identity; see {@link Client}.
    *
    * @throws IOException if there is no identity to be had
    * @throws Failure if a setting is out of range
    */
-  Dht open(Surroundings surroundings) throws IOException, Failure, InterruptedException {
-    var builder =
-        network
-            .builder(SEEDS, JOIN_TIMEOUT)
-            .client(true)
-            .operationTimeout(timeout)
-            .identity(network.data.identity(surroundings));
-    return surroundings.opener().open(NetworkOptions.build(builder));
+  Client open(Surroundings surroundings) throws IOException, Failure, InterruptedException {
+    Identity owner = network.data.identity(surroundings);
+    var builder = network.builder(SEEDS, JOIN_TIMEOUT).client(true).operationTimeout(timeout);
+    Dht dht = surroundings.opener().open(NetworkOptions.build(builder));
+    return new Client(dht, owner, surroundings.environment());
   }
 }

@@ -1,6 +1,5 @@
 package dev.weft.cli;
 
-import dev.weft.Dht;
 import dev.weft.Freshness;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
@@ -46,21 +45,21 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, Failure, InterruptedException {
-    try (Dht dht = client.open(surroundings)) {
+    try (Client guest = client.open(surroundings)) {
       Item item =
-          fetch(dht).orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "not found: " + what));
+          fetch(guest).orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "not found: " + what));
       tell(item);
     }
     return ExitCode.DONE;
   }
 
-  private Optional<? extends Item> fetch(Dht dht) throws InterruptedException {
+  private Optional<? extends Item> fetch(Client guest) throws InterruptedException {
     Freshness freshness = newest ? Freshness.NEWEST : Freshness.FIRST;
     if (owner == null && Key.looksLikeKey(what)) {
-      return dht.find(Key.parse(what), freshness, client.timeout());
+      return guest.dht().find(Key.parse(what), freshness, client.timeout());
     }
-    Key whose = owner == null ? dht.owner() : owner;
-    return dht.get(whose, what, freshness, client.timeout());
+    Key whose = owner == null ? guest.owner() : owner;
+    return guest.dht().get(whose, what, freshness, client.timeout());
   }
 
   private void tell(Item item) throws IOException {

@@ -1,6 +1,5 @@
 package dev.weft.cli;
 
-import dev.weft.Dht;
 import dev.weft.DhtException;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.FanOut;
@@ -27,7 +26,7 @@ final class Load {
   /** So many failures are told of; with more of them, one would not read on. */
   static final int FAILURES_TOLD = 20;
 
-  private final Dht dht;
+  private final Client client;
   private final TsvLines source;
   private final FailedLines failed;
   private final Duration timeToLive;
@@ -49,13 +48,13 @@ final class Load {
   private int unansweredInARow;
 
   Load(
-      Dht dht,
+      Client client,
       TsvLines source,
       FailedLines failed,
       Duration timeToLive,
       Duration timeout,
       Voice voice) {
-    this.dht = dht;
+    this.client = client;
     this.source = source;
     this.failed = failed;
     this.timeToLive = timeToLive;
@@ -155,7 +154,7 @@ final class Load {
 
   private void store(TsvLines.Entry entry) throws InterruptedException {
     try {
-      dht.set(entry.name(), entry.value(), timeToLive, timeout);
+      client.set(entry.name(), entry.value(), timeToLive, timeout);
       countStored();
     } catch (DhtException e) {
       failed.add(entry.raw());

@@ -1,6 +1,5 @@
 package dev.weft.cli;
 
-import dev.weft.Dht;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
@@ -46,13 +45,15 @@ final class LookupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, Failure, InterruptedException {
     Traces traces = new Traces(surroundings.ansi());
-    try (Dht dht = client.open(surroundings)) {
-      Key target = target(dht);
+    try (Client guest = client.open(surroundings)) {
+      Key target = target(guest);
       if (!output.json()) {
         surroundings.say("looking for " + target);
       }
       LookupResult result =
-          dht.lookup(target, client.timeout(), step -> surroundings.say(shown(step, traces)));
+          guest
+              .dht()
+              .lookup(target, client.timeout(), step -> surroundings.say(shown(step, traces)));
       if (output.json()) {
         surroundings.say(Json.line(Map.of("result", Json.result(result))));
       } else {
@@ -66,11 +67,11 @@ final class LookupCommand implements Callable<Integer> {
     return output.json() ? Json.line(Map.of("step", Json.step(step))) : traces.line(step);
   }
 
-  private Key target(Dht dht) {
+  private Key target(Client guest) {
     if (owner == null && Key.looksLikeKey(what)) {
       return Key.parse(what);
     }
-    return NamedItem.keyOf(owner == null ? dht.owner() : owner, what);
+    return NamedItem.keyOf(owner == null ? guest.owner() : owner, what);
   }
 
   private static boolean isComplete(LookupResult result) {

@@ -2,10 +2,8 @@ package dev.weft.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.weft.Dht;
 import dev.weft.DhtException.NotStored;
 import dev.weft.SetReport;
-import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,8 +86,8 @@ final class SetCommand implements Callable<Integer> {
     checkName(name);
     byte[] bytes = value == null ? read(String.valueOf(file)) : argument(value);
     checkValue(bytes);
-    try (Dht dht = client.open(surroundings)) {
-      tell(dht.set(name, bytes, timeToLive, client.timeout()));
+    try (Client guest = client.open(surroundings)) {
+      tell(guest.set(name, bytes, timeToLive, client.timeout()));
     } catch (NotStored e) {
       tellWhatWasStored(e.report());
       throw e;
@@ -102,12 +100,11 @@ final class SetCommand implements Callable<Integer> {
     }
     byte[] bytes = read(source);
     checkValue(bytes);
-    Item item = ContentItem.of(bytes, surroundings.environment().now().plus(timeToLive));
-    try (Dht dht = client.open(surroundings)) {
-      SetReport report = dht.store(item, client.timeout());
+    try (Client guest = client.open(surroundings)) {
+      SetReport report = guest.put(bytes, timeToLive, client.timeout());
       if (!output.json()) {
         // The key alone, so that it can be put into a variable.
-        surroundings.say(item.key().toString());
+        surroundings.say(report.item().key().toString());
         surroundings.note(Reports.text(report));
       } else {
         tell(report);

@@ -20,6 +20,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,7 @@ class DemoCommandTest {
   private final Set<String> wrong = ConcurrentHashMap.newKeySet();
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
     shell = new Shell(home);
     shell.opener = this::start;
   }

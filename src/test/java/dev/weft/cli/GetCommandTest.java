@@ -27,7 +27,7 @@ class GetCommandTest {
   private Shell shell;
 
   @BeforeEach
-  void nothingIsStored() throws InterruptedException {
+  void nothingIsStored() throws IOException, InterruptedException {
     shell = new Shell(home);
     when(shell.dht.get(any(), any(), any(), any())).thenReturn(Optional.empty());
     when(shell.dht.find(any(), any(), any())).thenReturn(Optional.empty());

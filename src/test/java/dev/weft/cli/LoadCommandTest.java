@@ -1,14 +1,16 @@
 package dev.weft.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
 import dev.weft.DhtException;
+import dev.weft.item.NamedItem;
 import dev.weft.runtime.RealEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +46,7 @@ class LoadCommandTest {
   }
 
   @BeforeEach
-  void storeEverything() throws InterruptedException {
+  void storeEverything() throws IOException, InterruptedException {
     shell = new Shell(home);
     file = home.resolve("file.tsv");
     failed = home.resolve("file.tsv.failed");
@@ -52,12 +54,15 @@ class LoadCommandTest {
   }
 
   private void network(Network network) throws InterruptedException {
-    when(shell.dht.set(anyString(), any(byte[].class), any(), any()))
-        .thenAnswer(
+    // Not when(…), which would call the network that was there before.
+    doAnswer(
             call -> {
-              network.set(call.getArgument(0), new String(call.<byte[]>getArgument(1), UTF_8));
-              return Shell.stored(Shell.content("any"));
-            });
+              NamedItem item = call.getArgument(0);
+              network.set(item.name(), item.text());
+              return Shell.stored(item);
+            })
+        .when(shell.dht)
+        .store(any(), any());
   }
 
   private int load(String content, String... options) throws IOException {
@@ -83,8 +88,10 @@ class LoadCommandTest {
     assertThat(load("pinner\tCoventry\nntoll\tTowcester\r\n", "--ttl=7d", "--timeout=2s")).isZero();
     assertThat(stored)
         .containsOnly(Map.entry("pinner", "Coventry"), Map.entry("ntoll", "Towcester"));
-    verify(shell.dht)
-        .set("pinner", "Coventry".getBytes(UTF_8), Duration.ofDays(7), Duration.ofSeconds(2));
+    verify(shell.dht, times(2))
+        .store(
+            argThat(item -> item.expires().equals(Shell.NOW.plus(Duration.ofDays(7)))),
+            eq(Duration.ofSeconds(2)));
     verify(shell.dht).close();
     assertThat(shell.out().lines())
         .containsExactly(

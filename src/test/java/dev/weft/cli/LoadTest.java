@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LoadTest {
   @TempDir private Path home;
+  private final RealEnvironment environment = new RealEnvironment();
   private final Dht dht = mock(Dht.class);
 
   private void load(InputStream in, Path failedFile) throws IOException, InterruptedException {
@@ -39,8 +39,9 @@ class LoadTest {
         };
     try (var failed = new FailedLines(failedFile.toFile())) {
       var lines = new TsvLines(in);
-      new Load(dht, lines, failed, Duration.ofHours(1), Duration.ofSeconds(1), voice)
-          .run(new RealEnvironment(), 4);
+      var client = new Client(dht, Shell.ALICE, environment);
+      new Load(client, lines, failed, Duration.ofHours(1), Duration.ofSeconds(1), voice)
+          .run(environment, 4);
     }
   }
 
@@ -61,8 +62,7 @@ class LoadTest {
 
   @Test
   void failedLinesThatCannotBeWrittenAreAnError() throws InterruptedException {
-    when(dht.set(anyString(), any(byte[].class), any(), any()))
-        .thenThrow(new DhtException.NobodyAnswered("nobody answered"));
+    when(dht.store(any(), any())).thenThrow(new DhtException.NobodyAnswered("nobody answered"));
     var in = new ByteArrayInputStream("a\tb\n".getBytes(UTF_8));
     assertThatThrownBy(() -> load(in, home)).isInstanceOf(UncheckedIOException.class);
   }

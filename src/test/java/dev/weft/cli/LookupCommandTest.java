@@ -9,6 +9,7 @@ import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ class LookupCommandTest {
   private Shell shell;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
     shell = new Shell(home);
   }
 

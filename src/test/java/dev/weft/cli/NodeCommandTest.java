@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 import dev.weft.DhtException;
 import dev.weft.kademlia.Seed;
 import dev.weft.runtime.RealEnvironment;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class NodeCommandTest {
   private Shell shell;
 
   @BeforeEach
-  void interruptTheNodeOnceItHasJoined() {
+  void interruptTheNodeOnceItHasJoined() throws IOException {
     shell = new Shell(home);
     when(shell.dht.self()).thenReturn(Optional.of(Shell.contact("a", 4711)));
     when(shell.dht.contacts())

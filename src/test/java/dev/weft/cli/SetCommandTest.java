@@ -3,13 +3,12 @@ package dev.weft.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.weft.DhtException;
 import dev.weft.item.ContentItem;
-import dev.weft.item.Identity;
+import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,15 +30,22 @@ class SetCommandTest {
   private Shell shell;
 
   @BeforeEach
-  void everythingIsStored() throws InterruptedException {
+  void everythingIsStored() throws IOException, InterruptedException {
     shell = new Shell(home);
-    when(shell.dht.set(anyString(), any(byte[].class), any(), any()))
-        .thenReturn(Shell.stored(Shell.named("pinner", "Coventry")));
     when(shell.dht.store(any(), any())).thenAnswer(call -> Shell.stored(call.getArgument(0)));
   }
 
+  private static NamedItem item(String name, String value, Duration timeToLive) {
+    return NamedItem.sign(
+        Shell.ALICE,
+        name,
+        value.getBytes(UTF_8),
+        NamedItem.versionAt(Shell.NOW),
+        Shell.NOW.plus(timeToLive));
+  }
+
   private void verifySet(String name, String value) throws InterruptedException {
-    verify(shell.dht).set(name, value.getBytes(UTF_8), DAY, HALF_A_MINUTE);
+    verify(shell.dht).store(item(name, value, DAY), HALF_A_MINUTE);
     verify(shell.dht).close();
   }
 
@@ -47,12 +53,12 @@ class SetCommandTest {
   void storesAnArgumentAndPrintsTheReport() throws InterruptedException {
     assertThat(shell.run("set", "café", "Coventry ☂")).isZero();
     verifySet("café", "Coventry ☂");
-    assertThat(shell.out()).startsWith("pinner: stored on 1 node in 34 ms");
+    assertThat(shell.out()).startsWith("café: stored on 1 node in 34 ms");
     assertThat(shell.err()).isEmpty();
   }
 
   @Test
-  void joinsAsAClientThroughThisMachinesNodeWithOurIdentity() throws IOException {
+  void joinsAsAClientThroughThisMachinesNodeUnderAKeyOfItsOwn() {
     shell.run("set", "a", "b");
     var config = shell.opened.getFirst();
     assertThat(config.client()).isTrue();
@@ -60,14 +66,13 @@ class SetCommandTest {
     assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.operationTimeout()).isEqualTo(HALF_A_MINUTE);
     assertThat(config.data()).isEmpty();
-    Path file = home.resolve(".local/share/weft/identity");
-    assertThat(config.identity().orElseThrow().key()).isEqualTo(Identity.loadOrCreate(file).key());
+    assertThat(config.identity()).isEmpty();
   }
 
   @Test
   void passesItsOptionsOn() throws InterruptedException {
     shell.run("set", "a", "b", "--ttl=7d", "--timeout=3s", "--seed=h:1", "--network=mine");
-    verify(shell.dht).set("a", "b".getBytes(UTF_8), Duration.ofDays(7), Duration.ofSeconds(3));
+    verify(shell.dht).store(item("a", "b", Duration.ofDays(7)), Duration.ofSeconds(3));
     var config = shell.opened.getFirst();
     assertThat(config.seeds()).containsExactly(Seed.parse("h:1"));
     assertThat(config.network()).isEqualTo("mine");
@@ -116,7 +121,7 @@ class SetCommandTest {
   void reportsAreForProgramsToo() throws IOException {
     assertThat(shell.run("set", "--json", "a", "b")).isZero();
     assertThat(JSON.std.mapFrom(shell.out()))
-        .containsEntry("name", "pinner")
+        .containsEntry("name", "a")
         .containsEntry("succeeded", true)
         .containsEntry("copies", 1);
     shell.out.reset();
@@ -128,7 +133,7 @@ class SetCommandTest {
   @Test
   void aRefusalEndsWithFourAndTheReport() throws InterruptedException {
     var report = Shell.refused(Shell.named("a", "b"));
-    when(shell.dht.set(anyString(), any(byte[].class), any(), any()))
+    when(shell.dht.store(any(), any()))
         .thenThrow(new DhtException.NotStored("0 of 2 nodes keep the item", report));
     assertThat(shell.run("set", "a", "b")).isEqualTo(ExitCode.REFUSED);
     assertThat(shell.out()).isEmpty();

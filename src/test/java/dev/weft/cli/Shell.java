@@ -19,10 +19,13 @@ import dev.weft.runtime.Promise;
 import dev.weft.runtime.RealEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +42,8 @@ import java.util.random.RandomGenerator;
 final class Shell {
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   static final Identity ALICE = Identity.fromSecret(new byte[32]);
+
+  private static final String IDENTITY = "weft-identity-1 " + "00".repeat(32) + "\n";
 
   final Dht dht = mock(Dht.class);
   final List<DhtConfig> opened = new ArrayList<>();
@@ -57,11 +62,15 @@ final class Shell {
         return dht;
       };
 
-  Shell(Path home) {
+  /** A shell of Alice's. */
+  Shell(Path home) throws IOException {
     this.home = home;
     properties.setProperty("user.home", home.toString());
     properties.setProperty("os.name", "Linux");
     when(dht.owner()).thenReturn(ALICE.key());
+    Path data = Files.createDirectories(home.resolve(".local/share/weft"));
+    Path identity = Files.writeString(data.resolve("identity"), IDENTITY);
+    Files.setPosixFilePermissions(identity, PosixFilePermissions.fromString("rw-------"));
   }
 
   int run(String... args) {

@@ -31,7 +31,7 @@ class WeftCommandTest {
   private Shell shell;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
     shell = new Shell(home);
   }
 

@@ -18,12 +18,12 @@ class WhoamiCommandTest {
   private Shell shell;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
     shell = new Shell(home);
   }
 
   @Test
-  void makesAnIdentityInThePlatformsDirectoryAndTellsIt() throws IOException {
+  void tellsTheIdentityInThePlatformsDirectory() throws IOException {
     assertThat(shell.run("whoami")).isZero();
     Path file = home.resolve(".local/share/weft/identity");
     Identity identity = Identity.loadOrCreate(file);
@@ -38,7 +38,7 @@ class WhoamiCommandTest {
   }
 
   @Test
-  void tellsProgramsTheSame() throws IOException {
+  void makesAnIdentityWhereThereIsNoneAndTellsPrograms() throws IOException {
     Path data = home.resolve("elsewhere");
     assertThat(shell.run("whoami", "--json", "--data", data.toString())).isZero();
     Identity identity = Identity.loadOrCreate(data.resolve("identity"));
