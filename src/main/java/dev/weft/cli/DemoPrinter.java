@@ -78,7 +78,7 @@ final class DemoPrinter {
 
   /** Tells people how it ended. */
   void end(boolean succeeded, Duration took) {
-    String outcome = succeeded ? "every item was found" : "not every item was found";
+    String outcome = succeeded ? "every item was found" : "not every item was stored and found";
     say("%s; %s in all", outcome, Texts.duration(took));
   }
 

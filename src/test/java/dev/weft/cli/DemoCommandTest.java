@@ -204,7 +204,7 @@ class DemoCommandTest {
             "  failed: item-7: not found",
             "  failed: item-8: read as nonsense",
             "  failed: item-9: nobody answered")
-        .contains("not every item was found; ")
+        .contains("not every item was stored and found; ")
         .doesNotContain("ntoll → Towcester");
     assertThat(closed).hasSize(5);
   }
