@@ -89,10 +89,7 @@ final class Handshakes {
 
   private Promise<Dialled> begin(Wire wire, Attempt attempt) {
     Promise<Dialled> settled = hub.environment().promise();
-    boolean started =
-        hub.crew().start("weft-read", () -> carry(wire, settled, attempt))
-            && hub.crew().start("weft-handshake", () -> watch(wire, settled));
-    if (!started) {
+    if (!hub.crew().start("weft-read", () -> carry(wire, settled, attempt))) {
       abandon(wire, settled, new RpcException.Unsent(TcpTransport.CLOSED));
     }
     return settled;
@@ -117,6 +114,8 @@ final class Handshakes {
 
   /** The life of the reading thread. */
   private void carry(Wire wire, Promise<Dialled> settled, Attempt attempt) {
+    // Should the crew be closed by now, this thread is interrupted, and needs no watching.
+    hub.crew().start("weft-handshake", () -> watch(wire, settled));
     Dialled outcome = attempt(wire, attempt);
     boolean inTime = settled.complete(outcome);
     switch (outcome) {
@@ -152,13 +151,12 @@ final class Handshakes {
     wire.open();
     say(wire, mine);
     var frames = new Netstring();
-    Message.Hello theirs =
-        switch (first(wire, frames)) {
-          case Message.Hello hello -> hello;
-          case Message.Answer(long _, Response.Refused(RefusalCode code, String reason)) ->
-              throw new RpcException.Refused(code, reason);
-          default -> throw new MalformedException("the first message is no HELLO");
-        };
+    Message first = first(wire, frames);
+    if (first instanceof Message.Answer answer
+        && answer.response() instanceof Response.Refused refused) {
+      throw new RpcException.Refused(refused.code(), refused.reason());
+    }
+    Message.Hello theirs = hello(first);
     Key key = Key.hash(theirs.publicKey());
     String where = wire.remote().getHostAddress();
     if (!key.equals(Objects.requireNonNullElse(expected, key))) {
@@ -180,9 +178,7 @@ final class Handshakes {
   private PeerConnection welcome(Wire wire) throws IOException, RpcException, MalformedException {
     wire.open();
     var frames = new Netstring();
-    if (!(first(wire, frames) instanceof Message.Hello theirs)) {
-      throw new MalformedException("the first message is no HELLO");
-    }
+    Message.Hello theirs = hello(first(wire, frames));
     if (!theirs.network().equals(mine.network())) {
       throw refuse(wire, RefusalCode.OTHER_NETWORK, otherNetwork(mine, theirs));
     }
@@ -234,6 +230,13 @@ final class Handshakes {
     }
     hub.traffic().framesIn.increment();
     return MessageCodec.read(next);
+  }
+
+  private static Message.Hello hello(Message first) throws MalformedException {
+    if (first instanceof Message.Hello hello) {
+      return hello;
+    }
+    throw new MalformedException("the first message is no HELLO");
   }
 
   private PeerConnection connection(

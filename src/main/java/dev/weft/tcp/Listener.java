@@ -56,9 +56,9 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  /** The port that is listened on. */
-  int port() {
-    return socket.getLocalPort();
+  /** Where this listens; the address may be a wildcard, the port is never 0. */
+  InetSocketAddress address() {
+    return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
   }
 
   /** Hands over connections, until this is closed: the life of the accepting thread. */
@@ -69,13 +69,13 @@ final class Listener implements AutoCloseable {
           accepted.accept(SocketWire.accepted(socket.accept()));
         } catch (IOException e) {
           if (!socket.isClosed()) {
-            LOG.warn("Cannot accept connections on port {}; trying again", port(), e);
+            LOG.warn("Cannot accept connections at {}; trying again", socket, e);
             environment.sleep(PAUSE);
           }
         }
       }
     } catch (InterruptedException e) {
-      LOG.debug("Stopped to listen on port {}", port());
+      LOG.debug("Stopped to listen at {}", socket);
     }
   }
 

@@ -82,33 +82,41 @@ public final class MessageCodec {
 
   /** How many bytes {@link #write} appends. */
   static int length(Message message) {
-    return HEAD_BYTES
-        + switch (message) {
+    int body =
+        switch (message) {
           case Message.Hello hello -> HelloCodec.length(hello);
-          case Message.Call(long _, Request request) ->
-              switch (request) {
-                case Request.Ping _, Request.Leave _ -> 0;
-                case Request.FindNode _, Request.FindValue _ -> Key.BYTES;
-                case Request.Store(Item item, Duration _) -> 4 + ItemCodec.encodedLength(item);
-              };
-          case Message.Answer(long _, Response response) ->
-              switch (response) {
-                case Response.Pong _, Response.Stored _ -> 0;
-                case Response.Nodes nodes -> ContactCodec.length(sent(nodes));
-                case Response.Values values -> valuesLength(sent(values));
-                case Response.Refused refused -> 1 + reason(refused).length;
-              };
+          case Message.Call call -> length(call.request());
+          case Message.Answer answer -> length(answer.response());
           case Message.Unknown _ -> 0;
         };
+    return HEAD_BYTES + body;
+  }
+
+  private static int length(Request request) {
+    return switch (request) {
+      case Request.Ping _ -> 0;
+      case Request.Leave _ -> 0;
+      case Request.FindNode _, Request.FindValue _ -> Key.BYTES;
+      case Request.Store store -> 4 + ItemCodec.encodedLength(store.item());
+    };
+  }
+
+  private static int length(Response response) {
+    return switch (response) {
+      case Response.Pong _, Response.Stored _ -> 0;
+      case Response.Nodes nodes -> ContactCodec.length(sent(nodes));
+      case Response.Values values -> valuesLength(sent(values));
+      case Response.Refused refused -> 1 + reason(refused).length;
+    };
   }
 
   /** Appends a message. */
   static void write(Message message, ByteBuffer out) {
     switch (message) {
       case Message.Hello hello -> HelloCodec.write(hello, head(HELLO, Message.NO_CALL, out));
-      case Message.Call(long id, Request request) -> writeRequest(id, request, out);
-      case Message.Answer(long id, Response response) -> writeResponse(id, response, out);
-      case Message.Unknown(int type, long id) -> head(type, id, out);
+      case Message.Call call -> writeRequest(call.id(), call.request(), out);
+      case Message.Answer answer -> writeResponse(answer.id(), answer.response(), out);
+      case Message.Unknown unknown -> head(unknown.type(), unknown.id(), out);
     }
   }
 

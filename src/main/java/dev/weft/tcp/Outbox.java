@@ -52,7 +52,7 @@ final class Outbox {
   Outbox(Environment environment, TcpLimits limits, Traffic traffic) {
     this.environment = environment;
     this.maxBytes = limits.queuedBytes();
-    this.maxNanos = limits.writeTime().toNanos();
+    this.maxNanos = limits.silence().toNanos();
     this.traffic = traffic;
   }
 

@@ -60,6 +60,8 @@ final class PeerConnection {
   private boolean ended;
   private volatile boolean retiring; // written under the lock, peeked at without
   private volatile long lastUsed;
+  private volatile long lastHeard; // written by the reading thread
+  private volatile long unheard; // when the first call was sent that timed out in the silence since
 
   /**
    * @param hub what all connections of the transport share
@@ -84,6 +86,8 @@ final class PeerConnection {
     this.closed = closed;
     this.outbox = new Outbox(hub.environment(), hub.limits(), hub.traffic());
     this.lastUsed = hub.environment().nanoTime();
+    this.lastHeard = lastUsed;
+    this.unheard = lastUsed;
   }
 
   /** The peer's key. */
@@ -164,6 +168,7 @@ final class PeerConnection {
           receive(MessageCodec.read(next));
         }
         count = frames.fill(wire.in());
+        lastHeard = hub.environment().nanoTime();
         hub.traffic().bytesIn.add(Math.max(count, 0));
       } while (count >= 0);
       close(new RpcException.Unreachable(this + " closed the connection"));
@@ -178,9 +183,8 @@ final class PeerConnection {
 
   private void receive(Message message) throws MalformedException {
     switch (message) {
-      case Message.Call(long id, Request request) -> answer(id, request);
-      case Message.Answer(long id, Response response) ->
-          complete(id, new Outcome.Answered(response));
+      case Message.Call call -> answer(call.id(), call.request());
+      case Message.Answer answer -> complete(answer.id(), new Outcome.Answered(answer.response()));
       case Message.Unknown unknown when unknown.isRequest() ->
           reply(
               unknown.id(),
@@ -214,12 +218,19 @@ final class PeerConnection {
   }
 
   private void answered(long id, Response response) {
-    reply(id, response);
+    byte[] frame = Netstring.frame(new Message.Answer(id, response));
+    Outbox.Offer offer;
+    // Both at once: a peer that has the answer may ask again, and a retired connection lives on
+    // until the answer is written.
     lock.lock();
     try {
       requests--;
+      offer = outbox.offer(frame);
     } finally {
       lock.unlock();
+    }
+    if (offer != Outbox.Offer.TAKEN) {
+      shed();
     }
     closeIfRetired();
   }
@@ -235,10 +246,10 @@ final class PeerConnection {
   }
 
   private RpcException shed() {
-    var reason = new RpcException.Unreachable(this + " does not read what it is sent");
+    var reason = new RpcException.Unreachable(this + " is silent, or does not read");
     if (close(reason)) {
       hub.traffic().shed.increment();
-      LOG.debug("Cut off {}, which does not read what it is sent", this);
+      LOG.debug("Cut off {}, which is silent or does not read", this);
     }
     return reason;
   }
@@ -249,13 +260,18 @@ final class PeerConnection {
    * @throws RpcException.Unreachable also if the connection takes no new calls
    */
   Response call(Request request, Duration timeout) throws RpcException, InterruptedException {
-    lastUsed = hub.environment().nanoTime();
+    long now = hub.environment().nanoTime();
+    lastUsed = now;
+    if (unheard - lastHeard > 0 && now - unheard > hub.limits().silence().toNanos()) {
+      throw shed();
+    }
     Promise<Outcome> promise = hub.environment().promise();
     long id = register(promise);
     try {
       send(id, request);
       var outcome = promise.await(timeout);
       if (outcome.isEmpty()) {
+        noteSilence(now);
         throw new RpcException.Timeout(this + " did not answer in time");
       }
       return switch (outcome.get()) {
@@ -264,6 +280,13 @@ final class PeerConnection {
       };
     } finally {
       forget(id);
+    }
+  }
+
+  /** A path that has died says nothing, not even that: so a call that times out is a hint of it. */
+  private void noteSilence(long sent) {
+    if (sent - lastHeard > 0 && unheard - lastHeard <= 0) {
+      unheard = sent;
     }
   }
 

@@ -28,8 +28,9 @@ import java.time.Duration;
  *     are refused as busy
  * @param queuedBytes bytes that wait to be written to one connection, default 1 MiB, at least one
  *     frame; beyond, calls are not sent, and an answer that does not fit closes the connection
- * @param writeTime the longest time that a peer may leave what is written to it unread, default 10
- *     s; whoever next has something to send to it after that closes the connection
+ * @param silence the longest time that a peer may leave what is written to it unread, or say
+ *     nothing at all while calls time out, default 10 s; whoever next has something to send to it
+ *     after that closes the connection, and calls are tried over a new one
  */
 public record TcpLimits(
     int connections,
@@ -41,14 +42,14 @@ public record TcpLimits(
     int requestsPerConnection,
     int requests,
     int queuedBytes,
-    Duration writeTime) {
+    Duration silence) {
 
   public static final int CONNECTIONS = 512;
   public static final int CONNECTIONS_PER_ADDRESS = 64;
   public static final int HANDSHAKES = 128;
   public static final int DIALS = 256;
   public static final int CALLS_PER_CONNECTION = 1024;
-  public static final int REQUESTS_PER_CONNECTION = 256;
+  public static final int REQUESTS_PER_CONNECTION = CALLS_PER_CONNECTION;
   public static final int REQUESTS = 4096;
 
   /** The defaults. */

@@ -42,7 +42,7 @@ public final class TcpTransport implements Transport {
       Environment environment, Identity identity, TcpOptions options, @Nullable Listener listener) {
     this.environment = environment;
     this.listener = listener;
-    this.self = listener == null ? null : self(identity.key(), options, listener.port());
+    this.self = listener == null ? null : self(identity.key(), options, listener.address());
     this.hub = new Hub(environment, options.limits());
     this.table = new ConnectionTable(identity.key(), options.limits());
     var handshakes = new Handshakes(hub, table, hello(identity, options, self));
@@ -73,21 +73,17 @@ public final class TcpTransport implements Transport {
     return self().map(contact -> "at " + contact.address()).orElse("a client");
   }
 
-  private static Contact self(Key key, TcpOptions options, int port) {
+  private static Contact self(Key key, TcpOptions options, InetSocketAddress bound) {
     InetSocketAddress advertised = options.advertised();
+    InetAddress host = bound.getAddress();
+    int port = bound.getPort();
     if (advertised != null) {
-      int reached = advertised.getPort() == 0 ? port : advertised.getPort();
-      return new Contact(key, new InetSocketAddress(advertised.getAddress(), reached));
+      host = advertised.getAddress();
+      port = advertised.getPort() == 0 ? port : advertised.getPort();
+    } else if (host.isAnyLocalAddress()) {
+      host = InetAddress.getLoopbackAddress();
     }
-    var bound = new InetSocketAddress(bindAddress(options), port);
-    return new Contact(key, bound);
-  }
-
-  private static InetAddress bindAddress(TcpOptions options) {
-    InetSocketAddress bind = options.bind();
-    return bind == null || bind.getAddress().isAnyLocalAddress()
-        ? InetAddress.getLoopbackAddress()
-        : bind.getAddress();
+    return new Contact(key, new InetSocketAddress(host, port));
   }
 
   private static Message.Hello hello(

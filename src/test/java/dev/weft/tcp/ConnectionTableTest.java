@@ -158,7 +158,7 @@ class ConnectionTableTest {
     }
     TestEnvironment.until(
         () -> {
-          environment.forward(limits.writeTime);
+          environment.forward(limits.silence);
           return stuck.isSpare();
         });
     PeerConnection next = added(GREAT, false);

@@ -14,7 +14,7 @@ final class Limits {
   int requestsPerConnection = TcpLimits.REQUESTS_PER_CONNECTION;
   int requests = TcpLimits.REQUESTS;
   int queuedBytes = 1024 * 1024;
-  Duration writeTime = Duration.ofSeconds(10);
+  Duration silence = Duration.ofSeconds(10);
 
   TcpLimits build() {
     return new TcpLimits(
@@ -27,6 +27,6 @@ final class Limits {
         requestsPerConnection,
         requests,
         queuedBytes,
-        writeTime);
+        silence);
   }
 }

@@ -20,7 +20,7 @@ class OutboxTest {
   private static TcpLimits limits() {
     var limits = new Limits();
     limits.queuedBytes = 300_000;
-    limits.writeTime = Duration.ofSeconds(3);
+    limits.silence = Duration.ofSeconds(3);
     return limits.build();
   }
 

@@ -144,6 +144,45 @@ class PeerConnectionTest {
     assertThat(outcome(PING, PONG)).isEqualTo(PONG);
   }
 
+  private void timesOut() {
+    assertThatThrownBy(() -> connection.call(PING, Duration.ZERO))
+        .isInstanceOf(RpcException.Timeout.class);
+  }
+
+  @Test
+  void aPeerThatIsSilentForTooLongWhileCallsTimeOutIsCutOff() throws Exception {
+    connect();
+    timesOut();
+    environment.forward(limits.silence.dividedBy(2));
+    timesOut();
+    environment.forward(limits.silence.dividedBy(2));
+    assertThatThrownBy(() -> connection.call(PING, LONG))
+        .isInstanceOf(RpcException.Unreachable.class)
+        .hasMessageContaining("silent");
+    assertThat(peer.isCutOff()).isTrue();
+  }
+
+  @Test
+  void aPeerThatSaysAnythingIsNotSilent() throws Exception {
+    connect();
+    timesOut();
+    answer(peer.receiveCall(), PONG);
+    assertThat(outcome(PING, PONG)).isEqualTo(PONG);
+    environment.forward(limits.silence.multipliedBy(2));
+    assertThat(outcome(PING, PONG)).isEqualTo(PONG);
+  }
+
+  @Test
+  void aCallThatTimesOutWhileThePeerSpeaksIsNoSilence() throws Exception {
+    connect();
+    var slow = Background.of(() -> connection.call(PING, Duration.ofMillis(30)));
+    peer.receiveCall();
+    assertThat(outcome(PING, PONG)).isEqualTo(PONG);
+    assertThat(slow.failure()).isInstanceOf(RpcException.Timeout.class);
+    environment.forward(limits.silence.multipliedBy(2));
+    assertThat(outcome(PING, PONG)).isEqualTo(PONG);
+  }
+
   @Test
   void anInterruptedCallIsForgottenAndTheConnectionLives() throws Exception {
     connect();
@@ -273,10 +312,10 @@ class PeerConnectionTest {
     Background<Response> stuck = calling(store);
     Background<Response> behind = calling(store);
     TestEnvironment.until(() -> connection.callsInFlight() == 2);
-    environment.forward(limits.writeTime.plusSeconds(1));
+    environment.forward(limits.silence.plusSeconds(1));
     TestEnvironment.until(
         () -> {
-          environment.forward(limits.writeTime);
+          environment.forward(limits.silence);
           return connection.isSpare();
         });
     assertThatThrownBy(() -> connection.call(PING, LONG))

@@ -205,7 +205,7 @@ class TcpAbuseIT {
         failure = Background.of(() -> client.call(deaf, store, Duration.ofMillis(1))).failure();
       } while (failure instanceof RpcException.Timeout);
       assertThat(failure).isInstanceOf(RpcException.Unsent.class);
-      nodes.environment.forward(limits.writeTime.multipliedBy(2));
+      nodes.environment.forward(limits.silence.multipliedBy(2));
       assertThatThrownBy(() -> client.call(deaf, PING, Duration.ofMillis(50)))
           .isInstanceOf(RpcException.class);
       assertThat(client.stats().shed()).isOne();

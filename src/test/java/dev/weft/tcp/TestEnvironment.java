@@ -25,6 +25,11 @@ final class TestEnvironment implements Environment {
     ahead.addAndGet(duration.toNanos());
   }
 
+  /** How many threads were started. */
+  long started() {
+    return threads.stream().filter(thread -> thread.getState() != Thread.State.NEW).count();
+  }
+
   /** The threads that have not ended, after a moment for those that are about to. */
   List<Thread> alive() throws InterruptedException {
     for (Thread thread : threads) {

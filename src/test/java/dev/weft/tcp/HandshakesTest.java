@@ -1,0 +1,92 @@
+package dev.weft.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.item.Identity;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.RpcException;
+import dev.weft.runtime.Promise;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HandshakesTest {
+
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final TestEnvironment environment = new TestEnvironment();
+  private final Samples samples = new Samples(8);
+  private final Limits limits = new Limits();
+  private final MemoryWire[] wires = MemoryWire.pair(InetAddress.getLoopbackAddress());
+  private final RawPeer peer = RawPeer.on(wires[1]);
+  private Hub hub;
+  private ConnectionTable table;
+  private Handshakes handshakes;
+
+  private void open() {
+    Identity self = Identity.fromSecret(samples.bytes(32));
+    hub = new Hub(environment, limits.build());
+    table = new ConnectionTable(self.key(), limits.build());
+    handshakes = new Handshakes(hub, table, Nodes.hello(self, 1));
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws InterruptedException {
+    hub.crew().close();
+    assertThat(environment.alive()).isEmpty();
+    assertThat(table.all()).isEmpty();
+  }
+
+  @Test
+  void whenAllIsClosedNobodyIsWelcomed() throws Exception {
+    open();
+    hub.crew().close();
+    handshakes.accept(wires[0]);
+    assertThat(peer.isCutOff()).isTrue();
+  }
+
+  @Test
+  void closingEndsAHandshake() throws Exception {
+    open();
+    handshakes.accept(wires[0]);
+    TestEnvironment.until(() -> environment.started() == 2);
+    hub.crew().close();
+    assertThat(peer.isCutOff()).isTrue();
+  }
+
+  @Test
+  void aHelloThatComesTooLateMakesNoConnection() throws Exception {
+    limits.handshakeTime = Duration.ofMillis(5);
+    open();
+    var made = new CompletableFuture<Promise<Dialled>>();
+    Message.Hello late = samples.hello();
+    peer.send(new Message.Hello("weft", late.publicKey(), 1, null, ""));
+    Promise<Dialled> dial =
+        handshakes.dial(wires[0], null, () -> TestEnvironment.until(made.join()::isDone));
+    made.complete(dial);
+    assertThat(dial.await())
+        .isInstanceOfSatisfying(
+            Dialled.Failed.class,
+            failed -> assertThat(failed.reason()).hasMessageContaining("time"));
+    assertThat(peer.isCutOff()).isTrue();
+    assertThat(hub.traffic().shed.sum()).isOne();
+  }
+
+  @Test
+  void whoIsConnectedMeanwhileIsNotDialled() throws Exception {
+    open();
+    Key key = samples.key();
+    var connection =
+        new PeerConnection(
+            hub, wires[0], new Netstring(), Caller.client(key), false, table::remove);
+    table.add(connection);
+    var dials = new Dials(hub, table, handshakes);
+    var contact = new Contact(key, samples.contact().address());
+    assertThat(dials.connect(contact, LONG)).isSameAs(connection);
+    connection.close(new RpcException.Unsent("the test is over"));
+  }
+}
