@@ -96,14 +96,16 @@ public final class MessageCodec {
     return switch (request) {
       case Request.Ping _ -> 0;
       case Request.Leave _ -> 0;
-      case Request.FindNode _, Request.FindValue _ -> Key.BYTES;
+      case Request.FindNode _ -> Key.BYTES;
+      case Request.FindValue _ -> Key.BYTES;
       case Request.Store store -> 4 + ItemCodec.encodedLength(store.item());
     };
   }
 
   private static int length(Response response) {
     return switch (response) {
-      case Response.Pong _, Response.Stored _ -> 0;
+      case Response.Pong _ -> 0;
+      case Response.Stored _ -> 0;
       case Response.Nodes nodes -> ContactCodec.length(sent(nodes));
       case Response.Values values -> valuesLength(sent(values));
       case Response.Refused refused -> 1 + reason(refused).length;

@@ -321,7 +321,8 @@ final class PeerConnection {
     }
     boolean fits =
         switch (request) {
-          case Request.Ping _, Request.Leave _ -> response instanceof Response.Pong;
+          case Request.Ping _ -> response instanceof Response.Pong;
+          case Request.Leave _ -> response instanceof Response.Pong;
           case Request.FindNode _ -> response instanceof Response.Nodes;
           case Request.FindValue _ ->
               response instanceof Response.Values || response instanceof Response.Nodes;

@@ -102,6 +102,8 @@ class PeerConnectionTest {
         .contains("wrong kind: Values");
     assertThat(outcome(new Request.FindValue(samples.key()), PONG))
         .isInstanceOf(RpcException.Misbehaved.class);
+    assertThat(outcome(new Request.Leave(), nodes)).isInstanceOf(RpcException.Misbehaved.class);
+    assertThat(outcome(new Request.Leave(), PONG)).isEqualTo(PONG);
     assertThat(outcome(store, PONG)).isInstanceOf(RpcException.Misbehaved.class);
     assertThat(outcome(new Request.FindValue(samples.key()), nodes)).isEqualTo(nodes);
     assertThat(outcome(store, new Response.Stored())).isEqualTo(new Response.Stored());
@@ -339,6 +341,22 @@ class PeerConnectionTest {
           return true;
         });
     TestEnvironment.until(() -> !closed.isEmpty());
+    TestEnvironment.until(() -> hub.traffic().shed.sum() == 1);
+    assertThat(peer.isCutOff()).isTrue();
+  }
+
+  @Test
+  void whoAsksForTheUnknownAndReadsNoRefusalIsCutOff() throws Exception {
+    limits.queuedBytes = 2 * Netstring.MAX_PAYLOAD;
+    connect();
+    byte[] unknown = Netstring.frame(new Message.Unknown(99, 1));
+    Background.of(
+        () -> {
+          for (int i = 0; i < 100_000; i++) {
+            peer.send(unknown);
+          }
+          return true;
+        });
     TestEnvironment.until(() -> hub.traffic().shed.sum() == 1);
     assertThat(peer.isCutOff()).isTrue();
   }
