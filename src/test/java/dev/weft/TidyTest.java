@@ -149,8 +149,11 @@ class TidyTest {
 
   @Test
   void noFileIsLongerThan350Lines() {
-    assertThat(SOURCES)
-        .allSatisfy((path, text) -> assertThat(text.lines().count()).isLessThan(MOST_LINES + 1));
+    assertThat(
+            SOURCES.entrySet().stream()
+                .filter(source -> source.getValue().lines().count() > MOST_LINES)
+                .map(Map.Entry::getKey))
+        .isEmpty();
   }
 
   @Test
