@@ -10,17 +10,14 @@ import dev.weft.runtime.Promise;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shared by its reading thread, its writing thread, all who call and all who answer; guarded by its
- * lock: a connection to one peer, after both have said HELLO.
+ * Shared by its reading thread, its writing thread, all who call and all who answer, without a lock
+ * of its own, as its parts have theirs: a connection to one peer, after both have said HELLO.
  *
  * <h2>How it works, and why</h2>
  *
@@ -28,40 +25,29 @@ import org.slf4j.LoggerFactory;
  * A caller leaves its frame in the {@link Outbox} and parks on a promise; the reading thread
  * completes it. So a caller is never in socket I/O itself, where its interrupt would close the
  * socket for everybody, and is never held up by a peer that does not read. The reading thread waits
- * for nothing but bytes: a request is handed to a thread of its own or refused, and an answer of
- * this node is left in the outbox.
+ * for nothing but bytes: answers go to the {@link PendingCalls}, requests to the {@link
+ * PeerRequests}.
  *
- * <p>The end is one step, {@link #close}, whoever causes it: the connection leaves the table, so
- * that nobody finds it any more, then every pending call fails with the reason.
+ * <p>The end is one step, {@link #close}, whoever causes it: no more calls are taken, the
+ * connection leaves the table, so that nobody finds it any more, then every pending call fails with
+ * the reason.
  */
 final class PeerConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
 
-  /** What ends the wait of a caller. */
-  private sealed interface Outcome {
-    record Answered(Response response) implements Outcome {}
-
-    record Failed(RpcException reason) implements Outcome {}
-  }
-
   private final Hub hub;
   private final Wire wire;
   private final Netstring frames;
-  private final Caller peer;
+  private final Key key;
+  private final String name;
   private final boolean dialled;
   private final Consumer<PeerConnection> closed;
   private final Outbox outbox;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Long, Promise<Outcome>> pending = new LinkedHashMap<>();
-  private long lastId = Message.NO_CALL;
-  private int requests;
-  private boolean ended;
-  private volatile boolean retiring; // written under the lock, peeked at without
+  private final PendingCalls calls;
+  private final PeerRequests requests;
+  private final Silence silence;
   private volatile long lastUsed;
-  private volatile long lastHeard; // written by the reading thread
-  private volatile long unheard; // when the first call was sent that timed out in the silence since
 
   /**
    * @param hub what all connections of the transport share
@@ -81,18 +67,20 @@ final class PeerConnection {
     this.hub = hub;
     this.wire = wire;
     this.frames = frames;
-    this.peer = peer;
+    this.key = peer.key();
+    this.name = key.abbreviated() + "@" + wire.remote().getHostAddress();
     this.dialled = dialled;
     this.closed = closed;
     this.outbox = new Outbox(hub.environment(), hub.limits(), hub.traffic());
+    this.calls = new PendingCalls(hub.limits().callsPerConnection(), name);
+    this.requests = new PeerRequests(hub, peer, outbox, this::shed, this::closeIfRetired);
     this.lastUsed = hub.environment().nanoTime();
-    this.lastHeard = lastUsed;
-    this.unheard = lastUsed;
+    this.silence = new Silence(hub.limits().silence(), lastUsed);
   }
 
   /** The peer's key. */
   Key key() {
-    return peer.key();
+    return key;
   }
 
   /** Whether this node opened the connection. */
@@ -112,22 +100,12 @@ final class PeerConnection {
 
   /** How many calls wait for an answer. */
   int callsInFlight() {
-    lock.lock();
-    try {
-      return pending.size();
-    } finally {
-      lock.unlock();
-    }
+    return calls.count();
   }
 
   /** Whether no call, no request and no byte is under way, as far as this side knows. */
   boolean isIdle() {
-    lock.lock();
-    try {
-      return pending.isEmpty() && requests == 0 && outbox.isEmpty();
-    } finally {
-      lock.unlock();
-    }
+    return calls.count() == 0 && requests.isDone();
   }
 
   /** Whether it can make room for another: it is idle, or its peer has long read nothing. */
@@ -168,7 +146,7 @@ final class PeerConnection {
           receive(MessageCodec.read(next));
         }
         count = frames.fill(wire.in());
-        lastHeard = hub.environment().nanoTime();
+        silence.heard(hub.environment().nanoTime());
         hub.traffic().bytesIn.add(Math.max(count, 0));
       } while (count >= 0);
       close(new RpcException.Unreachable(this + " closed the connection"));
@@ -183,61 +161,20 @@ final class PeerConnection {
 
   private void receive(Message message) throws MalformedException {
     switch (message) {
-      case Message.Call call -> answer(call.id(), call.request());
-      case Message.Answer answer -> complete(answer.id(), new Outcome.Answered(answer.response()));
-      case Message.Unknown unknown when unknown.isRequest() ->
-          reply(
-              unknown.id(),
-              new Response.Refused(
-                  RefusalCode.UNKNOWN_REQUEST,
-                  "this node knows no request of type " + unknown.type()));
-      case Message.Unknown unknown ->
-          complete(unknown.id(), new Outcome.Failed(wrongKind("of type " + unknown.type())));
-      case Message.Hello _ -> throw new MalformedException("a second HELLO");
-    }
-  }
-
-  private void answer(long id, Request request) {
-    lastUsed = hub.environment().nanoTime();
-    boolean taken;
-    lock.lock();
-    try {
-      taken = requests < hub.limits().requestsPerConnection();
-      if (taken) {
-        requests++;
+      case Message.Call call -> {
+        lastUsed = hub.environment().nanoTime();
+        requests.answer(call.id(), call.request());
       }
-    } finally {
-      lock.unlock();
-    }
-    if (taken) {
-      hub.requests().answer(peer, request, response -> answered(id, response));
-    } else {
-      hub.traffic().refused.increment();
-      reply(id, new Response.Refused(RefusalCode.BUSY, "too many requests at once"));
-    }
-  }
-
-  private void answered(long id, Response response) {
-    byte[] frame = Netstring.frame(new Message.Answer(id, response));
-    Outbox.Offer offer;
-    // Both at once: a peer that has the answer may ask again, and a retired connection lives on
-    // until the answer is written.
-    lock.lock();
-    try {
-      requests--;
-      offer = outbox.offer(frame);
-    } finally {
-      lock.unlock();
-    }
-    if (offer != Outbox.Offer.TAKEN) {
-      shed();
-    }
-    closeIfRetired();
-  }
-
-  private void reply(long id, Response response) {
-    if (send(new Message.Answer(id, response)) != Outbox.Offer.TAKEN) {
-      shed();
+      case Message.Answer answer ->
+          calls.complete(answer.id(), new Outcome.Answered(answer.response()));
+      case Message.Unknown unknown when unknown.isRequest() ->
+          requests.refuse(
+              unknown.id(),
+              RefusalCode.UNKNOWN_REQUEST,
+              "this node knows no request of type " + unknown.type());
+      case Message.Unknown unknown ->
+          calls.complete(unknown.id(), Outcome.unknown(unknown.type(), name));
+      case Message.Hello _ -> throw new MalformedException("a second HELLO");
     }
   }
 
@@ -262,47 +199,22 @@ final class PeerConnection {
   Response call(Request request, Duration timeout) throws RpcException, InterruptedException {
     long now = hub.environment().nanoTime();
     lastUsed = now;
-    if (unheard - lastHeard > 0 && now - unheard > hub.limits().silence().toNanos()) {
+    if (silence.isTooLong(now)) {
       throw shed();
     }
     Promise<Outcome> promise = hub.environment().promise();
-    long id = register(promise);
+    long id = calls.register(promise);
     try {
       send(id, request);
       var outcome = promise.await(timeout);
       if (outcome.isEmpty()) {
-        noteSilence(now);
+        silence.timedOut(now);
         throw new RpcException.Timeout(this + " did not answer in time");
       }
-      return switch (outcome.get()) {
-        case Outcome.Answered(Response response) -> check(request, response);
-        case Outcome.Failed(RpcException reason) -> throw reason;
-      };
+      return outcome.get().to(request, name);
     } finally {
-      forget(id);
-    }
-  }
-
-  /** A path that has died says nothing, not even that: so a call that times out is a hint of it. */
-  private void noteSilence(long sent) {
-    if (sent - lastHeard > 0 && unheard - lastHeard <= 0) {
-      unheard = sent;
-    }
-  }
-
-  private long register(Promise<Outcome> promise) throws RpcException {
-    lock.lock();
-    try {
-      if (ended || retiring) {
-        throw new RpcException.Unreachable("the connection to " + this + " is closed");
-      }
-      if (pending.size() >= hub.limits().callsPerConnection()) {
-        throw new RpcException.Unsent("too many calls to " + this + " are under way");
-      }
-      pending.put(++lastId, promise);
-      return lastId;
-    } finally {
-      lock.unlock();
+      calls.forget(id);
+      closeIfRetired();
     }
   }
 
@@ -315,61 +227,9 @@ final class PeerConnection {
     }
   }
 
-  private Response check(Request request, Response response) throws RpcException {
-    if (response instanceof Response.Refused(RefusalCode code, String reason)) {
-      throw new RpcException.Refused(code, reason);
-    }
-    boolean fits =
-        switch (request) {
-          case Request.Ping _ -> response instanceof Response.Pong;
-          case Request.Leave _ -> response instanceof Response.Pong;
-          case Request.FindNode _ -> response instanceof Response.Nodes;
-          case Request.FindValue _ ->
-              response instanceof Response.Values || response instanceof Response.Nodes;
-          case Request.Store _ -> response instanceof Response.Stored;
-        };
-    if (!fits) {
-      throw wrongKind(response.getClass().getSimpleName());
-    }
-    return response;
-  }
-
-  private RpcException wrongKind(String kind) {
-    return new RpcException.Misbehaved(this + " gave an answer of the wrong kind: " + kind);
-  }
-
-  private void complete(long id, Outcome outcome) {
-    Promise<Outcome> promise;
-    lock.lock();
-    try {
-      promise = pending.remove(id);
-    } finally {
-      lock.unlock();
-    }
-    // Nobody waits any more when the call has timed out or was interrupted.
-    if (promise != null) {
-      promise.complete(outcome);
-    }
-  }
-
-  private void forget(long id) {
-    lock.lock();
-    try {
-      pending.remove(id);
-    } finally {
-      lock.unlock();
-    }
-    closeIfRetired();
-  }
-
   /** Takes no new calls, and closes as soon as nothing is under way. */
   void retire() {
-    lock.lock();
-    try {
-      retiring = true;
-    } finally {
-      lock.unlock();
-    }
+    calls.retire();
     closeIfRetired();
   }
 
@@ -380,7 +240,7 @@ final class PeerConnection {
   }
 
   private void closeIfRetired() {
-    if (retiring && isIdle()) {
+    if (calls.isRetiring() && isIdle()) {
       close(new RpcException.Unreachable("the connection to " + this + " was given up"));
     }
   }
@@ -392,28 +252,20 @@ final class PeerConnection {
    * @return whether it was open until now
    */
   boolean close(RpcException reason) {
-    List<Promise<Outcome>> calls;
-    lock.lock();
-    try {
-      if (ended) {
-        return false;
-      }
-      ended = true;
-      calls = List.copyOf(pending.values());
-      pending.clear();
-    } finally {
-      lock.unlock();
+    List<Promise<Outcome>> pending = calls.end();
+    if (pending == null) {
+      return false;
     }
     closed.accept(this);
     outbox.close();
     wire.close();
-    calls.forEach(call -> call.complete(new Outcome.Failed(reason)));
+    pending.forEach(call -> call.complete(new Outcome.Failed(reason)));
     return true;
   }
 
   /** Abbreviated key and address. */
   @Override
   public String toString() {
-    return peer.key().abbreviated() + "@" + wire.remote().getHostAddress();
+    return name;
   }
 }

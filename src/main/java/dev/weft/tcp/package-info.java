@@ -9,18 +9,19 @@
  * Those who call do no socket I/O, not even to connect: they wait on a promise, so that a caller's
  * interrupt or time-out is its own affair and never harms a connection that others share.
  *
- * <p><b>Locks.</b> {@code Dials}, {@code ConnectionTable}, {@code PeerConnection} and {@code
- * Outbox} each have one, taken in this order and never held while waiting for the network; {@code
- * Crew}'s is held for moments and takes no other.
+ * <p><b>Locks.</b> {@code Dials}, {@code ConnectionTable}, {@code PeerRequests} and {@code Outbox}
+ * each have one, taken in this order and never held while waiting for the network. The locks of
+ * {@code PendingCalls}, whose callers may hold the first two, and of {@code Crew} are held for
+ * moments, and under them no other is taken.
  *
  * <p><b>How it works, and why.</b> A writing thread per connection, and not whichever caller finds
  * the connection idle, writes: a caller that is cancelled in the midst of a write would close the
  * socket, and lookups cancel callers all the time. The writer takes all frames that gathered while
  * it wrote, and under load many share a system call, which is faster, too. A peer that does not
  * read holds up the writer only: callers time out, the queue has a limit, and whoever next has
- * something to send after the write time cuts the connection off. A frame that cannot be read costs
- * its sender the connection, as nothing after it could be trusted to start where it seems to. Every
- * limit is in {@link dev.weft.tcp.TcpLimits}, with what happens there.
+ * something to send after {@code TcpLimits.silence} cuts the connection off. A frame that cannot be
+ * read costs its sender the connection, as nothing after it could be trusted to start where it
+ * seems to. Every limit is in {@link dev.weft.tcp.TcpLimits}, with what happens there.
  *
  * <p>The stream is in the clear, and a peer's key is what its HELLO claims: anybody in between can
  * read and impersonate. {@code SocketWire.open} is the place for TLS.

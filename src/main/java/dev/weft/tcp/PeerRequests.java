@@ -1,0 +1,98 @@
+package dev.weft.tcp;
+
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Shared by a connection's reading thread and all who answer; guarded by its lock: the requests of
+ * one peer that are being answered, up to a limit. Never waits: a request is handed to a thread of
+ * its own or refused, and an answer is left in the outbox.
+ */
+final class PeerRequests {
+
+  private final Hub hub;
+  private final Caller peer;
+  private final Outbox outbox;
+  private final Runnable unread;
+  private final Runnable answered;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private int count;
+
+  /**
+   * @param hub who answers, and limits
+   * @param peer who asks
+   * @param outbox where answers go
+   * @param unread called without the lock when an answer does not fit the outbox, as the peer reads
+   *     none
+   * @param answered called without the lock after each answer
+   */
+  PeerRequests(Hub hub, Caller peer, Outbox outbox, Runnable unread, Runnable answered) {
+    this.hub = hub;
+    this.peer = peer;
+    this.outbox = outbox;
+    this.unread = unread;
+    this.answered = answered;
+  }
+
+  /** Whether every request was answered, and everything in the outbox written. */
+  boolean isDone() {
+    lock.lock();
+    try {
+      return count == 0 && outbox.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Answers a request, or refuses it as busy. */
+  void answer(long id, Request request) {
+    boolean taken;
+    lock.lock();
+    try {
+      taken = count < hub.limits().requestsPerConnection();
+      if (taken) {
+        count++;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (taken) {
+      hub.requests().answer(peer, request, response -> answered(id, response));
+    } else {
+      hub.traffic().refused.increment();
+      refuse(id, RefusalCode.BUSY, "too many requests at once");
+    }
+  }
+
+  private void answered(long id, Response response) {
+    byte[] frame = Netstring.frame(new Message.Answer(id, response));
+    Outbox.Offer offer;
+    // Both at once: a peer that has the answer may ask again, and a retired connection lives on
+    // until the answer is written.
+    lock.lock();
+    try {
+      count--;
+      offer = outbox.offer(frame);
+    } finally {
+      lock.unlock();
+    }
+    check(offer);
+    answered.run();
+  }
+
+  /** Answers with a refusal, at once. */
+  void refuse(long id, RefusalCode code, String reason) {
+    var refusal = new Message.Answer(id, new Response.Refused(code, reason));
+    check(outbox.offer(Netstring.frame(refusal)));
+  }
+
+  private void check(Outbox.Offer offer) {
+    if (offer != Outbox.Offer.TAKEN) {
+      unread.run();
+    }
+  }
+}
