@@ -12,37 +12,21 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strangers, liars and limits do to a transport: they cost a connection, never the node. */
-class TcpAbuseIT {
+class TcpAbuseIT extends TcpFixture {
 
-  private static final Duration LONG = Duration.ofSeconds(20);
-  private static final Request PING = new Request.Ping();
-  private static final Response PONG = new Response.Pong();
-
-  private final Nodes nodes = new Nodes();
   private final Samples samples = new Samples(6);
   private final Limits limits = new Limits();
   private final Identity stranger = nodes.identity();
-
-  @AfterEach
-  void nothingIsLeft() throws IOException {
-    nodes.close();
-  }
-
-  private static Response ping(TcpTransport from, TcpTransport to) throws Exception {
-    return from.call(Nodes.contact(to), PING, LONG);
-  }
 
   private RawPeer greeted(TcpTransport node) throws Exception {
     return greeted(node, stranger);
