@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class Outbox {
   Outbox(Environment environment, TcpLimits limits, Traffic traffic) {
     this.environment = environment;
     this.maxBytes = limits.queuedBytes();
-    this.maxNanos = limits.silence().toNanos();
+    this.maxNanos = TimeUnit.NANOSECONDS.convert(limits.silence());
     this.traffic = traffic;
   }
 

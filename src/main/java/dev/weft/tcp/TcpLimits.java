@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How much a transport takes on. Beyond each limit something is refused, and never more memory
- * used; {@link TcpStats} counts it. Immutable.
+ * used; {@link TcpStats} counts it. Each must be positive. Immutable.
  *
  * <p>Where no source is named, the default is Weft's own choice for a node with some hundred
  * neighbours.
@@ -26,8 +26,9 @@ import java.time.Duration;
  *     #REQUESTS_PER_CONNECTION}; further ones are refused as busy
  * @param requests requests that are being answered in all, default {@value #REQUESTS}; further ones
  *     are refused as busy
- * @param queuedBytes bytes that wait to be written to one connection, default 1 MiB, at least one
- *     frame; beyond, calls are not sent, and an answer that does not fit closes the connection
+ * @param queuedBytes bytes that wait to be written to one connection, default 1 MiB, at least twice
+ *     the longest payload; beyond, calls are not sent, and an answer that does not fit closes the
+ *     connection
  * @param silence the longest time that a peer may leave what is written to it unread, or say
  *     nothing at all while calls time out, default 10 s; whoever next has something to send to it
  *     after that closes the connection, and calls are tried over a new one
@@ -67,12 +68,36 @@ public record TcpLimits(
           Duration.ofSeconds(10));
 
   /**
-   * @throws IllegalArgumentException if fewer bytes may be queued than the longest frame has
+   * @throws IllegalArgumentException if a limit is not positive, or fewer bytes may be queued than
+   *     twice the longest payload; the message names the limit
    */
   public TcpLimits {
+    positive("connections", connections);
+    positive("connectionsPerAddress", connectionsPerAddress);
+    positive("handshakes", handshakes);
+    positive("dials", dials);
+    positive("handshakeTime", handshakeTime);
+    positive("callsPerConnection", callsPerConnection);
+    positive("requestsPerConnection", requestsPerConnection);
+    positive("requests", requests);
+    positive("silence", silence);
     if (queuedBytes < 2 * Netstring.MAX_PAYLOAD) {
       throw new IllegalArgumentException(
-          "at least " + 2 * Netstring.MAX_PAYLOAD + " bytes must fit a connection's queue");
+          "queuedBytes must be at least " + 2 * Netstring.MAX_PAYLOAD + ", not " + queuedBytes);
+    }
+  }
+
+  private static void positive(String limit, int value) {
+    check(limit, value > 0, value);
+  }
+
+  private static void positive(String limit, Duration value) {
+    check(limit, value.isPositive(), value);
+  }
+
+  private static void check(String limit, boolean positive, Object value) {
+    if (!positive) {
+      throw new IllegalArgumentException(limit + " must be positive, not " + value);
     }
   }
 }

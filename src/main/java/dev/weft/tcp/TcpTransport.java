@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +108,7 @@ public final class TcpTransport implements Transport {
   @Override
   public Response call(Contact to, Request request, Duration timeout)
       throws RpcException, InterruptedException {
-    long deadline = environment.nanoTime() + timeout.toNanos();
+    long deadline = deadline(timeout);
     PeerConnection open = table.find(to.key());
     if (open != null) {
       try {
@@ -118,6 +119,14 @@ public final class TcpTransport implements Transport {
     }
     PeerConnection connection = dials.connect(to, until(deadline));
     return connection.call(request, until(deadline));
+  }
+
+  /**
+   * A time-out beyond the range of nanoseconds is cut to it. The sum may wrap around, and that does
+   * no harm: only its difference to a later moment is ever looked at, which wraps back.
+   */
+  private long deadline(Duration timeout) {
+    return environment.nanoTime() + Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
   }
 
   private Duration until(long deadline) {

@@ -17,13 +17,6 @@ class TcpOptionsTest {
   private final Samples samples = new Samples(7);
 
   @Test
-  void aQueueHoldsTwoFramesAtLeast() {
-    var limits = new Limits();
-    limits.queuedBytes = 2 * MessageCodec.MAX_BYTES - 1;
-    assertThatThrownBy(limits::build).isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
   void aNetworksNameFitsHello() {
     assertThat(TcpOptions.client().withNetwork("x".repeat(255)).network()).hasSize(255);
     assertThatThrownBy(() -> TcpOptions.client().withNetwork("é".repeat(128)))

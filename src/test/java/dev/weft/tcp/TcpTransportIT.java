@@ -8,6 +8,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,5 +179,26 @@ class TcpTransportIT extends TcpFixture {
         .isInstanceOfSatisfying(
             RpcException.Refused.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.BUSY));
     assertThat(server.stats().refused()).isOne();
+  }
+
+  @Test
+  void aTimeOutMayBeBeyondAllNanoseconds() throws Exception {
+    Contact to = Nodes.contact(nodes.node(Nodes.PONG));
+    TcpTransport client = nodes.client();
+    var forever = Duration.ofSeconds(Long.MAX_VALUE);
+    assertThat(client.identify(to.address(), forever)).isEqualTo(to);
+    assertThat(client.call(to, PING, forever)).isEqualTo(PONG);
+    TcpTransport stranger = nodes.client();
+    assertThat(stranger.call(to, PING, forever)).isEqualTo(PONG);
+  }
+
+  @Test
+  void aTimeOutThatPassedBeforeAllNanosecondsHasPassed() throws Exception {
+    try (ServerSocket silent = Nodes.server()) {
+      TcpTransport client = nodes.client();
+      Contact to = Nodes.at(silent, samples.key());
+      assertThatThrownBy(() -> client.call(to, PING, Duration.ofSeconds(Long.MIN_VALUE)))
+          .isInstanceOf(RpcException.Timeout.class);
+    }
   }
 }

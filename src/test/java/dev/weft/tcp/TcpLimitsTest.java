@@ -1,0 +1,67 @@
+package dev.weft.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+class TcpLimitsTest {
+
+  private final Limits limits = new Limits();
+
+  @Test
+  void aQueueHoldsTwoFramesAtLeast() {
+    limits.queuedBytes = 2 * MessageCodec.MAX_BYTES - 1;
+    assertThatThrownBy(limits::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("queuedBytes must be at least 262144, not 262143");
+  }
+
+  @Test
+  void everyNumberIsPositiveOrNamed() {
+    Map<String, BiConsumer<Limits, Integer>> numbers = new LinkedHashMap<>();
+    numbers.put("connections", (l, value) -> l.connections = value);
+    numbers.put("connectionsPerAddress", (l, value) -> l.connectionsPerAddress = value);
+    numbers.put("handshakes", (l, value) -> l.handshakes = value);
+    numbers.put("dials", (l, value) -> l.dials = value);
+    numbers.put("callsPerConnection", (l, value) -> l.callsPerConnection = value);
+    numbers.put("requestsPerConnection", (l, value) -> l.requestsPerConnection = value);
+    numbers.put("requests", (l, value) -> l.requests = value);
+    numbers.forEach(
+        (name, set) -> {
+          var least = new Limits();
+          set.accept(least, 1);
+          assertThat(least.build()).hasFieldOrPropertyWithValue(name, 1);
+          set.accept(least, 0);
+          assertThatThrownBy(least::build)
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessage(name + " must be positive, not 0");
+        });
+  }
+
+  @Test
+  void everyTimeIsPositiveOrNamed() {
+    limits.silence = Duration.ZERO;
+    assertThatThrownBy(limits::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("silence must be positive, not PT0S");
+    limits.silence = Duration.ofNanos(1);
+    limits.handshakeTime = Duration.ofSeconds(-1);
+    assertThatThrownBy(limits::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("handshakeTime must be positive, not PT-1S");
+  }
+
+  @Test
+  void aTimeMayBeBeyondAllNanoseconds() {
+    limits.silence = Duration.ofSeconds(Long.MAX_VALUE);
+    var environment = new TestEnvironment();
+    var outbox = new Outbox(environment, limits.build(), new Traffic());
+    environment.forward(Duration.ofDays(36_500));
+    assertThat(outbox.isStuck()).isFalse();
+  }
+}
