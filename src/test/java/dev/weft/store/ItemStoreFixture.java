@@ -1,0 +1,67 @@
+package dev.weft.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.item.ContentItem;
+import dev.weft.item.Identity;
+import dev.weft.item.Item;
+import dev.weft.item.NamedItem;
+import dev.weft.kademlia.Key;
+import dev.weft.runtime.ManualEnvironment;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A store under test, a clock, and items for it. */
+abstract class ItemStoreFixture {
+
+  static final Identity OWNER = Identity.fromSecret(new byte[32]);
+  static final Key SELF = Key.of("self");
+  static final Duration REPLICA = Duration.ZERO;
+  static final Duration SECOND = Duration.ofSeconds(1);
+  static final Duration HOUR = Duration.ofHours(1);
+  static final Duration MILLI = Duration.ofMillis(1);
+
+  final ManualEnvironment environment = new ManualEnvironment();
+
+  /** The store under test, with the default limits; closed after each test. */
+  ItemStore store;
+
+  abstract ItemStore open(StoreOptions options);
+
+  @BeforeEach
+  void openStore() {
+    store = open(StoreOptions.DEFAULTS);
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  /** A version of the one named item that most of these tests are about. */
+  NamedItem item(long version, Duration timeToLive) {
+    return NamedItem.sign(OWNER, "name", new byte[] {(byte) version}, version, in(timeToLive));
+  }
+
+  ContentItem content(int number) {
+    return ContentItem.of(ByteBuffer.allocate(4).putInt(number).array(), in(HOUR));
+  }
+
+  Instant in(Duration duration) {
+    return ManualEnvironment.START.plus(duration);
+  }
+
+  void assertHeld(Item item) {
+    assertThat(store.get(item.key())).contains(item);
+  }
+
+  /** Puts an item as a replica with the default limits, which it cannot break. */
+  void keep(Item... items) throws InterruptedException {
+    for (Item item : items) {
+      assertThat(store.put(item)).isEqualTo(new PutOutcome.Stored());
+    }
+  }
+}
