@@ -110,7 +110,11 @@ class TidyTest {
           .importPackages("dev.weft");
 
   /** The text of every source file of the program, by its path below the source folder. */
-  private static final Map<String, String> SOURCES = sources();
+  private static final Map<String, String> SOURCES =
+      sources("src/main/fanout", "src/main/java", "src/main/java8");
+
+  /** The same of the tests. */
+  private static final Map<String, String> TESTS = sources("src/test/java");
 
   @Test
   void onlyTheirOwnersUseClocksThreadsTimedWaitsAndChance() {
@@ -148,12 +152,17 @@ class TidyTest {
   }
 
   @Test
-  void noFileIsLongerThan350Lines() {
-    assertThat(
-            SOURCES.entrySet().stream()
-                .filter(source -> source.getValue().lines().count() > MOST_LINES)
-                .map(Map.Entry::getKey))
-        .isEmpty();
+  void noFileIsLongerThan350LinesAndNoTestEither() {
+    assertThat(filesLongerThan(MOST_LINES, SOURCES)).isEmpty();
+    assertThat(filesLongerThan(MOST_LINES, TESTS)).isEmpty();
+    assertThat(filesLongerThan(10, TESTS)).contains("dev/weft/TidyTest.java");
+  }
+
+  private static List<String> filesLongerThan(int lines, Map<String, String> sources) {
+    return sources.entrySet().stream()
+        .filter(source -> source.getValue().lines().count() > lines)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Test
@@ -201,10 +210,10 @@ class TidyTest {
     return parts.length > 2 ? parts[2] : "";
   }
 
-  private static Map<String, String> sources() {
+  private static Map<String, String> sources(String... folders) {
     Map<String, String> sources = new TreeMap<>();
-    for (String folder : List.of("fanout", "java", "java8")) {
-      Path root = Path.of("src/main", folder);
+    for (String folder : folders) {
+      Path root = Path.of(folder);
       try (Stream<Path> files = Files.walk(root)) {
         for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
           String path = root.relativize(file).toString().replace('\\', '/');
