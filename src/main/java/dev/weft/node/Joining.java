@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All seeds, and the contacts remembered from the last time, are asked at once, and the first
  * that answers is enough. While none does, they are asked again after a pause that doubles, from
- * 250 ms up to 10 s.
+ * 250 ms up to 10 s. This node itself is nobody in this, for all nodes may be given the same list
+ * of seeds. To look up the host of a seed takes as long as the system's resolver takes, which an
+ * interrupt does not shorten.
  */
 final class Joining {
 
@@ -88,6 +90,7 @@ final class Joining {
           .limit(MOST_ASKED)
           .forEach(seed -> asks.fork(() -> meet(seed, limit).ifPresent(first::complete)));
       remembered.stream()
+          .filter(contact -> !contact.key().equals(self))
           .limit(MOST_ASKED)
           .forEach(contact -> asks.fork(() -> greet(contact, limit).ifPresent(first::complete)));
       asks.join();
@@ -102,10 +105,15 @@ final class Joining {
   private Optional<Contact> meet(Seed seed, Duration limit) throws InterruptedException {
     try {
       Contact found = transport.identify(seed.resolve(), limit);
+      if (found.key().equals(self)) {
+        LOG.debug("seed {} is this node itself", seed);
+        return Optional.empty();
+      }
       if (seed.key().filter(pinned -> !pinned.equals(found.key())).isPresent()) {
         LOG.warn("the node at seed {} has the key {}; it is not trusted", seed, found.key());
         return Optional.empty();
       }
+      routing.seen(found, true);
       return Optional.of(found);
     } catch (UnknownHostException e) {
       LOG.warn("there is no host named {}, which seed {} names", seed.host(), seed);

@@ -44,18 +44,18 @@ final class ObservedTransport implements Transport {
         case RpcException.Unreachable _ -> routing.failed(to);
         case RpcException.Timeout _ when timeout.compareTo(fairTimeout) >= 0 -> routing.failed(to);
         case RpcException.Misbehaved _ -> routing.misbehaved(to, e.getMessage());
-        case RpcException.Timeout _, RpcException.Unsent _ -> {}
+        case RpcException.Timeout _ -> {}
+        case RpcException.Unsent _ -> {}
       }
       throw e;
     }
   }
 
+  /** Tells the routing actor nothing: whoever asks decides whether to trust who answered. */
   @Override
   public Contact identify(InetSocketAddress address, Duration timeout)
       throws RpcException, InterruptedException {
-    Contact contact = transport.identify(address, timeout);
-    routing.seen(contact, true);
-    return contact;
+    return transport.identify(address, timeout);
   }
 
   @Override
