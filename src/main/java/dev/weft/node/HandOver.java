@@ -4,12 +4,18 @@ import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.routing.RoutingActor;
+import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import dev.weft.runtime.FanOut;
 import dev.weft.store.ItemStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,95 +29,136 @@ final class HandOver {
   private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
   private static final int PAGE = 500;
 
-  /** What is done with each replica that this node holds. */
-  @FunctionalInterface
-  private interface Visitor {
-    void visit(Item item) throws RpcException, InterruptedException;
-  }
+  /** How many items are bequeathed at once, and how many neighbours are told of the end. */
+  private static final int AT_ONCE = 16;
+
+  private static final int MOST_TOLD = 100;
+
+  /** How long a node that leaves spends on its items, and on each call. */
+  private static final Duration BEQUEATHING = Duration.ofSeconds(2);
+
+  private static final Duration LAST_CALL = Duration.ofSeconds(1);
 
   private final Key self;
   private final int k;
   private final Duration callTimeout;
+  private final Environment environment;
   private final Transport transport;
   private final RoutingActor routing;
   private final ItemStore store;
 
   HandOver(
-      NodeOptions options, Key self, Transport transport, RoutingActor routing, ItemStore store) {
+      NodeOptions options,
+      Key self,
+      Environment environment,
+      Transport transport,
+      RoutingActor routing,
+      ItemStore store) {
     this.self = self;
     this.k = options.k();
     this.callTimeout = options.lookup().callTimeout();
+    this.environment = environment;
     this.transport = transport;
     this.routing = routing;
     this.store = store;
   }
 
-  /** Serves one newcomer after the other, until it is interrupted. */
-  void serve(Newcomers newcomers) throws InterruptedException {
-    while (true) {
-      welcome(newcomers.take());
-    }
-  }
-
-  /** Gives a newcomer its items. */
+  /** Gives a newcomer its items, as long as it answers. */
   void welcome(Contact newcomer) throws InterruptedException {
-    try {
-      forEachReplica(
-          item -> {
-            if (isOursToGive(item.key(), newcomer)) {
-              give(item, newcomer);
-            }
-          });
-    } catch (RpcException e) {
-      LOG.debug("{} was not given all its items: {}", newcomer, e.getMessage());
+    for (List<Item> page = store.scan(null, PAGE);
+        !page.isEmpty();
+        page = store.scan(page.getLast().key(), PAGE)) {
+      for (Item item : page) {
+        if (isOursToGive(item.key(), newcomer) && !give(item, newcomer, callTimeout)) {
+          return;
+        }
+      }
     }
   }
 
   /**
-   * Whether a newcomer is among the closest to a key, and this node is the closest of the others:
+   * Whether a newcomer is to hold an item from now on, and this node is the closest of the others:
    * of all that hold the item only one hands it over.
    */
   private boolean isOursToGive(Key key, Contact newcomer) {
-    List<Contact> closest = routing.closest(key, k);
-    return closest.contains(newcomer)
-        && closest.stream()
-            .filter(contact -> !contact.equals(newcomer))
-            .allMatch(contact -> key.compareDistance(self, contact.key()) < 0);
+    Key given = newcomer.key();
+    List<Key> others =
+        routing.closest(key, k).stream().map(Contact::key).filter(c -> !c.equals(given)).toList();
+    long closer =
+        Stream.concat(Stream.of(self), others.stream())
+            .filter(holder -> key.compareDistance(holder, given) < 0)
+            .count();
+    return closer < k && others.stream().allMatch(other -> key.compareDistance(self, other) < 0);
+  }
+
+  /** Hands over what would be a copy short without this node, and says good-bye. */
+  void leave() throws InterruptedException {
+    bequeath();
+    if (transport.self().isPresent()) {
+      FanOut.map(
+          environment.threads("good-bye"), routing.closest(self, MOST_TOLD), this::sayGoodBye);
+    }
   }
 
   /**
    * Gives each replica to the node that will be the last of its k closest once this node is gone;
-   * where there are fewer than k others, they hold it already.
+   * where there are fewer than k others, they hold it already. Stops when time is up: the hourly
+   * replication of the other holders does the rest.
    */
-  void bequeath() throws InterruptedException {
-    try {
-      forEachReplica(
-          item -> {
-            List<Contact> closest = routing.closest(item.key(), k);
-            if (closest.size() == k) {
-              give(item, closest.getLast());
-            }
-          });
-    } catch (RpcException e) {
-      LOG.info("not all items were handed over on leaving: {}", e.getMessage());
-    }
-  }
-
-  private void forEachReplica(Visitor visitor) throws RpcException, InterruptedException {
-    List<Item> page = store.scan(null, PAGE);
+  private void bequeath() throws InterruptedException {
+    long began = environment.nanoTime();
+    Set<Contact> gone = ConcurrentHashMap.newKeySet();
+    List<Item> page = store.scan(null, AT_ONCE);
     while (!page.isEmpty()) {
-      for (Item item : page) {
-        visitor.visit(item);
+      if (environment.nanoTime() - began >= BEQUEATHING.toNanos()) {
+        LOG.info("not all items were handed over on leaving: time is up");
+        return;
       }
-      page = store.scan(page.getLast().key(), PAGE);
+      FanOut.map(environment.threads("bequest"), page, item -> bequeath(item, gone));
+      page = store.scan(page.getLast().key(), AT_ONCE);
     }
   }
 
-  private void give(Item item, Contact to) throws RpcException, InterruptedException {
+  /**
+   * @param gone who did not answer earlier; bounded by the routing table
+   */
+  private boolean bequeath(Item item, Set<Contact> gone) throws InterruptedException {
+    boolean given = false;
+    boolean needed = true;
+    while (needed && !given) {
+      List<Contact> absent = List.copyOf(gone);
+      List<Contact> closest =
+          routing.closest(item.key(), k + absent.size()).stream()
+              .filter(contact -> !absent.contains(contact))
+              .limit(k)
+              .toList();
+      needed = closest.size() == k;
+      given = needed && give(item, closest.getLast(), LAST_CALL);
+      if (needed && !given) {
+        gone.add(closest.getLast());
+      }
+    }
+    return given;
+  }
+
+  /** Whether a node answered, whatever it answered, and stays. */
+  private boolean give(Item item, Contact to, Duration timeout) throws InterruptedException {
     try {
-      transport.call(to, new Request.Store(item), callTimeout);
-    } catch (RpcException.Refused e) {
-      LOG.debug("{} refuses {}: {}", to, item, e.getMessage());
+      transport.call(to, new Request.Store(item), timeout);
+      return true;
+    } catch (RpcException e) {
+      LOG.debug("{} does not take {}: {}", to, item, e.getMessage());
+      return e instanceof RpcException.Refused no && no.code() != RefusalCode.CLOSING;
+    }
+  }
+
+  private boolean sayGoodBye(Contact neighbour) throws InterruptedException {
+    try {
+      transport.call(neighbour, new Request.Leave(), LAST_CALL);
+      return true;
+    } catch (RpcException e) {
+      LOG.debug("{} does not hear that this node leaves: {}", neighbour, e.getMessage());
+      return false;
     }
   }
 }

@@ -4,10 +4,12 @@ import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.Lookups;
 import dev.weft.node.Errands.Errand;
+import dev.weft.node.Renewals.Renewal;
 import dev.weft.routing.RoutingActor;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +25,9 @@ final class Housekeeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
   private static final int MOST_CHORES = 16;
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 100;
   private static final Duration EXPIRY = Duration.ofMinutes(1);
+  private static final Duration RENEWAL = Duration.ofSeconds(15);
 
   private final Environment environment;
   private final Errands loops;
@@ -36,10 +39,18 @@ final class Housekeeper implements AutoCloseable {
 
   /** Does a chore again and again, first after one interval. A failure is logged, and forgotten. */
   void every(Duration interval, Errand chore) {
+    forever(
+        () -> {
+          environment.sleep(jittered(interval));
+          chore.run();
+        });
+  }
+
+  /** Does a chore again and again, which itself waits for something to do. */
+  private void forever(Errand chore) {
     loops.run(
         () -> {
           while (true) {
-            environment.sleep(jittered(interval));
             try {
               chore.run();
             } catch (RuntimeException e) {
@@ -68,31 +79,48 @@ final class Housekeeper implements AutoCloseable {
         });
   }
 
-  /** Replicates each item that no holder replicated for an interval (Kademlia, §2.5). */
+  /**
+   * Replicates each item that no holder replicated for an interval (Kademlia, §2.5), longest ago
+   * first, one after the other until none is due. Where that takes longer than the interval, each
+   * item has its turn later, and none is left out.
+   */
   void replicate(Duration interval, Duration timeout, ItemStore store, Placer placer) {
     every(
         interval.dividedBy(8),
         () -> {
-          for (Item item : store.dueForReplication(interval, BATCH)) {
-            placer.place(item, timeout);
-            store.replicated(item);
-          }
+          List<Item> due;
+          do {
+            due = store.dueForReplication(interval, BATCH);
+            for (Item item : due) {
+              placer.place(item, timeout);
+              store.replicated(item);
+            }
+          } while (due.size() == BATCH);
         });
   }
 
   /** Renews the items of this node's owner before they expire. */
   void renew(Duration timeToLive, Duration timeout, Renewals renewals, Placer placer) {
+    Duration sixteenth = timeToLive.dividedBy(16);
     every(
-        timeToLive.dividedBy(16),
+        sixteenth.compareTo(RENEWAL) < 0 ? sixteenth : RENEWAL,
         () -> {
-          for (Item item : renewals.due()) {
-            Placement placement = placer.place(item, timeout);
+          for (Renewal due : renewals.due()) {
+            Renewal next = renewals.sign(due);
+            Placement placement = placer.place(next.item(), timeout);
             if (placement.newer().isPresent()) {
-              LOG.info("{} is renewed no longer: there is a newer version", item);
-              renewals.remove(item.key());
+              LOG.info("{} is renewed no longer: there is a newer version", due.item());
+              renewals.end(due);
+            } else if (placement.isKept()) {
+              renewals.replace(due, next);
             }
           }
         });
+  }
+
+  /** Hands items over to newcomers, one newcomer after the other. */
+  void welcome(Newcomers newcomers, HandOver handOver) {
+    forever(() -> handOver.welcome(newcomers.take()));
   }
 
   /** Drops what has expired. */

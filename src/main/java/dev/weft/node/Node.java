@@ -5,16 +5,12 @@ import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
-import dev.weft.lookup.LookupListener;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Lookups;
 import dev.weft.lookup.Step;
-import dev.weft.routing.Pinger;
 import dev.weft.routing.RoutingActor;
 import dev.weft.routing.RoutingOptions;
 import dev.weft.routing.RoutingSnapshot;
-import dev.weft.rpc.Request;
-import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.Promise;
@@ -22,9 +18,8 @@ import dev.weft.store.ItemStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One node of the network: wires the parts, and starts and stops them in order. May be used by any
@@ -32,16 +27,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A node whose transport listens on nothing is a client: it keeps nothing for others, and nobody
  * has it in their table.
+ *
+ * <p>After {@link #close} or {@link #abort}, operations find nobody, or throw a {@link
+ * dev.weft.store.StoreException}; those that are under way end so, but for {@link #join}, which
+ * goes on until its time-out or an interrupt.
  */
 public final class Node implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final int MOST_ERRANDS = 64;
   private static final int MOST_NEWCOMERS = 1_000;
   private static final Duration REJOIN = Duration.ofSeconds(30);
   private static final Duration SAVE = Duration.ofMinutes(10);
   private static final Duration LEAVE = Duration.ofSeconds(3);
-  private static final Duration SHORTEST_CACHING = Duration.ofMinutes(1);
 
   private final NodeOptions options;
   private final Environment environment;
@@ -50,12 +47,21 @@ public final class Node implements AutoCloseable {
   private final Consumer<List<Contact>> remember;
   private final RoutingActor routing;
   private final Errands errands;
+  private final Errands farewell;
+  private final RequestHandler handler;
   private final Lookups lookups;
   private final Placer placer;
+  private final PathCache pathCache;
   private final Joining joining;
   private final Renewals renewals;
   private final HandOver handOver;
   private final Housekeeper housekeeper;
+  private final ReentrantLock closing = new ReentrantLock();
+
+  /** Where to ask when this node knows nobody: as it was told, and as it last knew itself. */
+  private volatile List<Seed> seeds = List.of();
+
+  private volatile List<Contact> remembered = List.of();
 
   private Node(
       Identity identity,
@@ -77,27 +83,30 @@ public final class Node implements AutoCloseable {
             environment,
             self,
             RoutingOptions.defaults().withK(options.k()),
-            pinger(transport, callTimeout),
+            new Probe(transport, callTimeout),
             client ? _ -> {} : newcomers::add);
     this.transport = new ObservedTransport(transport, routing, callTimeout);
     this.errands = new Errands(environment, "errand", MOST_ERRANDS);
-    Checkups checkups = new Checkups(errands, this.transport, callTimeout);
-    LookupListener listener = listener(routing, checkups);
-    this.lookups = new Lookups(self, options.lookup(), environment, this.transport, listener);
+    this.farewell = new Errands(environment, "farewell", 1);
+    this.handler = new RequestHandler(options.k(), environment, routing, store);
+    Checkups checkups = new Checkups(errands, this.transport, routing, callTimeout);
+    this.lookups = new Lookups(self, options.lookup(), environment, this.transport, checkups);
     this.placer = new Placer(options, self, environment, this.transport, routing, lookups, store);
+    this.pathCache = new PathCache(options, this.transport, errands);
     this.joining = new Joining(options, self, environment, this.transport, routing, lookups);
     this.renewals = new Renewals(identity, environment);
-    this.handOver = new HandOver(options, self, this.transport, routing, store);
+    this.handOver = new HandOver(options, self, environment, this.transport, routing, store);
     this.housekeeper = new Housekeeper(environment);
     Duration interval = options.maintenanceInterval();
     housekeeper.refreshBuckets(interval, callTimeout, self, routing, lookups, options.k());
     housekeeper.renew(options.timeToLive(), callTimeout.multipliedBy(2), renewals, placer);
     housekeeper.every(SAVE, this::saveContacts);
+    housekeeper.every(REJOIN, this::rejoin);
     if (!client) {
       housekeeper.replicate(interval, callTimeout.multipliedBy(2), store, placer);
       housekeeper.expire(store);
-      errands.run(() -> handOver.serve(newcomers));
-      transport.serve(new RequestHandler(options.k(), environment, routing, store));
+      housekeeper.welcome(newcomers, handOver);
+      transport.serve(handler);
     }
   }
 
@@ -116,35 +125,9 @@ public final class Node implements AutoCloseable {
     return new Node(identity, options, environment, transport, store, remember);
   }
 
-  private static Pinger pinger(Transport transport, Duration timeout) {
-    return contact -> {
-      try {
-        transport.call(contact, new Request.Ping(), timeout);
-        return true;
-      } catch (RpcException e) {
-        return e instanceof RpcException.Refused;
-      }
-    };
-  }
-
-  private static LookupListener listener(RoutingActor routing, Checkups checkups) {
-    return new LookupListener() {
-      @Override
-      public void lied(Contact peer, String what) {
-        LOG.info("{} lied: {}", peer, what);
-        routing.misbehaved(peer, what);
-      }
-
-      @Override
-      public void leftWaiting(Contact peer) {
-        checkups.check(peer);
-      }
-    };
-  }
-
   /**
-   * Joins the network. From then on, should the node lose sight of everybody, it asks the seeds
-   * again every half minute.
+   * Joins the network. From then on, should the node lose sight of everybody, it asks the seeds,
+   * and those it knew last, again every half minute.
    *
    * @param seeds where to ask
    * @param remembered whom this node knew the last time it ran
@@ -153,15 +136,15 @@ public final class Node implements AutoCloseable {
    */
   public boolean join(List<Seed> seeds, List<Contact> remembered, Duration timeout)
       throws InterruptedException {
-    boolean joined = joining.join(seeds, remembered, timeout);
-    housekeeper.every(
-        REJOIN,
-        () -> {
-          if (routing.snapshot().size() == 0) {
-            joining.tryOnce(seeds, remembered, options.lookup().callTimeout());
-          }
-        });
-    return joined;
+    this.seeds = List.copyOf(seeds);
+    this.remembered = List.copyOf(remembered);
+    return joining.join(seeds, remembered, timeout);
+  }
+
+  private void rejoin() throws InterruptedException {
+    if (routing.snapshot().size() == 0) {
+      joining.tryOnce(seeds, remembered, options.lookup().callTimeout());
+    }
   }
 
   /** Finds the k live nodes closest to a key; see {@link Lookups#findNodes}. */
@@ -177,35 +160,17 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Finds a value at other nodes; see {@link Lookups#findValue}. One that is found is cached at the
-   * closest node that answered and did not have it (Kademlia, §2.3), for a time that halves with
-   * each bucket of distance between the two.
+   * Finds a value at other nodes; see {@link Lookups#findValue}. One that is found is cached by
+   * another node, too (Kademlia, §2.3).
    */
   public LookupResult find(Key key, Duration timeout) throws InterruptedException {
     routing.lookedUp(key);
     LookupResult result =
         lookups.findValue(key, routing.closest(key, options.k()), timeout, _ -> {});
-    if (result instanceof LookupResult.Found found && !found.closest().isEmpty()) {
-      cache(found, found.closest().getFirst());
+    if (result instanceof LookupResult.Found found) {
+      pathCache.cache(found);
     }
     return result;
-  }
-
-  private void cache(LookupResult.Found found, Contact at) {
-    Key key = found.target();
-    int buckets = key.commonPrefix(found.holder().key()) - key.commonPrefix(at.key());
-    Duration cacheFor = options.maintenanceInterval().dividedBy(1L << Math.clamp(buckets, 0, 30));
-    if (cacheFor.compareTo(SHORTEST_CACHING) >= 0) {
-      errands.run(() -> cache(found.item(), cacheFor, at));
-    }
-  }
-
-  private void cache(Item item, Duration cacheFor, Contact at) throws InterruptedException {
-    try {
-      transport.call(at, new Request.Store(item, cacheFor), options.lookup().callTimeout());
-    } catch (RpcException e) {
-      LOG.debug("{} does not cache {}: {}", at, item, e.getMessage());
-    }
   }
 
   /** The newest version that any of the k closest nodes holds; those that lag behind are mended. */
@@ -246,38 +211,58 @@ public final class Node implements AutoCloseable {
     return store.size();
   }
 
+  /** A node that knows nobody just now had better not forget whom it knew. */
   private void saveContacts() {
-    remember.accept(routing.snapshot().contacts());
+    List<Contact> contacts = routing.snapshot().contacts();
+    if (!contacts.isEmpty()) {
+      remembered = contacts;
+      remember.accept(contacts);
+    }
   }
 
   /** Stops at once and tells nobody, as though the process had been killed. Idempotent. */
   public void abort() {
     transport.close();
     housekeeper.close();
+    farewell.close();
     errands.close();
     routing.close();
     store.close();
   }
 
   /**
-   * Leaves in good order: hands over what would be a copy short, for three seconds at most, and
-   * stops everything. Idempotent.
+   * Leaves in good order: hands over what would be a copy short and says good-bye, for three
+   * seconds at most, or until an interrupt; then stops everything. Meanwhile it answers questions
+   * as before, but keeps nothing new. Idempotent: a second thread waits for the first.
    */
   @Override
   public void close() {
+    closing.lock();
+    try {
+      leave();
+    } finally {
+      abort();
+      closing.unlock();
+    }
+  }
+
+  private void leave() {
     housekeeper.close();
+    handler.leave();
     Promise<Boolean> done = environment.promise();
-    boolean leaving =
-        errands.run(
+    boolean open =
+        farewell.run(
             () -> {
-              handOver.bequeath();
-              done.complete(true);
+              try {
+                handOver.leave();
+              } finally {
+                done.complete(true);
+              }
             });
-    if (leaving) {
+    if (open) {
       await(done);
       saveContacts();
     }
-    abort();
   }
 
   private static void await(Promise<Boolean> done) {

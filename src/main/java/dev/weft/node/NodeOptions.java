@@ -9,14 +9,24 @@ import java.time.Duration;
  * @param lookup the numbers of a lookup; its k is the node's
  * @param maintenanceInterval how often buckets are refreshed and items replicated. Default 1 h
  *     (Kademlia, §2.3 and §2.5)
- * @param timeToLive how long the items of this node's owner live between renewals, at most. Default
- *     24 h (Kademlia, §2.5)
+ * @param timeToLive how long the items of this node's owner live, usually. Whether one is due for
+ *     renewal is looked at sixteen times in that time, and every 15 s at least: so a time to live
+ *     of a minute is long enough to be kept up. Default 24 h (Kademlia, §2.5)
  */
 public record NodeOptions(LookupOptions lookup, Duration maintenanceInterval, Duration timeToLive) {
 
   /** All the defaults. */
   public static final NodeOptions DEFAULT =
       new NodeOptions(LookupOptions.DEFAULT, Duration.ofHours(1), Duration.ofHours(24));
+
+  /**
+   * @throws IllegalArgumentException if a time is not positive
+   */
+  public NodeOptions {
+    if (!maintenanceInterval.isPositive() || !timeToLive.isPositive()) {
+      throw new IllegalArgumentException("the times of a node's options are positive");
+    }
+  }
 
   /** The size of a bucket, and on how many nodes an item is kept. */
   public int k() {

@@ -53,4 +53,9 @@ public record Placement(
   public int live() {
     return copies.size() + (mine ? 1 : 0);
   }
+
+  /** Whether any node keeps the item, this one or another. */
+  boolean isKept() {
+    return local || copies.stream().anyMatch(copy -> copy.fate() instanceof Fate.Stored);
+  }
 }

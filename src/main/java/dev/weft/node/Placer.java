@@ -56,7 +56,17 @@ final class Placer {
     this.store = store;
   }
 
-  /** Has an item kept by the k closest nodes, this one included where it is one of them. */
+  /** What one peer said about an item. */
+  private record Told(Contact peer, boolean answered, Optional<Item> held) {
+    boolean lacks(Item item) {
+      return answered && held.filter(item::equals).isEmpty();
+    }
+  }
+
+  /**
+   * Has an item kept by the k closest nodes, this one included where it is one of them. Where
+   * another holds a newer version, this one keeps that.
+   */
   Placement place(Item item, Duration timeout) throws InterruptedException {
     long began = environment.nanoTime();
     long deadline = began + timeout.toNanos();
@@ -72,6 +82,9 @@ final class Placer {
     Optional<Item> newer =
         Stream.concat(local.stream().flatMap(Placer::newer), copies.stream().flatMap(Placer::newer))
             .max(Item::compareVersion);
+    if (mine && newer.isPresent()) {
+      store.put(newer.get());
+    }
     boolean kept = local.filter(Placer::isKept).isPresent();
     Duration took = Duration.ofNanos(environment.nanoTime() - began);
     return new Placement(near, mine, kept, newer, copies, took);
@@ -108,7 +121,7 @@ final class Placer {
       return new Fate.Stored();
     } catch (RpcException.Refused e) {
       Optional<Item> held =
-          e.code() == RefusalCode.STALE ? ask(peer, item.key(), deadline) : Optional.empty();
+          e.code() == RefusalCode.STALE ? ask(peer, item.key(), deadline).held() : Optional.empty();
       Optional<Item> newer = held.filter(other -> other.compareVersion(item) > 0);
       return new Fate.Refused(e.code(), e.getMessage(), newer);
     } catch (RpcException e) {
@@ -123,36 +136,31 @@ final class Placer {
   Reading newest(Key key, Duration timeout) throws InterruptedException {
     long deadline = environment.nanoTime() + timeout.toNanos();
     LookupResult.Closest near = closest(key, timeout);
-    List<Optional<Item>> held =
+    List<Told> told =
         FanOut.map(environment.threads("read"), near.closest(), peer -> ask(peer, key, deadline));
     Optional<Item> newest =
-        Stream.concat(store.get(key).stream(), held.stream().flatMap(Optional::stream))
+        Stream.concat(store.get(key).stream(), told.stream().flatMap(one -> one.held().stream()))
             .max(Item::compareVersion);
     if (newest.isPresent()) {
-      mend(newest.get(), near.closest(), held, deadline);
+      mend(newest.get(), near.closest(), told, deadline);
     }
     return new Reading(newest, near);
   }
 
-  private void mend(Item item, List<Contact> peers, List<Optional<Item>> held, long deadline)
+  private void mend(Item item, List<Contact> peers, List<Told> told, long deadline)
       throws InterruptedException {
     if (isMine(item.key(), peers)) {
       store.put(item);
     }
-    List<Contact> behind =
-        Stream.iterate(0, i -> i < peers.size(), i -> i + 1)
-            .filter(i -> held.get(i).filter(item::equals).isEmpty())
-            .map(peers::get)
-            .toList();
+    List<Contact> behind = told.stream().filter(one -> one.lacks(item)).map(Told::peer).toList();
     FanOut.map(environment.threads("mend"), behind, peer -> copy(item, peer, deadline));
   }
 
-  /** What one peer holds; empty where it does not answer. */
-  private Optional<Item> ask(Contact peer, Key key, long deadline) throws InterruptedException {
+  private Told ask(Contact peer, Key key, long deadline) throws InterruptedException {
     try {
-      return lookups.ask(peer, key, remaining(deadline));
+      return new Told(peer, true, lookups.ask(peer, key, remaining(deadline)));
     } catch (RpcException e) {
-      return Optional.empty();
+      return new Told(peer, false, Optional.empty());
     }
   }
 

@@ -8,7 +8,6 @@ import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +23,15 @@ final class Renewals {
   /** How many items are renewed at most; what is stored beyond that expires in its time. */
   static final int MOST_ITEMS = 100_000;
 
-  private record Renewal(Item item, Duration timeToLive) {
-    boolean isDue(Instant now) {
+  /** An item, and for how long it is renewed each time. */
+  record Renewal(Item item, Duration timeToLive) {
+    private boolean isDue(Instant now) {
       return !now.isBefore(item.expires().minus(timeToLive.dividedBy(2)));
+    }
+
+    /** Of two versions of an item the newer, whichever was added first. */
+    private static Renewal newer(Renewal known, Renewal added) {
+      return known.item.compareVersion(added.item) > 0 ? known : added;
     }
   }
 
@@ -41,7 +46,8 @@ final class Renewals {
   }
 
   /**
-   * Takes an item on, in place of an earlier version.
+   * Takes an item on, in place of an earlier version. Where a newer version is being renewed, it
+   * stays.
    *
    * @return false if there are too many
    */
@@ -51,7 +57,7 @@ final class Renewals {
       if (renewals.size() == MOST_ITEMS && !renewals.containsKey(item.key())) {
         return false;
       }
-      renewals.put(item.key(), new Renewal(item, timeToLive));
+      renewals.merge(item.key(), new Renewal(item, timeToLive), Renewal::newer);
       return true;
     } finally {
       lock.unlock();
@@ -68,32 +74,45 @@ final class Renewals {
     }
   }
 
-  /**
-   * The items that are due, renewed: to be stored again. They are due anew in half of their time.
-   */
-  List<Item> due() {
+  /** What is due. It stays so until it is replaced by what was signed anew, or ended. */
+  List<Renewal> due() {
     lock.lock();
     try {
       Instant now = environment.now();
-      List<Item> renewed = new ArrayList<>();
-      for (Map.Entry<Key, Renewal> entry : renewals.entrySet()) {
-        Renewal renewal = entry.getValue();
-        if (renewal.isDue(now)) {
-          Item item = renewed(renewal.item, now.plus(renewal.timeToLive));
-          entry.setValue(new Renewal(item, renewal.timeToLive));
-          renewed.add(item);
-        }
-      }
-      return renewed;
+      return renewals.values().stream().filter(renewal -> renewal.isDue(now)).toList();
     } finally {
       lock.unlock();
     }
   }
 
-  private Item renewed(Item item, Instant expires) {
-    return switch (item) {
-      case NamedItem named -> named.renew(owner, expires);
-      case ContentItem content -> content.renew(expires);
-    };
+  /** Renews the item: it lives for its whole time from now on. Costs a signature; holds no lock. */
+  Renewal sign(Renewal due) {
+    Instant expires = environment.now().plus(due.timeToLive);
+    Item item =
+        switch (due.item) {
+          case NamedItem named -> named.renew(owner, expires);
+          case ContentItem content -> content.renew(expires);
+        };
+    return new Renewal(item, due.timeToLive);
+  }
+
+  /** Puts what was signed anew in the place of what was due, unless that has changed meanwhile. */
+  void replace(Renewal due, Renewal next) {
+    lock.lock();
+    try {
+      renewals.replace(due.item.key(), due, next);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Renews an item no longer, unless another version has taken its place meanwhile. */
+  void end(Renewal due) {
+    lock.lock();
+    try {
+      renewals.remove(due.item.key(), due);
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers what other nodes ask (Kademlia, §2.3). Stateless beside the routing actor and the store;
- * called by many threads at once.
+ * Answers what other nodes ask (Kademlia, §2.3). Called by many threads at once; beside the routing
+ * actor and the store it has one flag.
+ *
+ * <p>A node that is about to leave goes on answering questions, but keeps nothing any more: what it
+ * said yes to would be gone with it.
  */
 final class RequestHandler implements Handler {
 
@@ -26,6 +29,7 @@ final class RequestHandler implements Handler {
   private final Environment environment;
   private final RoutingActor routing;
   private final ItemStore store;
+  private volatile boolean leaving;
 
   RequestHandler(int k, Environment environment, RoutingActor routing, ItemStore store) {
     this.k = k;
@@ -34,11 +38,17 @@ final class RequestHandler implements Handler {
     this.store = store;
   }
 
+  /** Refuses to keep anything from now on. */
+  void leave() {
+    leaving = true;
+  }
+
   @Override
   public Response handle(Caller from, Request request) throws InterruptedException {
     from.contact().ifPresent(caller -> note(caller, request));
     return switch (request) {
-      case Request.Ping _, Request.Leave _ -> new Response.Pong();
+      case Request.Ping() -> new Response.Pong();
+      case Request.Leave() -> new Response.Pong();
       case Request.FindNode(Key target) -> nodes(from, target);
       case Request.FindValue(Key key) -> value(from, key);
       case Request.Store store -> keep(store);
@@ -66,6 +76,9 @@ final class RequestHandler implements Handler {
   }
 
   private Response keep(Request.Store request) throws InterruptedException {
+    if (leaving) {
+      return new Response.Refused(RefusalCode.CLOSING, "this node is about to stop");
+    }
     Item item = request.item();
     try {
       // What is held was verified when it came, and its copies come every hour.
@@ -76,8 +89,9 @@ final class RequestHandler implements Handler {
       return new Response.Refused(code(e.flaw()), e.getMessage());
     }
     return switch (store.put(item, request.cacheFor())) {
-      case PutOutcome.Stored _, PutOutcome.Renewed _, PutOutcome.Unchanged _ ->
-          new Response.Stored();
+      case PutOutcome.Stored() -> new Response.Stored();
+      case PutOutcome.Renewed() -> new Response.Stored();
+      case PutOutcome.Unchanged() -> new Response.Stored();
       case PutOutcome.Stale _ ->
           new Response.Refused(RefusalCode.STALE, "a newer version is held here");
       case PutOutcome.Expired _ ->
