@@ -2,6 +2,8 @@ package dev.weft.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadFactory;
@@ -26,6 +28,9 @@ public final class ManualEnvironment implements Environment {
   private long nanoTime;
   private int waiting;
 
+  /** One for each timed wait: many threads wait, and a promise wakes only those it concerns. */
+  private final List<Condition> timed = new LinkedList<>();
+
   /** Moves both clocks on, and wakes those whose time has come. */
   public void advance(Duration duration) {
     lock.lock();
@@ -33,6 +38,7 @@ public final class ManualEnvironment implements Environment {
       now = now.plus(duration);
       nanoTime += duration.toNanos();
       changed.signalAll();
+      timed.forEach(Condition::signalAll);
     } finally {
       lock.unlock();
     }
@@ -103,6 +109,7 @@ public final class ManualEnvironment implements Environment {
   /** Guarded by the environment's lock. */
   private final class ManualPromise<T> implements Promise<T> {
 
+    private final Condition done = lock.newCondition();
     private Optional<T> value = Optional.empty();
 
     @Override
@@ -112,7 +119,7 @@ public final class ManualEnvironment implements Environment {
         boolean first = this.value.isEmpty();
         if (first) {
           this.value = Optional.of(value);
-          changed.signalAll();
+          done.signalAll();
         }
         return first;
       } finally {
@@ -135,7 +142,7 @@ public final class ManualEnvironment implements Environment {
       lock.lockInterruptibly();
       try {
         while (value.isEmpty()) {
-          changed.await();
+          done.await();
         }
         return value.get();
       } finally {
@@ -147,16 +154,18 @@ public final class ManualEnvironment implements Environment {
     public Optional<T> await(Duration limit) throws InterruptedException {
       lock.lockInterruptibly();
       waiting++;
+      timed.add(done);
       try {
         Instant start = Instant.ofEpochSecond(0, nanoTime);
         changed.signalAll();
         while (value.isEmpty()
             && Duration.between(start, Instant.ofEpochSecond(0, nanoTime)).compareTo(limit) < 0) {
-          changed.await();
+          done.await();
         }
         return value;
       } finally {
         waiting--;
+        timed.remove(done);
         lock.unlock();
       }
     }
