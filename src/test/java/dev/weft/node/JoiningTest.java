@@ -1,0 +1,227 @@
+package dev.weft.node;
+
+import static dev.weft.node.World.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.kademlia.Seed;
+import dev.weft.node.World.Peer;
+import dev.weft.rpc.MemoryNetwork.Health;
+import dev.weft.rpc.Request;
+import dev.weft.runtime.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class JoiningTest {
+
+  private final World world = new World(5);
+  private final WatchedEnvironment environment = world.environment;
+  private final Contact nobody = World.contact(Key.of("nobody"), 999);
+
+  @AfterEach
+  void end() {
+    world.close();
+  }
+
+  /** Joins on another thread: empty when that was interrupted. */
+  private Promise<Optional<Boolean>> joining(
+      Peer peer, List<Seed> seeds, List<Contact> remembered, Duration timeout) {
+    Promise<Optional<Boolean>> result = environment.promise();
+    environment.start(
+        "joining",
+        () -> {
+          try {
+            result.complete(Optional.of(peer.node().join(seeds, remembered, timeout)));
+          } catch (InterruptedException e) {
+            result.complete(Optional.empty());
+          }
+        });
+    environment.awaitIdle();
+    return result;
+  }
+
+  private void assertNobodyIsMet(Peer peer, List<Seed> seeds, List<Contact> remembered)
+      throws InterruptedException {
+    Duration second = Duration.ofSeconds(1);
+    Promise<Optional<Boolean>> joined = joining(peer, seeds, remembered, second);
+    environment.pass(second, second);
+    assertThat(joined.await()).contains(false);
+  }
+
+  @Test
+  void theFirstSeedThatAnswersIsEnough() throws InterruptedException {
+    world.of(3);
+    Peer silent = world.alone();
+    world.network.health(silent.contact(), Health.SILENT);
+    List<Seed> seeds =
+        List.of(
+            World.seed(nobody),
+            World.seed(silent.contact()),
+            World.seed(world.peers.getFirst().contact()));
+    Peer peer = world.alone();
+    assertThat(peer.node().join(seeds, List.of(), LONG)).isTrue();
+    assertThat(peer.node().routing().size()).isEqualTo(3);
+    assertThat(world.network.underWay()).isZero();
+  }
+
+  @Test
+  void aRememberedContactIsAsGoodAsASeed() throws InterruptedException {
+    world.of(3);
+    Peer peer = world.alone();
+    List<Contact> remembered = List.of(nobody, world.peers.getFirst().contact());
+    assertThat(peer.node().join(List.of(), remembered, LONG)).isTrue();
+    assertThat(peer.node().routing().size()).isEqualTo(3);
+  }
+
+  @Test
+  void aNodeThatIsItsOwnSeedHasMetNobody() throws InterruptedException {
+    Peer peer = world.alone();
+    List<Seed> seeds = List.of(World.seed(peer.contact()));
+    List<Contact> remembered = List.of(peer.contact());
+    assertNobodyIsMet(peer, seeds, remembered);
+  }
+
+  @Test
+  void whereNobodyAnswersItAsksAgainAfterGrowingPausesUntilItsTimeIsUp()
+      throws InterruptedException {
+    Peer peer = world.alone();
+    Queue<Long> asked = new ConcurrentLinkedQueue<>();
+    world.network.intercept(
+        (from, to, request, network) -> {
+          asked.add(environment.nanoTime() / 1_000_000);
+          return network.call();
+        });
+    Promise<Optional<Boolean>> joined =
+        joining(peer, List.of(World.seed(nobody)), List.of(nobody), Duration.ofSeconds(20));
+    environment.pass(Duration.ofSeconds(20), Duration.ofMillis(250));
+    assertThat(joined.await()).contains(false);
+    assertThat(asked).startsWith(0L, 250L, 750L, 1750L, 3750L, 7750L, 15750L);
+  }
+
+  @Test
+  void pausesDoNotGrowBeyondTenSeconds() throws InterruptedException {
+    Peer peer = world.alone();
+    Promise<Optional<Boolean>> joined = joining(peer, List.of(), List.of(), LONG);
+    environment.pass(LONG, Duration.ofMillis(250));
+    assertThat(joined.await()).contains(false);
+  }
+
+  @Test
+  void aSeedThatComesUpLaterIsFound() throws InterruptedException {
+    world.of(2);
+    Peer first = world.peers.getFirst();
+    world.network.health(first.contact(), Health.DEAD);
+    Peer peer = world.alone();
+    Promise<Optional<Boolean>> joined =
+        joining(peer, List.of(World.seed(first.contact())), List.of(), LONG);
+    world.network.health(first.contact(), Health.ALIVE);
+    environment.pass(Duration.ofSeconds(1), Duration.ofMillis(250));
+    assertThat(joined.await()).contains(true);
+    assertThat(peer.node().routing().size()).isEqualTo(2);
+  }
+
+  @Test
+  void aSeedWithAnotherKeyThanThePinnedOneIsNotTrusted() throws InterruptedException {
+    Peer first = world.join();
+    Seed seed = World.seed(first.contact());
+    Peer peer = world.alone();
+    Seed pinned = new Seed(Optional.of(nobody.key()), seed.host(), seed.port());
+    assertNobodyIsMet(peer, List.of(pinned), List.of());
+    assertThat(peer.node().routing().size()).isZero();
+    Seed right = new Seed(Optional.of(first.key()), seed.host(), seed.port());
+    assertThat(peer.node().join(List.of(right), List.of(), LONG)).isTrue();
+    assertThat(peer.node().routing().contacts()).containsExactly(first.contact());
+  }
+
+  @Test
+  void anUnknownHostIsNobody() throws InterruptedException {
+    Peer peer = world.alone();
+    Seed unknown = new Seed(Optional.empty(), "[not an address", 1908);
+    assertNobodyIsMet(peer, List.of(unknown), List.of());
+  }
+
+  @Test
+  void anInterruptEndsIt() throws InterruptedException {
+    Peer silent = world.alone();
+    world.network.health(silent.contact(), Health.SILENT);
+    Peer peer = world.alone();
+    Promise<Optional<Boolean>> joined = environment.promise();
+    Thread thread =
+        environment.start(
+            "joining",
+            () -> {
+              try {
+                List<Contact> remembered = List.of(silent.contact());
+                joined.complete(Optional.of(peer.node().join(List.of(), remembered, LONG)));
+              } catch (InterruptedException e) {
+                joined.complete(Optional.empty());
+              }
+            });
+    environment.awaitIdle();
+    assertThat(world.network.underWay()).isEqualTo(1);
+    thread.interrupt();
+    assertThat(joined.await()).isEmpty();
+    assertThat(world.network.underWay()).isZero();
+  }
+
+  @Test
+  void aNodeRefreshesTheRangesBeyondItsNeighboursButAClientDoesNot() throws InterruptedException {
+    world.of(20);
+    world.sent.clear();
+    Peer peer = world.join();
+    Peer client = world.client();
+    world.joinThrough(client, world.peers.getFirst());
+    assertThat(targets(peer)).contains(peer.key()).hasSizeGreaterThan(2);
+    assertThat(targets(client)).containsExactly(client.key());
+  }
+
+  private List<Key> targets(Peer peer) {
+    return world.sent(Request.FindNode.class).stream()
+        .filter(one -> one.from().equals(peer.key()))
+        .map(one -> ((Request.FindNode) one.request()).target())
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void aNodeThatHasLostSightOfEverybodyJoinsAgain() throws InterruptedException {
+    world.of(4);
+    Peer lost = world.peers.getLast();
+    world.network.partition(List.of(lost.key()));
+    while (lost.node().routing().size() > 0) {
+      lost.node().closest(lost.key(), LONG, _ -> {});
+      environment.awaitIdle();
+    }
+    environment.pass(Duration.ofMinutes(2), Duration.ofSeconds(10));
+    assertThat(lost.node().routing().size()).isZero();
+    world.network.partition(List.of());
+    environment.pass(Duration.ofMinutes(1), Duration.ofSeconds(10));
+    assertThat(lost.node().routing().size()).isEqualTo(3);
+  }
+
+  @Test
+  void aNodeThatNeverJoinedFindsThoseAgainWhomItKnew() throws InterruptedException {
+    world.of(3);
+    Peer first = world.peers.getFirst();
+    environment.pass(Duration.ofMinutes(15), Duration.ofMinutes(1));
+    assertThat(first.remembered()).hasSize(2);
+    world.network.partition(List.of(first.key()));
+    while (first.node().routing().size() > 0) {
+      first.node().closest(first.key(), LONG, _ -> {});
+      environment.awaitIdle();
+    }
+    environment.pass(Duration.ofMinutes(15), Duration.ofMinutes(1));
+    assertThat(first.remembered()).hasSize(2);
+    world.network.partition(List.of());
+    environment.pass(Duration.ofMinutes(1), Duration.ofSeconds(10));
+    assertThat(first.node().routing().size()).isEqualTo(2);
+  }
+}

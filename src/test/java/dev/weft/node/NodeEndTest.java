@@ -1,0 +1,203 @@
+package dev.weft.node;
+
+import static dev.weft.node.World.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.item.Identity;
+import dev.weft.item.Item;
+import dev.weft.kademlia.Contact;
+import dev.weft.node.World.Peer;
+import dev.weft.rpc.MemoryNetwork.Health;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Promise;
+import dev.weft.store.ItemStore;
+import dev.weft.store.MemoryItemStore;
+import dev.weft.store.StoreException;
+import dev.weft.store.StoreOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How nodes end. That no thread and no call is left is checked by the world's own end. */
+@Timeout(60)
+class NodeEndTest {
+
+  private final World world = new World(5);
+  private final WatchedEnvironment environment = world.environment;
+
+  @AfterEach
+  void end() {
+    world.close();
+  }
+
+  private void assertEnded(Peer peer) {
+    assertThatThrownBy(() -> peer.store().put(world.content("late")))
+        .isInstanceOf(StoreException.class);
+    Transport other = world.network.transport(World.contact(world.identity().key(), 900));
+    assertThatThrownBy(() -> other.call(peer.contact(), new Request.Ping(), LONG))
+        .isInstanceOf(RpcException.Unreachable.class);
+  }
+
+  @Test
+  void endingTwiceIsLikeEndingOnce() throws InterruptedException {
+    world.of(3);
+    Peer closed = world.peers.get(1);
+    closed.node().close();
+    closed.node().close();
+    closed.node().abort();
+    assertEnded(closed);
+    Peer aborted = world.peers.get(2);
+    aborted.node().abort();
+    aborted.node().close();
+    assertEnded(aborted);
+    assertThat(aborted.remembered()).isEmpty();
+  }
+
+  @Test
+  void anOperationOnAClosedNodeFindsNobody() throws InterruptedException {
+    world.of(3);
+    Peer peer = world.peers.getLast();
+    peer.node().close();
+    Item item = world.content("text");
+    assertThat(peer.node().find(item.key(), LONG).closest()).isEmpty();
+    assertThat(peer.node().held(item.key())).isEmpty();
+    assertThatThrownBy(() -> peer.node().place(item, LONG)).isInstanceOf(StoreException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aNodeEndsWhileOperationsAreUnderWayAndSeveralThreadsEndIt(boolean silent)
+      throws InterruptedException {
+    world.of(12);
+    Peer peer = world.peers.getLast();
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      items.add(world.content("item " + i));
+    }
+    for (Peer other : world.peers) {
+      if (silent && other != peer) {
+        world.network.health(other.contact(), Health.SILENT);
+      }
+    }
+    List<Thread> threads = new ArrayList<>();
+    for (Item item : items) {
+      threads.add(
+          environment.start(
+              "operation",
+              () -> {
+                try {
+                  peer.node().place(item, LONG);
+                  peer.node().find(item.key(), LONG);
+                  peer.node().newest(item.key(), LONG);
+                } catch (InterruptedException | StoreException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
+    }
+    if (silent) {
+      environment.awaitIdle();
+    }
+    threads.add(environment.start("end", peer.node()::close));
+    threads.add(environment.start("end", peer.node()::close));
+    if (silent) {
+      environment.awaitIdle();
+    }
+    threads.add(environment.start("end", peer.node()::abort));
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEnded(peer);
+  }
+
+  @Test
+  void leavingTakesThreeSecondsAtMost() throws InterruptedException {
+    Peer peer = leaverAmongTheSilent();
+    Promise<Boolean> closed = closing(peer);
+    assertThat(closed.isDone()).isFalse();
+    environment.pass(Duration.ofSeconds(3), Duration.ofSeconds(3));
+    assertThat(closed.isDone()).isTrue();
+    assertEnded(peer);
+  }
+
+  @Test
+  void anAbortCutsTheLeavingShort() throws InterruptedException {
+    Peer peer = leaverAmongTheSilent();
+    Promise<Boolean> closed = closing(peer);
+    assertThat(closed.isDone()).isFalse();
+    peer.node().abort();
+    assertThat(closed.await()).isTrue();
+    assertEnded(peer);
+  }
+
+  @Test
+  void anInterruptCutsTheLeavingShortAndIsNotLost() throws InterruptedException {
+    Peer peer = leaverAmongTheSilent();
+    Promise<Boolean> interrupted = environment.promise();
+    Thread closer =
+        environment.start(
+            "closer",
+            () -> {
+              peer.node().close();
+              interrupted.complete(Thread.currentThread().isInterrupted());
+            });
+    environment.awaitIdle();
+    closer.interrupt();
+    assertThat(interrupted.await()).isTrue();
+    assertEnded(peer);
+    assertThat(peer.remembered()).isNotEmpty();
+  }
+
+  private Peer leaverAmongTheSilent() throws InterruptedException {
+    world.of(7);
+    Peer peer = world.peers.getLast();
+    peer.store().put(world.content("text"));
+    for (Peer other : world.peers) {
+      if (other != peer) {
+        world.network.health(other.contact(), Health.SILENT);
+      }
+    }
+    return peer;
+  }
+
+  private Promise<Boolean> closing(Peer peer) {
+    Promise<Boolean> closed = environment.promise();
+    environment.start(
+        "closer",
+        () -> {
+          peer.node().close();
+          closed.complete(true);
+        });
+    environment.awaitIdle();
+    return closed;
+  }
+
+  @Test
+  void aNodeEndsEvenWhereItsContactsCannotBeRemembered() throws InterruptedException {
+    Identity identity = world.identity();
+    Contact contact = World.contact(identity.key(), 500);
+    ItemStore store = new MemoryItemStore(environment, identity.key(), StoreOptions.DEFAULTS);
+    Node node =
+        Node.start(
+            identity,
+            world.options,
+            environment,
+            world.network.transport(contact),
+            store,
+            contacts -> {
+              throw new IllegalStateException("on purpose");
+            });
+    Peer peer = new Peer(identity, contact, node, store, List.of());
+    world.joinThrough(world.alone(), peer);
+    assertThatIllegalStateException().isThrownBy(node::close).withMessage("on purpose");
+    assertEnded(peer);
+  }
+}

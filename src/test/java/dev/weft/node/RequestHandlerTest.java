@@ -1,0 +1,180 @@
+package dev.weft.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.weft.item.Identity;
+import dev.weft.item.Item;
+import dev.weft.item.ItemCodec;
+import dev.weft.item.ItemException;
+import dev.weft.item.NamedItem;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.routing.RoutingActor;
+import dev.weft.routing.RoutingOptions;
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import dev.weft.store.ItemStore;
+import dev.weft.store.MemoryItemStore;
+import dev.weft.store.PutOutcome;
+import dev.weft.store.StoreOptions;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class RequestHandlerTest {
+
+  private static final int K = 3;
+
+  private final World world = new World(K);
+  private final WatchedEnvironment environment = world.environment;
+  private final Key self = world.identity().key();
+  private final RoutingActor routing =
+      RoutingActor.start(
+          environment, self, RoutingOptions.defaults().withK(20), _ -> true, _ -> {});
+  private final MemoryItemStore store =
+      new MemoryItemStore(environment, self, new StoreOptions(100, 1 << 20, 2));
+  private final RequestHandler handler = new RequestHandler(K, environment, routing, store);
+  private final Identity owner = world.identity();
+  private final Contact caller = World.contact(Key.of("caller"), 1);
+
+  @AfterEach
+  void end() {
+    routing.close();
+    store.close();
+    world.close();
+  }
+
+  private Response ask(Request request) throws InterruptedException {
+    return handler.handle(Caller.node(caller), request);
+  }
+
+  private RefusalCode refusal(Item item) throws InterruptedException {
+    return ask(new Request.Store(item)) instanceof Response.Refused no
+        ? no.code()
+        : RefusalCode.OTHER;
+  }
+
+  @Test
+  void whoeverCallsIsSeenAndWhoeverLeavesIsForgotten() throws InterruptedException {
+    assertThat(ask(new Request.Ping())).isEqualTo(new Response.Pong());
+    assertThat(routing.settled().contacts()).containsExactly(caller);
+    assertThat(ask(new Request.Leave())).isEqualTo(new Response.Pong());
+    assertThat(routing.settled().contacts()).isEmpty();
+  }
+
+  @Test
+  void aClientIsNotPutInTheTable() throws InterruptedException {
+    handler.handle(Caller.client(caller.key()), new Request.Ping());
+    assertThat(routing.settled().contacts()).isEmpty();
+  }
+
+  @Test
+  void theClosestNodesAreToldWithoutTheCallerAndNoFewerForIt() throws InterruptedException {
+    List<Contact> known =
+        IntStream.range(0, 10).mapToObj(i -> World.contact(Key.of("n" + i), 2 + i)).toList();
+    known.forEach(contact -> routing.seen(contact, true));
+    routing.seen(caller, true);
+    routing.settled();
+    List<Contact> closest =
+        known.stream()
+            .sorted((a, b) -> caller.key().compareDistance(a.key(), b.key()))
+            .limit(K)
+            .toList();
+    assertThat(ask(new Request.FindNode(caller.key()))).isEqualTo(new Response.Nodes(closest));
+    assertThat(ask(new Request.FindValue(caller.key()))).isEqualTo(new Response.Nodes(closest));
+  }
+
+  @Test
+  void aValueThatIsHeldIsTold() throws InterruptedException {
+    Item item = world.content("held");
+    assertThat(ask(new Request.Store(item))).isEqualTo(new Response.Stored());
+    assertThat(ask(new Request.FindValue(item.key())))
+        .isEqualTo(new Response.Values(List.of(item)));
+  }
+
+  @Test
+  void renewingAndRepeatingAnItemIsFineButAnOlderVersionIsStale() throws InterruptedException {
+    NamedItem second = world.named(owner, "name", 2);
+    assertThat(ask(new Request.Store(second))).isEqualTo(new Response.Stored());
+    assertThat(ask(new Request.Store(second))).isEqualTo(new Response.Stored());
+    NamedItem renewed = second.renew(owner, second.expires().plusSeconds(1));
+    assertThat(ask(new Request.Store(renewed))).isEqualTo(new Response.Stored());
+    assertThat(refusal(world.named(owner, "name", 1))).isEqualTo(RefusalCode.STALE);
+    assertThat(store.get(second.key())).contains(renewed);
+  }
+
+  @Test
+  void whatCannotBeKeptIsRefusedWithTheReason() throws InterruptedException, ItemException {
+    for (int i = 0; i < 2; i++) {
+      assertThat(ask(new Request.Store(world.named(owner, "n" + i, 1))))
+          .isEqualTo(new Response.Stored());
+    }
+    assertThat(refusal(world.named(owner, "n2", 1))).isEqualTo(RefusalCode.FULL);
+    assertThat(refusal(world.named(owner, "n0", 2).renew(owner, environment.now())))
+        .isEqualTo(RefusalCode.EXPIRED);
+    assertThat(
+            refusal(
+                world
+                    .named(owner, "n0", 2)
+                    .renew(owner, environment.now().plus(World.DAY.multipliedBy(40)))))
+        .isEqualTo(RefusalCode.FUTURE);
+    byte[] bytes = ItemCodec.encode(world.named(owner, "n0", 3));
+    bytes[bytes.length - 1] ^= 1;
+    assertThat(refusal(ItemCodec.read(ByteBuffer.wrap(bytes)))).isEqualTo(RefusalCode.FORGED);
+    assertThat(store.size()).isEqualTo(2);
+  }
+
+  @Test
+  void anItemThatExpiresWhileItIsCheckedIsRefused() throws InterruptedException {
+    ItemStore late = mock();
+    Item item = world.content("late");
+    when(late.get(item.key())).thenReturn(Optional.of(item));
+    when(late.put(item, Duration.ZERO)).thenReturn(new PutOutcome.Expired());
+    assertThat(
+            new RequestHandler(K, environment, routing, late)
+                .handle(Caller.node(caller), new Request.Store(item)))
+        .isInstanceOfSatisfying(
+            Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.EXPIRED));
+  }
+
+  /** The item that is held has passed the checks before; a forgery put behind its back shows it. */
+  @Test
+  void theVeryItemThatIsHeldIsNotVerifiedAgain() throws InterruptedException, ItemException {
+    byte[] bytes = ItemCodec.encode(world.named(owner, "name", 1));
+    bytes[bytes.length - 1] ^= 1;
+    Item forged = ItemCodec.read(ByteBuffer.wrap(bytes));
+    assertThat(refusal(forged)).isEqualTo(RefusalCode.FORGED);
+    store.put(forged);
+    assertThat(ask(new Request.Store(forged))).isEqualTo(new Response.Stored());
+  }
+
+  @Test
+  void aCachedCopyLapsesWhenItsTimeIsUp() throws InterruptedException {
+    Item item = world.content("cached");
+    ask(new Request.Store(item, Duration.ofMinutes(5)));
+    assertThat(store.get(item.key())).contains(item);
+    environment.advance(Duration.ofMinutes(5));
+    assertThat(store.get(item.key())).isEmpty();
+  }
+
+  @Test
+  void aNodeThatLeavesAnswersButKeepsNothing() throws InterruptedException {
+    Item item = world.content("held");
+    store.put(item);
+    handler.leave();
+    assertThat(refusal(item)).isEqualTo(RefusalCode.CLOSING);
+    assertThat(ask(new Request.FindValue(item.key())))
+        .isEqualTo(new Response.Values(List.of(item)));
+    assertThat(ask(new Request.Ping())).isEqualTo(new Response.Pong());
+  }
+}
