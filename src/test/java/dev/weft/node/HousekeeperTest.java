@@ -171,7 +171,7 @@ class HousekeeperTest {
   }
 
   @Test
-  void aChoreThatFailsIsTriedAgain() {
+  void aChoreThatFailsIsTriedAgain() throws InterruptedException {
     Identity identity = world.identity();
     Contact contact = World.contact(identity.key(), 500);
     AtomicInteger attempts = new AtomicInteger();
@@ -188,11 +188,7 @@ class HousekeeperTest {
             });
     Peer other = world.alone();
     assertThat(node.routing().size()).isZero();
-    try {
-      world.joinThrough(other, new Peer(identity, contact, node, other.store(), List.of()));
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    world.joinThrough(other, new Peer(identity, contact, node, other.store(), List.of()));
     environment.pass(HOUR, MINUTE.multipliedBy(5));
     assertThat(attempts.get()).isGreaterThan(2);
     node.abort();
