@@ -60,8 +60,7 @@ final class IdentityFile {
   }
 
   static void create(Path file, byte[] secret) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
+    Path folder = createFolder(file);
     String line = HEADER + HexFormat.of().formatHex(secret) + "\n";
     Path draft = Files.createTempFile(folder, "identity", ".new", ownerOnly(file));
     try {
@@ -70,6 +69,16 @@ final class IdentityFile {
       publish(draft, file);
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  /** The exception for a file in its place would be taken for one about the identity itself. */
+  private static Path createFolder(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().resolveSibling("");
+    try {
+      return Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(folder + " is not a directory", e);
     }
   }
 

@@ -92,10 +92,13 @@ class IdentityFileTest {
 
   @Test
   void aFileInPlaceOfTheFolderIsNamedInTheMessage() throws IOException {
-    Path file = Files.createFile(folder.resolve("file")).resolve("identity");
+    Path notFolder = Files.createFile(folder.resolve("file"));
     assertThatIOException()
-        .isThrownBy(() -> Identity.loadOrCreate(file))
-        .withMessageContaining(file.toString());
+        .isThrownBy(() -> Identity.loadOrCreate(notFolder.resolve("identity")))
+        .withMessage(notFolder + " is not a directory");
+    assertThatIOException()
+        .isThrownBy(() -> Identity.loadOrCreate(notFolder.resolve("folder/identity")))
+        .withMessageContaining(notFolder.toString());
   }
 
   @Test
