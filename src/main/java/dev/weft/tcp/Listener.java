@@ -45,10 +45,12 @@ final class Listener implements AutoCloseable {
       var told =
           new BindException(
               "cannot listen on "
-                  + address
+                  + address.getHostString()
+                  + ":"
+                  + address.getPort()
                   + ": "
                   + e.getMessage()
-                  + "; another node may run there already: choose another port than "
+                  + "; if another node runs there, choose another port than "
                   + address.getPort()
                   + ", or 0 for any free one");
       told.initCause(e);

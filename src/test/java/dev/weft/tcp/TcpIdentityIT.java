@@ -139,6 +139,7 @@ class TcpIdentityIT extends TcpFixture {
     InetSocketAddress taken = Nodes.contact(server).address();
     assertThatThrownBy(() -> nodes.open(nodes.identity(), TcpOptions.node(taken)))
         .isInstanceOf(BindException.class)
+        .hasMessageMatching("cannot listen on [\\w.]+:" + taken.getPort() + ": .*")
         .hasMessageContaining("choose another port than " + taken.getPort());
   }
 
