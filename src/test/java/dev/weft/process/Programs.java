@@ -1,0 +1,89 @@
+package dev.weft.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Safe for use by several threads: the processes that a test class starts, and ends on close. */
+final class Programs implements AutoCloseable {
+
+  static final Path JAR = Path.of(System.getProperty("weft.jar"));
+  static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  /** Small machines that start fast: there are many of them. */
+  private static final List<String> FLAGS =
+      List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private static final byte[] NOTHING = {};
+
+  private final Path home;
+  private final List<Running> all = new CopyOnWriteArrayList<>();
+  private final Thread hook = Thread.ofPlatform().unstarted(this::killAll);
+
+  /**
+   * @param home what the programs take for the user's home directory
+   */
+  Programs(Path home) {
+    this.home = home;
+    // For the case that the tests are stopped from outside.
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Starts {@code java -jar weft.jar} with these arguments. */
+  Running weft(String... args) throws IOException {
+    return weft(NOTHING, args);
+  }
+
+  /** The same, with this on standard input. */
+  Running weft(byte[] input, String... args) throws IOException {
+    List<String> words = new ArrayList<>(List.of("-jar", JAR.toString()));
+    words.addAll(List.of(args));
+    return java(input, words);
+  }
+
+  /** Starts the {@code java} under test with these arguments. */
+  Running java(byte[] input, List<String> args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+    command.addAll(FLAGS);
+    command.add("-Duser.home=" + home);
+    command.addAll(args);
+    return start(new ProcessBuilder(command), input);
+  }
+
+  /** Starts a process, after taking from its environment what would change a JVM's output. */
+  Running start(ProcessBuilder builder, byte[] input) throws IOException {
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    builder.environment().put("XDG_DATA_HOME", home.resolve("share").toString());
+    Process process = builder.start();
+    var running = new Running(String.join(" ", builder.command()), process);
+    all.add(running);
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input);
+    } catch (IOException e) {
+      if (process.isAlive()) {
+        throw e;
+      } // or else it ended without reading, and its exit code tells why
+    }
+    return running;
+  }
+
+  /** Kills what still runs, and waits until it is gone. */
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(hook);
+    killAll();
+  }
+
+  private void killAll() {
+    for (Running running : all) {
+      try {
+        running.kill();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // go on: the others have to be killed, too
+      }
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.weft.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Dht;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+
+/** What the README shows is what works. */
+class ReadmeIT {
+
+  private static final Path README = Path.of("README.md");
+  private static final Path CONTRIBUTING = Path.of(".github", "CONTRIBUTING.md");
+  private static final String WEFT = "java -jar target/weft.jar ";
+
+  @TempDir private Path root;
+
+  private Programs programs;
+
+  @BeforeEach
+  void start() {
+    programs = new Programs(root);
+  }
+
+  @AfterEach
+  void stop() {
+    programs.close();
+  }
+
+  @Test
+  void theTwoNodesInTwoTerminalsDoWhatTheReadmeSays() throws Exception {
+    List<String> commands = Readme.of(README).under("Two nodes in two terminals").commands();
+    assertThat(commands).hasSizeGreaterThanOrEqualTo(4).allMatch(line -> line.startsWith(WEFT));
+    String[] ports = {freePort(), freePort()};
+    String got = "";
+    for (String command : commands) {
+      Running running = programs.weft(here(command.substring(WEFT.length()), ports));
+      if (command.contains(" node")) {
+        running.line("listening on");
+      } else {
+        String out = running.end().done().text();
+        got = command.contains(" get ") ? out : got;
+      }
+    }
+    assertThat(got).isEqualTo("Towcester");
+  }
+
+  /**
+   * The README's arguments, with ports and directories that are free in place of its own; also
+   * where those are the defaults.
+   */
+  private String[] here(String arguments, String[] ports) {
+    String said =
+        arguments
+            .replace("/tmp/weft-b", root.resolve("weft-b").toString())
+            .replaceAll("\\b1908\\b", ports[0])
+            .replaceAll("\\b1909\\b", ports[1]);
+    List<String> words = new ArrayList<>(List.of(said.split("\\s+")));
+    if (words.getFirst().equals("node")) {
+      words.addAll(said.contains("--port") ? List.of() : List.of("--port", ports[0]));
+    } else if (!said.contains("--seed")) {
+      words.addAll(List.of("--seed", "127.0.0.1:" + ports[0]));
+    }
+    return words.toArray(String[]::new);
+  }
+
+  @Test
+  void theJavaSnippetCompilesAndRunsWithWhatAnEmbedderGets() throws Exception {
+    List<String> snippets = Readme.of(README).under("Use it from Java").blocks("java");
+    assertThat(snippets).hasSize(1);
+    String port = freePort();
+    Running node =
+        programs.weft("node", "--port", port, "--bind", "127.0.0.1", "--data", "" + root);
+    String body = snippets.getFirst().strip().replace("localhost:1908", "127.0.0.1:" + port);
+    assertThat(body).contains("127.0.0.1:" + port).endsWith("}");
+    Path source = root.resolve("Snippet.java");
+    Files.writeString(
+        source,
+        """
+        import dev.weft.*;
+        import dev.weft.item.*;
+        import dev.weft.kademlia.*;
+        import dev.weft.lookup.*;
+
+        public class Snippet {
+          public static void main(String[] args) throws Exception {
+            byte[] bytes = "any bytes".getBytes();
+            %s
+              System.out.println(item.text() + ", " + doc.text() + ", " + report.copies()
+                  + ", " + near.closest().size());
+            }
+          }
+        }
+        """
+            .formatted(body.substring(0, body.length() - 1)));
+    String classPath = embedded() + System.getProperty("path.separator") + root;
+    compile(source, classPath);
+    node.line("listening on");
+    String out =
+        programs.java(new byte[0], List.of("-cp", classPath, "Snippet")).end().done().line();
+    assertThat(out).isEqualTo("Towcester, any bytes, 2, 1");
+  }
+
+  /** The library and its two dependencies, and nothing else. */
+  private static String embedded() throws URISyntaxException {
+    List<String> paths = new ArrayList<>();
+    for (Class<?> type : List.of(Dht.class, Logger.class, Ed25519Signer.class)) {
+      paths.add(
+          Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+    }
+    return String.join(System.getProperty("path.separator"), paths);
+  }
+
+  private void compile(Path source, String classPath) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (var files = compiler.getStandardFileManager(null, null, null)) {
+      var messages = new StringWriter();
+      boolean compiled =
+          compiler
+              .getTask(
+                  messages,
+                  files,
+                  null,
+                  List.of("-proc:none", "-cp", classPath, "-d", root.toString()),
+                  null,
+                  files.getJavaFileObjects(source))
+              .call();
+      assertThat(compiled).as(messages.toString()).isTrue();
+    }
+  }
+
+  @Test
+  void everyCommandInTheTableHasAHelpThatKnowsItsOptions() throws Exception {
+    Map<String, String> rows = new LinkedHashMap<>();
+    for (List<String> row : Readme.of(README).under("Two nodes in two terminals").rows()) {
+      String command = row.getFirst().replaceFirst("^`(\\w+).*", "$1");
+      rows.put(command, String.join(" ", row));
+    }
+    Running all = programs.weft("--help");
+    Map<String, Running> helps = new LinkedHashMap<>();
+    for (String command : rows.keySet()) {
+      helps.put(command, programs.weft(command, "--help"));
+    }
+    for (Map.Entry<String, Running> help : helps.entrySet()) {
+      String text = help.getValue().end().done().text();
+      assertThat(text).contains("weft " + help.getKey());
+      assertThat(all.end().done().text()).containsPattern("(?m)^ +" + help.getKey() + " ");
+      assertThat(options(rows.get(help.getKey()))).as(help.getKey()).allMatch(text::contains);
+    }
+    List<String> real =
+        Pattern.compile("(?m)^  (\\w+) ")
+            .matcher(
+                all.end()
+                    .text()
+                    .replaceFirst("(?s).*\nCommands:", "")
+                    .replaceFirst("(?s)\nExit codes:.*", ""))
+            .results()
+            .map(command -> command.group(1))
+            .toList();
+    assertThat(real).containsExactlyInAnyOrderElementsOf(rows.keySet());
+  }
+
+  private static List<String> options(String text) {
+    return Pattern.compile("--[a-z-]+").matcher(text).results().map(MatchResult::group).toList();
+  }
+
+  @Test
+  void linksLeadSomewhere() throws IOException {
+    for (Path file : List.of(README, CONTRIBUTING)) {
+      Readme readme = Readme.of(file);
+      for (String link : readme.links()) {
+        if (link.startsWith("#")) {
+          assertThat(readme.anchors()).as(file + ": " + link).contains(link.substring(1));
+        } else if (!link.contains("://")) {
+          Path folder = file.toAbsolutePath().getParent();
+          assertThat(folder.resolve(link.replaceFirst("#.*", ""))).exists();
+        }
+      }
+    }
+    assertThat(Readme.of(README).links()).contains(".github/CONTRIBUTING.md", "LICENSE");
+  }
+
+  @Test
+  void whatTheReadmeBuildsWithIsWhatCiRuns() throws IOException {
+    List<String> commands = Readme.of(README).under("Run it").commands();
+    assertThat(commands).containsExactly("mvn -q compile exec:exec", "mvn verify");
+    assertThat(Files.readAllLines(Path.of(".ci", "run"))).contains(commands.getLast());
+    assertThat(Files.readString(CONTRIBUTING)).contains("| `" + commands.getLast() + "` |");
+    assertThat(Files.readAllLines(Path.of(".github", "workflows", "ci.yml")))
+        .map(String::strip)
+        .contains("- run: .ci/run", "- run: " + commands.getFirst());
+  }
+
+  private static String freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return Integer.toString(socket.getLocalPort());
+    }
+  }
+}
