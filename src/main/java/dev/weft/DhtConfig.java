@@ -1,7 +1,9 @@
 package dev.weft;
 
 import dev.weft.item.Identity;
+import dev.weft.item.Item;
 import dev.weft.kademlia.Seed;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,20 +12,26 @@ import java.util.Optional;
 
 /**
  * How a node is set up. Immutable; made by {@link #builder()}, where every setting has a default.
+ * Every duration is from 1 ms to 30 days.
  *
  * @param port the TCP port to listen on; 0 for any that is free. Default 1908, as the drogulus
  * @param bind the host name or address to listen on. Default empty: all addresses of the machine
  * @param advertise {@code HOST[:PORT]} at which others reach this node, where it is not the address
- *     that they see. Default empty
+ *     that they see, as behind a port forwarding; without a port, it is the one listened on.
+ *     Default empty
  * @param client whether to take part without listening: a client is in nobody's routing table and
- *     keeps nothing for others. Default false
- * @param seeds where to meet the network. Default none: a node that waits for others
- * @param data the directory of the node's identity, its known contacts and its lock. Default empty:
- *     everything is in memory, and the identity is new
+ *     keeps nothing for others, and needs a seed. Default false
+ * @param seeds where to meet the network; one that answers is enough. Default none: a node that
+ *     waits for others
+ * @param data the directory of the node's identity, its known contacts and its lock; made if it is
+ *     not there. A client reads its identity there, and nothing else. Default empty: everything is
+ *     in memory, and the identity is new
  * @param identity who the node is, where it is not to be read from {@code data}. Default empty
- * @param network the name of the network; nodes of other networks are refused. Default {@code weft}
- * @param k the size of a bucket, and on how many nodes an item is kept. Default 20 (Kademlia, §2.2)
- * @param alpha how many peers a lookup asks at once. Default 3 (Kademlia, §2.3)
+ * @param network the name of the network, up to 255 bytes of UTF-8; nodes of other networks are
+ *     refused. Default {@code weft}
+ * @param k the size of a bucket, and on how many nodes an item is kept; 1 to 200. Default 20
+ *     (Kademlia, §2.2)
+ * @param alpha how many peers a lookup asks at once; 1 to k. Default 3 (Kademlia, §2.3)
  * @param callTimeout the longest wait for one peer. Default 5 s (drogulus)
  * @param hedgeAfter the shortest time after which a lookup asks another peer beside one that is
  *     slow; it adapts upwards to the 90th percentile of recent round trips. Default 50 ms
@@ -57,28 +65,46 @@ public record DhtConfig(
     long maxBytes,
     int maxItemsPerOwner) {
 
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
+  private static final int MOST_NETWORK_BYTES = 255;
+
   /**
    * @throws IllegalArgumentException which names the setting that is out of range
    */
   public DhtConfig {
     seeds = List.copyOf(seeds);
     require(port >= 0 && port <= 65535, "port must be from 0 to 65535");
-    require(!network.isEmpty() && network.length() <= 100, "network must have 1 to 100 characters");
+    advertise.ifPresent(DhtConfig::requireAddress);
+    int networkBytes = network.getBytes(StandardCharsets.UTF_8).length;
+    require(
+        networkBytes >= 1 && networkBytes <= MOST_NETWORK_BYTES,
+        "network must have 1 to 255 bytes");
     require(k >= 1 && k <= 200, "k must be from 1 to 200");
     require(alpha >= 1 && alpha <= k, "alpha must be from 1 to k");
-    require(isPositive(callTimeout), "callTimeout must be positive");
-    require(isPositive(hedgeAfter), "hedgeAfter must be positive");
-    require(isPositive(operationTimeout), "operationTimeout must be positive");
-    require(isPositive(joinTimeout), "joinTimeout must be positive");
-    require(isPositive(timeToLive), "timeToLive must be positive");
-    require(isPositive(maintenanceInterval), "maintenanceInterval must be positive");
+    requireRange(callTimeout, "callTimeout");
+    requireRange(hedgeAfter, "hedgeAfter");
+    requireRange(operationTimeout, "operationTimeout");
+    requireRange(joinTimeout, "joinTimeout");
+    requireRange(timeToLive, "timeToLive");
+    requireRange(maintenanceInterval, "maintenanceInterval");
     require(maxItems >= 1, "maxItems must be at least 1");
     require(maxBytes >= 1, "maxBytes must be at least 1");
     require(maxItemsPerOwner >= 1, "maxItemsPerOwner must be at least 1");
   }
 
-  private static boolean isPositive(Duration duration) {
-    return duration.compareTo(Duration.ZERO) > 0;
+  private static void requireRange(Duration duration, String setting) {
+    require(
+        duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0,
+        setting + " must be from 1 ms to 30 days");
+  }
+
+  private static void requireAddress(String advertise) {
+    try {
+      Seed.parse(advertise);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("advertise must be HOST[:PORT]: " + e.getMessage(), e);
+    }
   }
 
   private static void require(boolean holds, String otherwise) {
