@@ -14,14 +14,16 @@ import dev.weft.runtime.Promise;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How a node gets into the network (Kademlia, §2.3): it meets one node, looks itself up, and
- * refreshes the buckets farther away than its closest neighbour. Stateless beside its parts; may be
- * used by any thread.
+ * refreshes the buckets farther away than its closest neighbour. Stateless beside its parts and the
+ * reasons of seeds; may be used by any thread.
  *
  * <p>All seeds, and the contacts remembered from the last time, are asked at once, and the first
  * that answers is enough. While none does, they are asked again after a pause that doubles, from
@@ -42,6 +44,9 @@ final class Joining {
   private final Transport transport;
   private final RoutingActor routing;
   private final Lookups lookups;
+
+  /** Why each seed did not answer the last time; no more of them than were configured. */
+  private final Map<Seed, String> unanswered = new ConcurrentHashMap<>();
 
   Joining(
       NodeOptions options,
@@ -102,6 +107,11 @@ final class Joining {
     return true;
   }
 
+  /** Why each seed that did not answer the last time did not. */
+  Map<Seed, String> unanswered() {
+    return Map.copyOf(unanswered);
+  }
+
   private Optional<Contact> meet(Seed seed, Duration limit) throws InterruptedException {
     try {
       Contact found = transport.identify(seed.resolve(), limit);
@@ -111,14 +121,17 @@ final class Joining {
       }
       if (seed.key().filter(pinned -> !pinned.equals(found.key())).isPresent()) {
         LOG.warn("the node at seed {} has the key {}; it is not trusted", seed, found.key());
+        unanswered.put(seed, "the node there has another key, " + found.key());
         return Optional.empty();
       }
       routing.seen(found, true);
       return Optional.of(found);
     } catch (UnknownHostException e) {
       LOG.warn("there is no host named {}, which seed {} names", seed.host(), seed);
+      unanswered.put(seed, "there is no host of this name");
     } catch (RpcException e) {
       LOG.info("seed {} does not answer: {}", seed, e.getMessage());
+      unanswered.put(seed, e.getMessage());
     }
     return Optional.empty();
   }

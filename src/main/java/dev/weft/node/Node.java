@@ -17,6 +17,7 @@ import dev.weft.runtime.Promise;
 import dev.weft.store.ItemStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -145,6 +146,11 @@ public final class Node implements AutoCloseable {
     if (routing.snapshot().size() == 0) {
       joining.tryOnce(seeds, remembered, options.lookup().callTimeout());
     }
+  }
+
+  /** Why each seed that did not answer when it was last asked did not. */
+  public Map<Seed, String> unanswered() {
+    return joining.unanswered();
   }
 
   /** Finds the k live nodes closest to a key; see {@link Lookups#findNodes}. */
