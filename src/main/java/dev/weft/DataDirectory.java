@@ -5,27 +5,36 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.item.Identity;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Seed;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node keeps on disk between runs: {@code identity}, {@code contacts} (one a line, as a seed
- * is written) and {@code lock}, which keeps two nodes apart. Used by one thread at a time.
+ * Used by one thread at a time: what a node keeps on disk between runs. {@code identity}; {@code
+ * contacts}, one a line, written {@code KEY@ADDRESS:PORT}; and {@code lock}, which keeps two nodes
+ * apart for as long as the first is open, and no longer, however it ends.
  */
 final class DataDirectory implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
-  private static final int MOST_CONTACTS = 10_000;
+
+  /** Many more than a routing table holds. */
+  private static final int MOST_BYTES = 4 << 20;
 
   private final Path directory;
   private final FileChannel lock;
@@ -35,59 +44,83 @@ final class DataDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** The identity in a directory, made if there is none; for clients, which lock nothing. */
+  /**
+   * The identity in a directory, made if there is none. Needs no lock: several clients may share
+   * it.
+   *
+   * @throws IOException if it cannot be read or made; the message says why, and what to do
+   */
   static Identity identity(Path directory) throws IOException {
-    return Identity.loadOrCreate(directory.resolve("identity"));
+    try {
+      return Identity.loadOrCreate(directory.resolve("identity"));
+    } catch (FileSystemException e) {
+      throw unusable(directory, e);
+    }
   }
 
   /**
    * Takes a directory for a node, and makes it if need be.
    *
-   * @throws IOException if it cannot be used, or another node uses it
+   * @throws IOException if it cannot be used, or another node uses it; the message says what to do
    */
   static DataDirectory open(Path directory) throws IOException {
-    FileChannel channel = lockFile(directory);
-    try {
-      if (channel.tryLock() != null) {
-        return new DataDirectory(directory, channel);
-      }
-    } catch (OverlappingFileLockException e) {
-      LOG.debug("the lock is held by this very process", e);
-    }
-    channel.close();
-    throw new IOException(
-        "another node runs on the data directory "
-            + directory
-            + "; stop it, or give this one a directory of its own");
-  }
-
-  private static FileChannel lockFile(Path directory) throws IOException {
+    FileChannel channel;
     try {
       Files.createDirectories(directory);
-      return FileChannel.open(
-          directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(
+              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new IOException(
-          "the data directory "
-              + directory
-              + " cannot be used ("
-              + e
-              + "); make it one that this user can write to, or name another",
-          e);
+      throw unusable(directory, e);
+    }
+    try {
+      lock(channel, directory);
+      return new DataDirectory(directory, channel);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
   }
 
-  Identity identity() throws IOException {
-    return identity(directory);
+  private static void lock(FileChannel channel, Path directory) throws IOException {
+    boolean locked;
+    try {
+      locked = channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      locked = false; // held by this very process
+    } catch (IOException e) {
+      throw unusable(directory, e);
+    }
+    if (!locked) {
+      throw new IOException(
+          "another node runs on the data directory "
+              + directory
+              + "; stop it, or give this one a directory of its own");
+    }
   }
 
-  /** The contacts of the last run; lines that cannot be read are left out. */
-  List<Contact> contacts() throws IOException {
+  private static IOException unusable(Path directory, IOException e) {
+    return new IOException(
+        "the data directory "
+            + directory
+            + " cannot be used ("
+            + e
+            + "); make it one that this user can write to, or name another",
+        e);
+  }
+
+  /**
+   * The contacts of the last run. Lines that cannot be read are left out, and so is everything
+   * where the file cannot be: a node can do without.
+   */
+  List<Contact> contacts() {
     Path file = directory.resolve("contacts");
     List<Contact> contacts = new ArrayList<>();
     if (Files.exists(file)) {
-      try (var lines = Files.lines(file, UTF_8)) {
-        lines.limit(MOST_CONTACTS).forEach(line -> read(line, contacts));
+      try (InputStream in = Files.newInputStream(file)) {
+        new String(in.readNBytes(MOST_BYTES), UTF_8).lines().forEach(line -> read(line, contacts));
+      } catch (IOException e) {
+        LOG.warn("the known contacts in {} cannot be read: {}", file, e.toString());
       }
     }
     return contacts;
@@ -96,26 +129,42 @@ final class DataDirectory implements AutoCloseable {
   private static void read(String line, List<Contact> contacts) {
     try {
       Seed seed = Seed.parse(line);
-      contacts.add(new Contact(seed.key().orElseThrow(), seed.resolve()));
-    } catch (IOException | RuntimeException e) {
+      // Not a name: looking up thousands could take minutes.
+      InetAddress address = InetAddress.ofLiteral(seed.host());
+      contacts.add(
+          new Contact(seed.key().orElseThrow(), new InetSocketAddress(address, seed.port())));
+    } catch (IllegalArgumentException | NoSuchElementException e) {
       LOG.warn("a line of the known contacts cannot be read, and is left out: {}", line);
     }
   }
 
-  /** Writes the contacts down, all or, where that fails, none: then the earlier ones remain. */
+  /**
+   * Writes the contacts down, all or, where that fails, none: then the earlier ones remain. They
+   * remain, too, where there are none: a node that has lost sight of everybody will want to find
+   * them again.
+   */
   void save(List<Contact> contacts) {
-    String lines = contacts.stream().map(DataDirectory::line).collect(Collectors.joining("\n"));
-    try {
-      Path draft = directory.resolve("contacts.new");
-      Files.writeString(draft, lines);
-      Files.move(
-          draft,
-          directory.resolve("contacts"),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      LOG.warn("the known contacts could not be saved in {}: {}", directory, e.toString());
+    if (!contacts.isEmpty()) {
+      try {
+        write(contacts.stream().map(DataDirectory::line).collect(Collectors.joining("\n")));
+      } catch (IOException e) {
+        LOG.warn("the known contacts could not be saved in {}: {}", directory, e.toString());
+      }
     }
+  }
+
+  private void write(String text) throws IOException {
+    Path draft = directory.resolve("contacts.new");
+    // Not a channel: whoever closes a node may have been interrupted, which would close the file.
+    try (var out = new FileOutputStream(draft.toFile())) {
+      out.write(text.getBytes(UTF_8));
+      out.getFD().sync();
+    }
+    Files.move(
+        draft,
+        directory.resolve("contacts"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String line(Contact contact) {
