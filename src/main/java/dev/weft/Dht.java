@@ -14,17 +14,19 @@ import dev.weft.lookup.Step;
 import dev.weft.node.Node;
 import dev.weft.node.Reading;
 import dev.weft.runtime.Environment;
+import dev.weft.runtime.RealEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node of a distributed hash table, and the way to use it. May be used by any number of threads,
- * platform or virtual.
+ * A node of a distributed hash table, and the way to use it. Belongs to no thread: may be used by
+ * any number of them, platform or virtual.
  *
  * {@snippet :
  * try (Dht dht = Dht.open(DhtConfig.builder().port(0).seed("localhost:1908").build())) {
@@ -34,13 +36,15 @@ import org.slf4j.LoggerFactory;
  * }
  *
  * <p>Every operation blocks the calling thread until it is done, and takes no longer than its
- * time-out, {@link DhtConfig#operationTimeout} where none is given. An interrupt cancels all that
- * the operation has under way, at once, and leaves nothing behind. What goes wrong in the network
- * is told by a {@link DhtException}, with what was achieved.
+ * time-out, {@link DhtConfig#operationTimeout} where none is given, and never more than 30 days. An
+ * interrupt cancels all that the operation has under way, at once, and leaves nothing behind. What
+ * goes wrong in the network is told by a {@link DhtException}, with what was achieved.
  */
 public final class Dht implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dht.class);
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
 
   private final DhtConfig config;
   private final Identity identity;
@@ -49,6 +53,7 @@ public final class Dht implements AutoCloseable {
   private final Optional<Contact> self;
   private final Runnable afterwards;
   private final Gate gate = new Gate();
+  private final ReentrantLock stopping = new ReentrantLock();
   private final AtomicLong lastVersion = new AtomicLong();
 
   /**
@@ -72,14 +77,16 @@ public final class Dht implements AutoCloseable {
 
   /**
    * Opens a node and joins the network: returns when the first seed has answered and the routing
-   * table is filled. A node without seeds starts a network of its own, which others join.
+   * table is filled. A node without seeds looks for those it knew when it last ran on its data
+   * directory; where none of them answers, it starts a network of its own, which others join.
    *
-   * @throws DhtException.CannotOpen if the port, the data directory or the identity cannot be used
+   * @throws DhtException.CannotOpen if the port, the data directory or the identity cannot be used,
+   *     or a client has no seed; the message says what to do
    * @throws DhtException.NobodyAnswered if no seed answered within {@link DhtConfig#joinTimeout}
    * @throws InterruptedException if the thread is interrupted; nothing stays open
    */
   public static Dht open(DhtConfig config) throws InterruptedException {
-    return Opening.open(config);
+    return Opening.open(config, new RealEnvironment());
   }
 
   /** Who this node signs as: the owner of what it sets, and its own place in the key space. */
@@ -118,12 +125,13 @@ public final class Dht implements AutoCloseable {
    *
    * @param name up to 1 KiB of UTF-8; the names of different owners never meet
    * @param value up to 64 KiB
-   * @param timeToLive how long the item lives once it is renewed no longer; up to 30 days
+   * @param timeToLive how long the item lives once it is renewed no longer; from 1 ms to 30 days
    * @param timeout the longest that the call takes
    * @return which nodes keep it
    * @throws IllegalArgumentException if a limit is passed
    * @throws DhtException.NotStored if too few nodes keep it, or a newer version is about
-   * @throws DhtException if nobody answers, in time or at all
+   * @throws DhtException.TimedOut if the time passed before the closest nodes were found
+   * @throws DhtException if nobody answers, or this node has been closed
    * @throws InterruptedException if the thread is interrupted; the item may be stored or not
    */
   public SetReport set(String name, byte[] value, Duration timeToLive, Duration timeout)
@@ -149,7 +157,7 @@ public final class Dht implements AutoCloseable {
 
   private SetReport storeAndRenew(Item item, Duration timeToLive, Duration timeout)
       throws InterruptedException {
-    SetReport report = store(item, timeout);
+    SetReport report = place(item, timeout);
     if (!node.renew(item, timeToLive)) {
       LOG.warn("{} will not be renewed: this node renews as many items as it can", item);
     }
@@ -169,7 +177,12 @@ public final class Dht implements AutoCloseable {
     } catch (ItemException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    return gate.pass(() -> Verdicts.of(node.place(item, timeout), item, config.k()));
+    return place(item, timeout);
+  }
+
+  private SetReport place(Item item, Duration timeout) throws InterruptedException {
+    Duration limit = limited(timeout);
+    return gate.pass(() -> Verdicts.of(node.place(item, limit), item, config.k()));
   }
 
   /**
@@ -226,11 +239,12 @@ public final class Dht implements AutoCloseable {
    */
   public Optional<Item> find(Key key, Freshness freshness, Duration timeout)
       throws InterruptedException {
+    Duration limit = limited(timeout);
     return gate.pass(
         () ->
             switch (freshness) {
-              case FIRST -> first(key, timeout);
-              case NEWEST -> newest(key, timeout);
+              case FIRST -> first(key, limit);
+              case NEWEST -> newest(key, limit);
             });
   }
 
@@ -271,9 +285,10 @@ public final class Dht implements AutoCloseable {
    */
   public LookupResult lookup(Key target, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
+    Duration limit = limited(timeout);
     return gate.pass(
         () -> {
-          LookupResult.Closest closest = node.closest(target, timeout, watcher);
+          LookupResult.Closest closest = node.closest(target, limit, watcher);
           Verdicts.requireAnswers(closest, self.isEmpty());
           return closest;
         });
@@ -282,7 +297,8 @@ public final class Dht implements AutoCloseable {
   /**
    * Leaves the network in good order: hands over what would be a copy short, for up to three
    * seconds, ends all operations with {@link DhtException.Closed}, and returns when every thread
-   * and socket of this node is gone. Idempotent. Not to be called by the watcher of a lookup.
+   * and socket of this node is gone, whoever began to close it. Idempotent. An interrupt cuts the
+   * three seconds short. Not to be called by the watcher of a lookup.
    */
   @Override
   public void close() {
@@ -295,15 +311,29 @@ public final class Dht implements AutoCloseable {
   }
 
   private void stop(Runnable how) {
-    if (gate.close()) {
-      how.run();
-      gate.awaitEmpty();
-      afterwards.run();
+    stopping
+        .lock(); // who comes second waits, or a shutdown hook would let the process end too soon
+    try {
+      if (gate.close()) {
+        try {
+          how.run();
+          gate.awaitEmpty();
+        } finally {
+          afterwards.run();
+        }
+      }
+    } finally {
+      stopping.unlock();
     }
   }
 
+  /** A deadline is counted in nanoseconds, of which a long holds 292 years. */
+  private static Duration limited(Duration timeout) {
+    return timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+  }
+
   private Instant expiry(Duration timeToLive) {
-    if (!timeToLive.isPositive() || timeToLive.compareTo(Item.MAX_TIME_TO_LIVE) > 0) {
+    if (timeToLive.compareTo(SHORTEST) < 0 || timeToLive.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "a time to live is from 1 ms to 30 days, and this is " + timeToLive);
     }

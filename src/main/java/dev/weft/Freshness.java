@@ -4,6 +4,9 @@ package dev.weft;
 public enum Freshness {
   /** Return the first valid value that any node gives: the fastest, and the default. */
   FIRST,
-  /** Ask all of the k closest nodes, return the highest version, and mend those that lag behind. */
+  /**
+   * Ask all of the k closest nodes, return the highest version, and mend those that lag behind.
+   * Where the time-out comes first, the highest version of those that answered.
+   */
   NEWEST
 }

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets operations in while a {@link Dht} is open, and lets whoever closes it wait until the last is
- * out. Guarded by its lock.
+ * Guarded by its lock, and used by any thread: lets operations in while a {@link Dht} is open, and
+ * lets whoever closes it wait until the last is out.
  */
 final class Gate {
 

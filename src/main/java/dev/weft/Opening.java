@@ -8,7 +8,6 @@ import dev.weft.node.Node;
 import dev.weft.node.NodeOptions;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
-import dev.weft.runtime.RealEnvironment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.MemoryItemStore;
 import dev.weft.store.StoreOptions;
@@ -16,30 +15,65 @@ import dev.weft.tcp.TcpLimits;
 import dev.weft.tcp.TcpOptions;
 import dev.weft.tcp.TcpTransport;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a node in the real world: reads the data directory, binds the port, starts the node and
- * joins. Stateless.
+ * joins. Whatever fails, and when the thread is interrupted, what was opened before is closed.
+ * Stateless.
  */
 final class Opening {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
   private Opening() {}
 
-  static Dht open(DhtConfig config) throws InterruptedException {
+  /**
+   * Opens a node.
+   *
+   * @throws DhtException as {@link Dht#open} says
+   * @throws InterruptedException if the thread is interrupted; nothing stays open
+   */
+  static Dht open(DhtConfig config, Environment environment) throws InterruptedException {
+    if (config.client() && config.seeds().isEmpty()) {
+      throw new DhtException.CannotOpen("a client needs a seed: name a node of the network");
+    }
     try {
       return config.client() || config.data().isEmpty()
-          ? start(config, identity(config), null)
-          : openOn(DataDirectory.open(config.data().get()), config);
+          ? start(config, environment, null)
+          : start(config, environment, DataDirectory.open(config.data().get()));
     } catch (IOException e) {
+      if (Thread.interrupted()) { // which makes files fail
+        throw new InterruptedException("interrupted while a node was being opened");
+      }
       throw new DhtException.CannotOpen(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Dht start(DhtConfig config, Environment environment, @Nullable DataDirectory data)
+      throws IOException, InterruptedException {
+    Runnable release = data == null ? () -> {} : data::close;
+    try {
+      List<Contact> remembered = data == null ? List.of() : data.contacts();
+      Consumer<List<Contact>> remember = data == null ? _ -> {} : data::save;
+      Identity identity = identity(config);
+      Transport transport = TcpTransport.open(environment, identity, tcp(config));
+      Node node = node(config, identity, environment, transport, remember);
+      Dht dht = new Dht(config, identity, environment, node, transport.self(), release);
+      return joined(dht, node, config, remembered);
+    } catch (Throwable e) {
+      release.run();
+      throw e;
     }
   }
 
@@ -52,59 +86,56 @@ final class Opening {
         : Identity.generate();
   }
 
-  private static Dht openOn(DataDirectory data, DhtConfig config)
-      throws IOException, InterruptedException {
-    boolean open = false;
+  private static Node node(
+      DhtConfig config,
+      Identity identity,
+      Environment environment,
+      Transport transport,
+      Consumer<List<Contact>> remember) {
     try {
-      Dht dht = start(config, identity(config), data);
-      open = true;
-      return dht;
-    } finally {
-      if (!open) {
-        data.close();
-      }
+      StoreOptions limits =
+          new StoreOptions(config.maxItems(), config.maxBytes(), config.maxItemsPerOwner());
+      ItemStore store = new MemoryItemStore(environment, identity.key(), limits);
+      return Node.start(identity, options(config), environment, transport, store, remember);
+    } catch (Throwable e) {
+      transport.close();
+      throw e;
     }
   }
 
-  private static Dht start(DhtConfig config, Identity identity, @Nullable DataDirectory data)
-      throws IOException, InterruptedException {
-    Environment environment = new RealEnvironment();
-    List<Contact> remembered = data == null ? List.of() : data.contacts();
-    Consumer<List<Contact>> remember = data == null ? _ -> {} : data::save;
-    Runnable afterwards = data == null ? () -> {} : data::close;
-    StoreOptions limits =
-        new StoreOptions(config.maxItems(), config.maxBytes(), config.maxItemsPerOwner());
-    ItemStore store = new MemoryItemStore(environment, identity.key(), limits);
-    Transport transport = TcpTransport.open(environment, identity, tcp(config));
-    Optional<Contact> self = transport.self();
-    Node node = Node.start(identity, options(config), environment, transport, store, remember);
-    Dht dht = new Dht(config, identity, environment, node, self, afterwards);
-    boolean joined = false;
+  private static Dht joined(Dht dht, Node node, DhtConfig config, List<Contact> remembered)
+      throws InterruptedException {
     try {
-      joined = join(node, config, remembered);
-    } finally {
-      if (!joined) {
-        dht.abort();
-      }
+      join(node, config, remembered);
+      return dht;
+    } catch (Throwable e) {
+      dht.abort();
+      throw e;
     }
-    if (!joined) {
-      throw new DhtException.NobodyAnswered(
-          "no seed answered within "
-              + config.joinTimeout().toSeconds()
-              + " s: "
-              + String.join(", ", config.seeds().stream().map(Seed::toString).toList()));
-    }
-    return dht;
   }
 
   /** Joins where there is anybody to join; only seeds that were named must answer. */
-  private static boolean join(Node node, DhtConfig config, List<Contact> remembered)
+  private static void join(Node node, DhtConfig config, List<Contact> remembered)
       throws InterruptedException {
-    if (config.seeds().isEmpty() && remembered.isEmpty()) {
-      return !config.client();
+    if (!config.seeds().isEmpty()) {
+      if (!node.join(config.seeds(), remembered, config.joinTimeout())) {
+        throw nobodyAnswered(node, config);
+      }
+    } else if (!remembered.isEmpty() && !node.join(List.of(), remembered, config.callTimeout())) {
+      LOG.warn("none of the nodes known from the last time answers; waiting for others");
     }
-    Duration patience = config.seeds().isEmpty() ? config.callTimeout() : config.joinTimeout();
-    return node.join(config.seeds(), remembered, patience) || config.seeds().isEmpty();
+  }
+
+  private static DhtException nobodyAnswered(Node node, DhtConfig config) {
+    Map<Seed, String> reasons = node.unanswered();
+    String each =
+        config.seeds().stream()
+            .map(seed -> seed + " (" + reasons.getOrDefault(seed, "not asked in time") + ")")
+            .collect(Collectors.joining(", "));
+    String seconds =
+        BigDecimal.valueOf(config.joinTimeout().toMillis(), 3).stripTrailingZeros().toPlainString();
+    return new DhtException.NobodyAnswered(
+        "no seed answered within " + seconds + " s: " + each + "; name one that runs");
   }
 
   private static NodeOptions options(DhtConfig config) {
@@ -135,16 +166,21 @@ final class Opening {
 
   /** Reads {@code HOST[:PORT]}; without a port, it is the one that is listened on. */
   private static InetSocketAddress advertised(String text) throws IOException {
-    Seed address = Seed.parse(text);
-    boolean namesPort = text.equals(address.toString());
-    return new InetSocketAddress(host(address.host()), namesPort ? address.port() : 0);
+    Seed address = Seed.parse(text, 1);
+    boolean namesPort = address.equals(Seed.parse(text, 2));
+    InetAddress host = host(address.host());
+    if (!Contact.isPlausible(new InetSocketAddress(host, 1))) {
+      throw new IOException(
+          "nobody can reach the advertised address " + text + "; name one that others can dial");
+    }
+    return new InetSocketAddress(host, namesPort ? address.port() : 0);
   }
 
   private static InetAddress host(String name) throws IOException {
     try {
       return InetAddress.getByName(name);
     } catch (UnknownHostException e) {
-      throw new IOException("there is no host named " + name, e);
+      throw new IOException("there is no host named " + name + " to listen on or advertise", e);
     }
   }
 }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param unreachable the nodes that did not answer, though they did a moment before
  * @param newer the newest version that any node held instead, if one is newer than ours
  * @param needed how many nodes, this one among them, had to keep the item for the set to succeed:
- *     the smaller of k/2 + 1 and the number of live nodes found
+ *     the smaller of k/2 + 1 and the number of live nodes found; where the time-out came before all
+ *     were found, k/2 + 1
  * @param took how long it took, with the lookup
  */
 public record SetReport(

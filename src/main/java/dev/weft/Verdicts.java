@@ -30,7 +30,7 @@ final class Verdicts {
     if (report.succeeded()) {
       return report;
     }
-    if (!lookup.complete()) {
+    if (!lookup.complete() && report.newer().isEmpty()) {
       throw new DhtException.TimedOut(
           "the time for the set passed before the closest nodes were found", lookup);
     }
@@ -56,7 +56,7 @@ final class Verdicts {
         refused,
         unreachable,
         placement.newer(),
-        Math.min(k / 2 + 1, placement.live()),
+        placement.lookup().complete() ? Math.min(k / 2 + 1, placement.live()) : k / 2 + 1,
         placement.took());
   }
 
@@ -83,7 +83,8 @@ final class Verdicts {
    * @param dependent whether the node depends on others even where it knows none, as a client does
    */
   static void requireAnswers(LookupResult.Closest lookup, boolean dependent) {
-    if (lookup.closest().isEmpty() && (dependent || !lookup.trace().isEmpty())) {
+    boolean complete = lookup.complete();
+    if (complete && lookup.closest().isEmpty() && (dependent || !lookup.trace().isEmpty())) {
       throw new DhtException.NobodyAnswered(
           lookup.trace().isEmpty()
               ? "no other node is known"
