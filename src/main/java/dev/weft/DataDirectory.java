@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.item.Identity;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Seed;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -73,6 +72,11 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw unusable(directory, e);
     }
+    return hold(directory, channel);
+  }
+
+  /** Takes a directory by the open file that stands for it; where that fails, closes it. */
+  static DataDirectory hold(Path directory, FileChannel channel) throws IOException {
     try {
       lock(channel, directory);
       return new DataDirectory(directory, channel);
@@ -155,11 +159,14 @@ final class DataDirectory implements AutoCloseable {
 
   private void write(String text) throws IOException {
     Path draft = directory.resolve("contacts.new");
-    // Not a channel: whoever closes a node may have been interrupted, which would close the file.
-    try (var out = new FileOutputStream(draft.toFile())) {
-      out.write(text.getBytes(UTF_8));
-      out.getFD().sync();
-    }
+    // On the disk before it has its name: a power failure must not leave an empty file.
+    Files.writeString(
+        draft,
+        text,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
     Files.move(
         draft,
         directory.resolve("contacts"),

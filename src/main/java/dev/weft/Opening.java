@@ -53,9 +53,6 @@ final class Opening {
           ? start(config, environment, null)
           : start(config, environment, DataDirectory.open(config.data().get()));
     } catch (IOException e) {
-      if (Thread.interrupted()) { // which makes files fail
-        throw new InterruptedException("interrupted while a node was being opened");
-      }
       throw new DhtException.CannotOpen(String.valueOf(e.getMessage()), e);
     }
   }

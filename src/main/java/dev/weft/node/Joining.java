@@ -45,7 +45,7 @@ final class Joining {
   private final RoutingActor routing;
   private final Lookups lookups;
 
-  /** Why each seed did not answer the last time; no more of them than were configured. */
+  /** Why each seed did not answer; no more of them than were configured. */
   private final Map<Seed, String> unanswered = new ConcurrentHashMap<>();
 
   Joining(
@@ -107,7 +107,7 @@ final class Joining {
     return true;
   }
 
-  /** Why each seed that did not answer the last time did not. */
+  /** Why each seed that did not answer did not; of several reasons the last that tells most. */
   Map<Seed, String> unanswered() {
     return Map.copyOf(unanswered);
   }
@@ -131,7 +131,8 @@ final class Joining {
       unanswered.put(seed, "there is no host of this name");
     } catch (RpcException e) {
       LOG.info("seed {} does not answer: {}", seed, e.getMessage());
-      unanswered.put(seed, e.getMessage());
+      boolean telling = !(e instanceof RpcException.Timeout);
+      unanswered.merge(seed, e.getMessage(), (before, now) -> telling ? now : before);
     }
     return Optional.empty();
   }

@@ -148,7 +148,7 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /** Why each seed that did not answer when it was last asked did not. */
+  /** Why each seed that did not answer did not: the last reason that was no mere time-out. */
   public Map<Seed, String> unanswered() {
     return joining.unanswered();
   }

@@ -1,0 +1,402 @@
+package dev.weft;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.weft.item.ContentItem;
+import dev.weft.item.Identity;
+import dev.weft.item.Item;
+import dev.weft.item.ItemException;
+import dev.weft.item.NamedItem;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Step;
+import dev.weft.node.Node;
+import dev.weft.node.Placement;
+import dev.weft.node.Reading;
+import dev.weft.routing.RoutingSnapshot;
+import dev.weft.runtime.ManualEnvironment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What Dht makes of what its node does; the node is played by the test. */
+class DhtTest {
+
+  private static final Duration DEFAULT = Duration.ofSeconds(9);
+  private static final Duration TIMEOUT = Duration.ofSeconds(4);
+  private static final Instant LATER = ManualEnvironment.START.plus(Duration.ofHours(1));
+  private static final Contact SELF = Samples.contact(77);
+
+  private final Identity identity = Identity.fromSecret(new byte[32]);
+  private final Identity other = Identity.fromSecret(secret(1));
+  private final ManualEnvironment environment = new ManualEnvironment();
+  private final Node node = mock();
+  private final AtomicInteger released = new AtomicInteger();
+  private final Dht dht = dht(Optional.of(SELF));
+  private final Dht client = dht(Optional.empty());
+  private final Item item = NamedItem.sign(other, "name", new byte[] {1}, 1, LATER);
+
+  private static byte[] secret(int first) {
+    byte[] secret = new byte[32];
+    secret[0] = (byte) first;
+    return secret;
+  }
+
+  private Dht dht(Optional<Contact> self) {
+    DhtConfig config =
+        DhtConfig.builder().k(4).operationTimeout(DEFAULT).timeToLive(Duration.ofHours(2)).build();
+    return new Dht(config, identity, environment, node, self, released::incrementAndGet);
+  }
+
+  @BeforeEach
+  void letTheNodeKeepWhatItIsGiven() throws InterruptedException {
+    when(node.place(any(), any())).thenReturn(placement());
+    when(node.renew(any(), any())).thenReturn(true);
+    when(node.held(any())).thenReturn(Optional.empty());
+  }
+
+  private static Placement placement() {
+    return new Placement(
+        Samples.lookup(0, 0, true), true, true, Optional.empty(), List.of(), Duration.ZERO);
+  }
+
+  @Test
+  void itTellsWhoItIsAndWhatItHas() {
+    RoutingSnapshot routing = mock();
+    when(routing.size()).thenReturn(5);
+    when(node.routing()).thenReturn(routing);
+    when(node.items()).thenReturn(6);
+
+    assertThat(dht.owner()).isEqualTo(identity.key());
+    assertThat(dht.self()).contains(SELF);
+    assertThat(client.self()).isEmpty();
+    assertThat(dht.contacts()).isEqualTo(5);
+    assertThat(dht.items()).isEqualTo(6);
+  }
+
+  @Test
+  void setSignsStoresAndRenews() throws Exception {
+    SetReport report = dht.set("name", "v\u00e4lue");
+
+    NamedItem stored = (NamedItem) report.item();
+    stored.admit(environment.now());
+    assertThat(stored.owner()).isEqualTo(dht.owner());
+    assertThat(stored.name()).isEqualTo("name");
+    assertThat(stored.text()).isEqualTo("v\u00e4lue");
+    assertThat(stored.expires()).isEqualTo(environment.now().plus(Duration.ofHours(2)));
+    assertThat(stored.version()).isEqualTo(NamedItem.versionAt(environment.now()));
+    assertThat(report.local()).isTrue();
+    verify(node).place(stored, DEFAULT);
+    verify(node).renew(stored, Duration.ofHours(2));
+  }
+
+  @Test
+  void setTakesATimeToLiveAndATimeOut() throws Exception {
+    Duration hour = Duration.ofHours(1);
+    Item stored = dht.set("name", new byte[] {5}, hour, TIMEOUT).item();
+    assertThat(stored.expires()).isEqualTo(environment.now().plus(hour));
+    verify(node).place(stored, TIMEOUT);
+    verify(node).renew(stored, hour);
+  }
+
+  @Test
+  void putStoresContentUnderItsOwnKeyAndRenewsIt() throws Exception {
+    byte[] value = "content".getBytes(UTF_8);
+
+    assertThat(dht.put(value)).isEqualTo(ContentItem.keyOf(value));
+
+    ContentItem expected = ContentItem.of(value, environment.now().plus(Duration.ofHours(2)));
+    verify(node).place(expected, DEFAULT);
+    verify(node).renew(expected, Duration.ofHours(2));
+  }
+
+  @Test
+  void whatIsNotStoredIsNotRenewed() throws Exception {
+    when(node.place(any(), any()))
+        .thenReturn(
+            new Placement(
+                Samples.lookup(0, 0, true),
+                true,
+                false,
+                Optional.empty(),
+                List.of(),
+                Duration.ZERO));
+    assertThatExceptionOfType(DhtException.NotStored.class)
+        .isThrownBy(() -> dht.set("name", "value"));
+    verify(node, never()).renew(any(), any());
+  }
+
+  @Test
+  void whatCannotBeRenewedIsStoredAllTheSame() throws Exception {
+    when(node.renew(any(), any())).thenReturn(false);
+    assertThat(dht.set("name", "value").succeeded()).isTrue();
+  }
+
+  @Test
+  void versionsGrowEvenWithinOneMicrosecondAndWhenTheClockIsSetBack() throws Exception {
+    long first = version(dht.set("name", "1"));
+    long second = version(dht.set("name", "2"));
+    environment.set(environment.now().minusSeconds(5000));
+    long third = version(dht.set("name", "3"));
+    environment.set(environment.now().plusSeconds(9000));
+    long fourth = version(dht.set("name", "4"));
+
+    assertThat(second).isEqualTo(first + 1);
+    assertThat(third).isEqualTo(first + 2);
+    assertThat(fourth).isEqualTo(NamedItem.versionAt(environment.now()));
+  }
+
+  private static long version(SetReport report) {
+    return ((NamedItem) report.item()).version();
+  }
+
+  @Test
+  void aTimeToLiveIsFromOneMillisecondTo30Days() throws Exception {
+    Duration longest = Duration.ofDays(30);
+    dht.put(new byte[1], Duration.ofMillis(1), TIMEOUT);
+    dht.put(new byte[1], longest, TIMEOUT);
+    for (Duration wrong : List.of(Duration.ofNanos(999_999), longest.plusNanos(1))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> dht.set("name", new byte[1], wrong, TIMEOUT))
+          .withMessage("a time to live is from 1 ms to 30 days, and this is " + wrong);
+    }
+  }
+
+  @Test
+  void aTimeOutMayBeAsLongAsADurationCanSay() throws Exception {
+    Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+    when(node.find(any(), any())).thenReturn(Samples.lookup(1, 0, true));
+    when(node.closest(any(), any(), any())).thenReturn(Samples.lookup(1, 0, true));
+
+    dht.store(item, forever);
+    dht.find(item.key(), Freshness.FIRST, forever);
+    dht.lookup(item.key(), forever, _ -> {});
+
+    verify(node).place(item, Duration.ofDays(30));
+    verify(node).find(item.key(), Duration.ofDays(30));
+    verify(node).closest(eq(item.key()), eq(Duration.ofDays(30)), any());
+  }
+
+  @Test
+  void storeTakesAnItemOfSomebodyElseAndDoesNotRenewIt() throws Exception {
+    assertThat(dht.store(item, TIMEOUT).item()).isEqualTo(item);
+    verify(node).place(item, TIMEOUT);
+    verify(node, never()).renew(any(), any());
+  }
+
+  @Test
+  void storeRefusesWhatNoNodeWouldKeep() throws Exception {
+    Item future = NamedItem.sign(other, "name", new byte[1], Long.MAX_VALUE, LATER);
+    Item expired = ContentItem.of(new byte[1], environment.now());
+    Item forged = mock(NamedItem.class);
+    doThrow(new ItemException(ItemException.Flaw.FORGED, "the signature does not fit"))
+        .when(forged)
+        .admit(any());
+    for (Item refused : List.of(future, expired, forged)) {
+      assertThatIllegalArgumentException().isThrownBy(() -> dht.store(refused, TIMEOUT));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> dht.store(forged, TIMEOUT))
+        .withMessage("the signature does not fit");
+    verify(node, never()).place(any(), any());
+  }
+
+  @Test
+  void forgetEndsTheRenewal() {
+    when(node.forget(NamedItem.keyOf(dht.owner(), "name"))).thenReturn(true);
+    assertThat(dht.forget("name")).isTrue();
+    assertThat(dht.forget("another")).isFalse();
+  }
+
+  @Test
+  void getReturnsTheFirstValueFound() throws Exception {
+    when(node.find(item.key(), DEFAULT)).thenReturn(found(item));
+    assertThat(dht.get(other.key(), "name").map(Item.class::cast)).contains(item);
+    verify(node, never()).newest(any(), any());
+  }
+
+  @Test
+  void getAsksNobodyForWhatThisNodeHolds() throws Exception {
+    when(node.held(item.key())).thenReturn(Optional.of(item));
+    assertThat(dht.find(item.key(), Freshness.FIRST, TIMEOUT)).contains(item);
+    verify(node, never()).find(any(), any());
+  }
+
+  @Test
+  void getIsEmptyWhereTheNodesThatShouldHoldItDoNot() throws Exception {
+    when(node.find(any(), any())).thenReturn(Samples.lookup(2, 0, true));
+    assertThat(dht.get(other.key(), "name")).isEmpty();
+  }
+
+  @Test
+  void getIsEmptyOnALoneNodeButNotOnALoneClient() throws Exception {
+    when(node.find(any(), any())).thenReturn(Samples.lookup(0, 0, true));
+    assertThat(dht.get(other.key(), "name")).isEmpty();
+    assertThatExceptionOfType(DhtException.NobodyAnswered.class)
+        .isThrownBy(() -> client.get(other.key(), "name"));
+  }
+
+  @Test
+  void getTellsThatTheTimePassed() throws Exception {
+    when(node.find(any(), any())).thenReturn(Samples.lookup(2, 0, false));
+    assertThatExceptionOfType(DhtException.TimedOut.class)
+        .isThrownBy(() -> dht.get(other.key(), "name"))
+        .satisfies(e -> assertThat(e.soFar().closest()).hasSize(2));
+  }
+
+  @Test
+  void theNewestVersionIsAskedOfAll() throws Exception {
+    when(node.held(item.key())).thenReturn(Optional.of(mock(NamedItem.class)));
+    when(node.newest(item.key(), TIMEOUT))
+        .thenReturn(new Reading(Optional.of(item), Samples.lookup(2, 0, true)));
+    assertThat(dht.get(other.key(), "name", Freshness.NEWEST, TIMEOUT).map(NamedItem.class::cast))
+        .contains((NamedItem) item);
+  }
+
+  @Test
+  void theNewestVersionNeedsAnAnswer() throws Exception {
+    when(node.newest(any(), any()))
+        .thenReturn(new Reading(Optional.of(item), Samples.lookup(0, 2, true)));
+    assertThatExceptionOfType(DhtException.NobodyAnswered.class)
+        .isThrownBy(() -> dht.find(item.key(), Freshness.NEWEST, TIMEOUT));
+  }
+
+  @Test
+  void contentIsFoundByItsKeyAndNothingElseIs() throws Exception {
+    ContentItem content = ContentItem.of(new byte[] {9}, LATER);
+    when(node.find(content.key(), DEFAULT)).thenReturn(found(content));
+    when(node.find(item.key(), DEFAULT)).thenReturn(found(item));
+
+    assertThat(dht.get(content.key())).contains(content);
+    assertThat(dht.get(item.key())).isEmpty();
+    assertThat(dht.find(item.key(), Freshness.FIRST, DEFAULT)).contains(item);
+  }
+
+  private static LookupResult found(Item item) {
+    return new LookupResult.Found(
+        item.key(), item, Samples.contact(1), List.of(), Duration.ZERO, List.of());
+  }
+
+  @Test
+  void lookupHandsOnTheWatcher() throws Exception {
+    Key target = Samples.TARGET;
+    LookupResult.Closest result = Samples.lookup(3, 1, true);
+    Consumer<Step> watcher = _ -> {};
+    when(node.closest(target, TIMEOUT, watcher)).thenReturn(result);
+    when(node.closest(eq(target), eq(DEFAULT), any()))
+        .thenAnswer(
+            call -> {
+              Consumer<Step> silent = call.getArgument(2);
+              result.trace().forEach(silent);
+              return result;
+            });
+
+    assertThat(dht.lookup(target, TIMEOUT, watcher)).isEqualTo(result);
+    assertThat(dht.lookup(target)).isEqualTo(result);
+  }
+
+  @Test
+  void lookupTellsThatNobodyAnswered() throws Exception {
+    when(node.closest(any(), any(), any())).thenReturn(Samples.lookup(0, 1, true));
+    assertThatExceptionOfType(DhtException.NobodyAnswered.class)
+        .isThrownBy(() -> dht.lookup(Samples.TARGET));
+  }
+
+  @Test
+  void afterCloseNothingIsDoneAnyMore() throws Exception {
+    dht.close();
+    List<ThrowingCallable> operations =
+        List.of(
+            () -> dht.set("name", "value"),
+            () -> dht.put(new byte[1]),
+            () -> dht.store(item, TIMEOUT),
+            () -> dht.get(other.key(), "name"),
+            () -> dht.get(item.key()),
+            () -> dht.find(item.key(), Freshness.NEWEST, TIMEOUT),
+            () -> dht.lookup(Samples.TARGET));
+    for (var operation : operations) {
+      assertThatExceptionOfType(DhtException.Closed.class).isThrownBy(operation);
+    }
+    verify(node, never()).place(any(), any());
+  }
+
+  @Test
+  void itIsClosedOnceAndWhatItHeldIsReleasedLast() {
+    dht.close();
+    dht.close();
+    dht.abort();
+    verify(node, times(1)).close();
+    verify(node, never()).abort();
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
+  void abortTellsNobody() {
+    dht.abort();
+    dht.close();
+    verify(node, times(1)).abort();
+    verify(node, never()).close();
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
+  void whatItHeldIsReleasedEvenWhereClosingFails() {
+    doThrow(new IllegalStateException("a fault")).when(node).close();
+    assertThatIllegalStateException().isThrownBy(dht::close);
+    assertThat(released).hasValue(1);
+  }
+
+  @Test
+  void whoeverClosesSecondWaitsUntilItIsClosed() throws Exception {
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    doAnswer(
+            _ -> {
+              closing.countDown();
+              goOn.await();
+              return null;
+            })
+        .when(node)
+        .close();
+    Background<Boolean> first = closer();
+    closing.await();
+    Background<Boolean> second = closer();
+    second.awaitWaiting();
+    assertThat(released).hasValue(0);
+
+    goOn.countDown();
+
+    assertThat(second.result()).isTrue();
+    assertThat(released).hasValue(1);
+    assertThat(first.result()).isTrue();
+  }
+
+  private Background<Boolean> closer() {
+    return Background.of(
+        () -> {
+          dht.close();
+          return true;
+        });
+  }
+}
