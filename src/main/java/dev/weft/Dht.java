@@ -38,11 +38,14 @@ import org.slf4j.LoggerFactory;
  * <p>Every operation blocks the calling thread until it is done, and takes no longer than its
  * time-out, {@link DhtConfig#operationTimeout} where none is given, and never more than 30 days. An
  * interrupt cancels all that the operation has under way, at once, and leaves nothing behind. What
- * goes wrong in the network is told by a {@link DhtException}, with what was achieved.
+ * goes wrong in the network is told by a {@link DhtException}, with what was achieved. Up to 128
+ * operations are under way at once; further ones wait for their turn, which counts towards their
+ * time-out.
  */
 public final class Dht implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dht.class);
+  private static final int MOST_OPERATIONS = 128;
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
 
@@ -52,7 +55,7 @@ public final class Dht implements AutoCloseable {
   private final Node node;
   private final Optional<Contact> self;
   private final Runnable afterwards;
-  private final Gate gate = new Gate();
+  private final Gate gate;
   private final ReentrantLock stopping = new ReentrantLock();
   private final AtomicLong lastVersion = new AtomicLong();
 
@@ -73,6 +76,7 @@ public final class Dht implements AutoCloseable {
     this.node = node;
     this.self = self;
     this.afterwards = afterwards;
+    this.gate = new Gate(environment, MOST_OPERATIONS);
   }
 
   /**
@@ -181,8 +185,10 @@ public final class Dht implements AutoCloseable {
   }
 
   private SetReport place(Item item, Duration timeout) throws InterruptedException {
-    Duration limit = limited(timeout);
-    return gate.pass(() -> Verdicts.of(node.place(item, limit), item, config.k()));
+    return gate.pass(
+        item.key(),
+        limited(timeout),
+        left -> Verdicts.of(node.place(item, left), item, config.k()));
   }
 
   /**
@@ -239,12 +245,13 @@ public final class Dht implements AutoCloseable {
    */
   public Optional<Item> find(Key key, Freshness freshness, Duration timeout)
       throws InterruptedException {
-    Duration limit = limited(timeout);
     return gate.pass(
-        () ->
+        key,
+        limited(timeout),
+        left ->
             switch (freshness) {
-              case FIRST -> first(key, limit);
-              case NEWEST -> newest(key, limit);
+              case FIRST -> first(key, left);
+              case NEWEST -> newest(key, left);
             });
   }
 
@@ -285,10 +292,11 @@ public final class Dht implements AutoCloseable {
    */
   public LookupResult lookup(Key target, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    Duration limit = limited(timeout);
     return gate.pass(
-        () -> {
-          LookupResult.Closest closest = node.closest(target, limit, watcher);
+        target,
+        limited(timeout),
+        left -> {
+          LookupResult.Closest closest = node.closest(target, left, watcher);
           Verdicts.requireAnswers(closest, self.isEmpty());
           return closest;
         });
