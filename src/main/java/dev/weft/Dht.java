@@ -186,9 +186,7 @@ public final class Dht implements AutoCloseable {
 
   private SetReport place(Item item, Duration timeout) throws InterruptedException {
     return gate.pass(
-        item.key(),
-        limited(timeout),
-        left -> Verdicts.of(node.place(item, left), item, config.k()));
+        item.key(), timeout, left -> Verdicts.of(node.place(item, left), item, config.k()));
   }
 
   /**
@@ -247,7 +245,7 @@ public final class Dht implements AutoCloseable {
       throws InterruptedException {
     return gate.pass(
         key,
-        limited(timeout),
+        timeout,
         left ->
             switch (freshness) {
               case FIRST -> first(key, left);
@@ -294,7 +292,7 @@ public final class Dht implements AutoCloseable {
       throws InterruptedException {
     return gate.pass(
         target,
-        limited(timeout),
+        timeout,
         left -> {
           LookupResult.Closest closest = node.closest(target, left, watcher);
           Verdicts.requireAnswers(closest, self.isEmpty());
@@ -333,11 +331,6 @@ public final class Dht implements AutoCloseable {
     } finally {
       stopping.unlock();
     }
-  }
-
-  /** A deadline is counted in nanoseconds, of which a long holds 292 years. */
-  private static Duration limited(Duration timeout) {
-    return timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
   }
 
   private Instant expiry(Duration timeToLive) {

@@ -33,6 +33,9 @@ final class Gate {
     T run(Duration left) throws InterruptedException;
   }
 
+  /** Deadlines are counted in nanoseconds, of which a long holds 292 years. */
+  private static final Duration LONGEST = Duration.ofDays(30);
+
   private final Environment environment;
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
@@ -53,17 +56,18 @@ final class Gate {
    * Runs an operation when its turn comes.
    *
    * @param target what it is about, for the error
-   * @param limit the longest that it may take, with the wait
+   * @param limit the longest that it may take, with the wait; cut to 30 days
    * @throws DhtException.TimedOut if its turn does not come in time
    * @throws DhtException.Closed if this is closed, or has been meanwhile: then what the operation
    *     found counts for nothing, since the node was being taken apart under it
    */
   <T> T pass(Key target, Duration limit, Operation<T> operation) throws InterruptedException {
     long began = environment.nanoTime();
-    enter(target, limit);
+    Duration time = limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
+    enter(target, time);
     try {
       checkOpen();
-      T result = operation.run(limit.minusNanos(environment.nanoTime() - began));
+      T result = operation.run(time.minusNanos(environment.nanoTime() - began));
       checkOpen();
       return result;
     } catch (RuntimeException e) {

@@ -20,7 +20,8 @@ public record Seed(Optional<Key> key, String host, int port) {
 
   /** A name or an IPv4 address; or an IPv6 address, perhaps with the interface it is local to. */
   private static final Pattern HOST =
-      Pattern.compile("[^\\s:@/%\\[\\]]+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(%[^\\s:@/%\\[\\]]+)?");
+      Pattern.compile(
+          "[^\\s:@/%\\[\\]]+|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%[^\\s:@/%\\[\\]]+)?");
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 

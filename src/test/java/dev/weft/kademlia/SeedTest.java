@@ -70,6 +70,7 @@ class SeedTest {
           ::1]               | this is no host: ::1]
           [::1]:1:2          | this is no host: [::1]:1:2
           [::1]1908          | this is no host: [::1]1908
+          [a:b]              | this is no host: a:b
           host:80:90         | this is no host: host:80:90
           host%eth0          | this is no host: host%eth0
           fe80::1%           | this is no host: fe80::1%
