@@ -6,7 +6,8 @@
  *
  * <p><b>Threads.</b> A {@code Dht} may be used by any number of threads. An operation is done by
  * the thread that calls it, which blocks, and by lanes that end before it returns; there are no
- * callbacks, but for the watcher of a lookup, and no futures.
+ * callbacks, but for the watcher of a lookup, and no futures. At the gate, operations beyond 128
+ * wait for their turn, and whoever closes the node waits until all are out.
  *
  * <p><b>Errors.</b> Outcomes of the network are sealed types below this package, and become the
  * exceptions of {@link dev.weft.DhtException} here. Arguments beyond a limit are an {@code
