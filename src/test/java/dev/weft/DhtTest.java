@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
-import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
-import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -33,10 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +46,6 @@ class DhtTest {
   private final Identity other = Identity.fromSecret(secret(1));
   private final ManualEnvironment environment = new ManualEnvironment();
   private final Node node = mock();
-  private final AtomicInteger released = new AtomicInteger();
   private final Dht dht = dht(Optional.of(SELF));
   private final Dht client = dht(Optional.empty());
   private final Item item = NamedItem.sign(other, "name", new byte[] {1}, 1, LATER);
@@ -66,7 +59,7 @@ class DhtTest {
   private Dht dht(Optional<Contact> self) {
     DhtConfig config =
         DhtConfig.builder().k(4).operationTimeout(DEFAULT).timeToLive(Duration.ofHours(2)).build();
-    return new Dht(config, identity, environment, node, self, released::incrementAndGet);
+    return new Dht(config, identity, environment, node, self, () -> {});
   }
 
   @BeforeEach
@@ -321,82 +314,5 @@ class DhtTest {
     when(node.closest(any(), any(), any())).thenReturn(Samples.lookup(0, 1, true));
     assertThatExceptionOfType(DhtException.NobodyAnswered.class)
         .isThrownBy(() -> dht.lookup(Samples.TARGET));
-  }
-
-  @Test
-  void afterCloseNothingIsDoneAnyMore() throws Exception {
-    dht.close();
-    List<ThrowingCallable> operations =
-        List.of(
-            () -> dht.set("name", "value"),
-            () -> dht.put(new byte[1]),
-            () -> dht.store(item, TIMEOUT),
-            () -> dht.get(other.key(), "name"),
-            () -> dht.get(item.key()),
-            () -> dht.find(item.key(), Freshness.NEWEST, TIMEOUT),
-            () -> dht.lookup(Samples.TARGET));
-    for (var operation : operations) {
-      assertThatExceptionOfType(DhtException.Closed.class).isThrownBy(operation);
-    }
-    verify(node, never()).place(any(), any());
-  }
-
-  @Test
-  void itIsClosedOnceAndWhatItHeldIsReleasedLast() {
-    dht.close();
-    dht.close();
-    dht.abort();
-    verify(node, times(1)).close();
-    verify(node, never()).abort();
-    assertThat(released).hasValue(1);
-  }
-
-  @Test
-  void abortTellsNobody() {
-    dht.abort();
-    dht.close();
-    verify(node, times(1)).abort();
-    verify(node, never()).close();
-    assertThat(released).hasValue(1);
-  }
-
-  @Test
-  void whatItHeldIsReleasedEvenWhereClosingFails() {
-    doThrow(new IllegalStateException("a fault")).when(node).close();
-    assertThatIllegalStateException().isThrownBy(dht::close);
-    assertThat(released).hasValue(1);
-  }
-
-  @Test
-  void whoeverClosesSecondWaitsUntilItIsClosed() throws Exception {
-    CountDownLatch closing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    doAnswer(
-            _ -> {
-              closing.countDown();
-              goOn.await();
-              return null;
-            })
-        .when(node)
-        .close();
-    Background<Boolean> first = closer();
-    closing.await();
-    Background<Boolean> second = closer();
-    second.awaitWaiting();
-    assertThat(released).hasValue(0);
-
-    goOn.countDown();
-
-    assertThat(second.result()).isTrue();
-    assertThat(released).hasValue(1);
-    assertThat(first.result()).isTrue();
-  }
-
-  private Background<Boolean> closer() {
-    return Background.of(
-        () -> {
-          dht.close();
-          return true;
-        });
   }
 }
