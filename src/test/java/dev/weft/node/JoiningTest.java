@@ -144,7 +144,7 @@ class JoiningTest {
   @Test
   void anUnknownHostIsNobody() throws InterruptedException {
     Peer peer = world.alone();
-    Seed unknown = new Seed(Optional.empty(), "[not an address", 1908);
+    Seed unknown = new Seed(Optional.empty(), "nowhere.invalid", 1908);
     assertNobodyIsMet(peer, List.of(unknown), List.of());
   }
 
