@@ -7,6 +7,7 @@ import dev.weft.routing.RoutingActor;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
+import dev.weft.runtime.Crew;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,7 @@ final class Checkups implements LookupListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkups.class);
 
-  private final Errands errands;
+  private final Crew errands;
   private final Transport transport;
   private final RoutingActor routing;
   private final Duration timeout;
@@ -33,7 +34,7 @@ final class Checkups implements LookupListener {
   /**
    * @param transport tells the routing actor what comes of a ping
    */
-  Checkups(Errands errands, Transport transport, RoutingActor routing, Duration timeout) {
+  Checkups(Crew errands, Transport transport, RoutingActor routing, Duration timeout) {
     this.errands = errands;
     this.transport = transport;
     this.routing = routing;
@@ -43,7 +44,7 @@ final class Checkups implements LookupListener {
   /** Has a peer pinged, unless it is being pinged, or there is too much to do. Never waits. */
   @Override
   public void leftWaiting(Contact peer) {
-    if (underWay.add(peer.key()) && !errands.run(() -> ping(peer))) {
+    if (underWay.add(peer.key()) && !errands.start("errand", () -> ping(peer))) {
       underWay.remove(peer.key());
     }
   }

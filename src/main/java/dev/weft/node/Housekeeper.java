@@ -3,9 +3,9 @@ package dev.weft.node;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.Lookups;
-import dev.weft.node.Errands.Errand;
 import dev.weft.node.Renewals.Renewal;
 import dev.weft.routing.RoutingActor;
+import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import java.time.Duration;
@@ -30,15 +30,15 @@ final class Housekeeper implements AutoCloseable {
   private static final Duration RENEWAL = Duration.ofSeconds(15);
 
   private final Environment environment;
-  private final Errands loops;
+  private final Crew loops;
 
   Housekeeper(Environment environment) {
     this.environment = environment;
-    this.loops = new Errands(environment, "housekeeper", MOST_CHORES);
+    this.loops = new Crew(environment, MOST_CHORES);
   }
 
   /** Does a chore again and again, first after one interval. A failure is logged, and forgotten. */
-  void every(Duration interval, Errand chore) {
+  void every(Duration interval, Crew.Task chore) {
     forever(
         () -> {
           environment.sleep(jittered(interval));
@@ -47,8 +47,9 @@ final class Housekeeper implements AutoCloseable {
   }
 
   /** Does a chore again and again, which itself waits for something to do. */
-  private void forever(Errand chore) {
-    loops.run(
+  private void forever(Crew.Task chore) {
+    loops.start(
+        "housekeeper",
         () -> {
           while (true) {
             try {

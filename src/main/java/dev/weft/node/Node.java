@@ -12,6 +12,7 @@ import dev.weft.routing.RoutingActor;
 import dev.weft.routing.RoutingOptions;
 import dev.weft.routing.RoutingSnapshot;
 import dev.weft.rpc.Transport;
+import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.Promise;
 import dev.weft.store.ItemStore;
@@ -47,8 +48,8 @@ public final class Node implements AutoCloseable {
   private final ItemStore store;
   private final Consumer<List<Contact>> remember;
   private final RoutingActor routing;
-  private final Errands errands;
-  private final Errands farewell;
+  private final Crew errands;
+  private final Crew farewell;
   private final RequestHandler handler;
   private final Lookups lookups;
   private final Placer placer;
@@ -87,8 +88,8 @@ public final class Node implements AutoCloseable {
             new Probe(transport, callTimeout),
             client ? _ -> {} : newcomers::add);
     this.transport = new ObservedTransport(transport, routing, callTimeout);
-    this.errands = new Errands(environment, "errand", MOST_ERRANDS);
-    this.farewell = new Errands(environment, "farewell", 1);
+    this.errands = new Crew(environment, MOST_ERRANDS);
+    this.farewell = new Crew(environment, 1);
     this.handler = new RequestHandler(options.k(), environment, routing, store);
     Checkups checkups = new Checkups(errands, this.transport, routing, callTimeout);
     this.lookups = new Lookups(self, options.lookup(), environment, this.transport, checkups);
@@ -257,7 +258,8 @@ public final class Node implements AutoCloseable {
     handler.leave();
     Promise<Boolean> done = environment.promise();
     boolean open =
-        farewell.run(
+        farewell.start(
+            "farewell",
             () -> {
               try {
                 handOver.leave();

@@ -7,6 +7,7 @@ import dev.weft.lookup.LookupResult;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
+import dev.weft.runtime.Crew;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,9 +30,9 @@ final class PathCache {
   private final Duration longest;
   private final Duration callTimeout;
   private final Transport transport;
-  private final Errands errands;
+  private final Crew errands;
 
-  PathCache(NodeOptions options, Transport transport, Errands errands) {
+  PathCache(NodeOptions options, Transport transport, Crew errands) {
     this.longest = options.maintenanceInterval();
     this.callTimeout = options.lookup().callTimeout();
     this.transport = transport;
@@ -45,7 +46,7 @@ final class PathCache {
       Contact at = without.getFirst();
       Duration time = time(found.target(), found.holder().key(), at.key());
       if (time.compareTo(SHORTEST) >= 0) {
-        errands.run(() -> store(found.item(), time, at));
+        errands.start("errand", () -> store(found.item(), time, at));
       }
     }
   }

@@ -2,9 +2,10 @@ package dev.weft.routing;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,25 +17,23 @@ final class Pings {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pings.class);
 
-  private final Environment environment;
   private final Pinger pinger;
-  private final int limit;
+  private final Crew crew;
   private final Mailbox<Command> mailbox;
-  private final Map<Key, Thread> underWay = new LinkedHashMap<>();
+  private final Set<Key> underWay = new LinkedHashSet<>();
 
   Pings(Environment environment, Pinger pinger, int limit, Mailbox<Command> mailbox) {
-    this.environment = environment;
     this.pinger = pinger;
-    this.limit = limit;
+    this.crew = new Crew(environment, limit);
     this.mailbox = mailbox;
   }
 
   /** Pings a contact, unless there are enough pings already, or one in the same bucket. */
   void start(Contact contact, RoutingTable table) {
     Key key = contact.key();
-    if (underWay.size() < limit
-        && underWay.keySet().stream().noneMatch(other -> table.sameBucket(other, key))) {
-      underWay.put(key, environment.start("weft-routing-ping", () -> ping(contact)));
+    if (underWay.stream().noneMatch(other -> table.sameBucket(other, key))
+        && crew.start("weft-routing-ping", () -> ping(contact))) {
+      underWay.add(key);
     }
   }
 
@@ -45,36 +44,17 @@ final class Pings {
 
   /** Interrupts the pings, and waits until their threads have ended. */
   void close() {
-    underWay.values().forEach(Thread::interrupt);
-    underWay.values().forEach(Pings::join);
+    crew.close();
   }
 
   /** On the ping's thread. */
-  private void ping(Contact contact) {
+  private void ping(Contact contact) throws InterruptedException {
     boolean alive = false;
     try {
       alive = pinger.ping(contact);
-    } catch (InterruptedException e) {
-      return; // the actor has ended
     } catch (RuntimeException e) {
       LOG.error("the ping of {} has failed", contact, e);
     }
     mailbox.put(new Command.Pinged(contact, alive));
-  }
-
-  /** Waits until a thread has ended, even when interrupted; the calling thread then stays so. */
-  static void join(Thread thread) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.routing;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.Promise;
 import java.time.Duration;
@@ -32,14 +33,14 @@ public final class RoutingActor implements AutoCloseable {
   private final Environment environment;
   private final Mailbox<Command> mailbox;
   private final RoutingLoop loop;
-  private final Thread thread;
+  private final Crew crew;
 
   private RoutingActor(
-      Environment environment, Mailbox<Command> mailbox, RoutingLoop loop, Thread thread) {
+      Environment environment, Mailbox<Command> mailbox, RoutingLoop loop, Crew crew) {
     this.environment = environment;
     this.mailbox = mailbox;
     this.loop = loop;
-    this.thread = thread;
+    this.crew = crew;
   }
 
   /**
@@ -57,7 +58,9 @@ public final class RoutingActor implements AutoCloseable {
       Consumer<Contact> onAdmitted) {
     var mailbox = new Mailbox<Command>(options.mailboxCapacity());
     var loop = new RoutingLoop(environment, self, options, pinger, onAdmitted, mailbox);
-    return new RoutingActor(environment, mailbox, loop, environment.start("weft-routing", loop));
+    var crew = new Crew(environment, 1);
+    crew.start("weft-routing", loop::run);
+    return new RoutingActor(environment, mailbox, loop, crew);
   }
 
   /**
@@ -148,6 +151,6 @@ public final class RoutingActor implements AutoCloseable {
   @Override
   public void close() {
     mailbox.close();
-    Pings.join(thread);
+    crew.awaitEnd();
   }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * #failure}. Takes all waiting commands, applies them to the table, and publishes one snapshot for
  * all of them.
  */
-final class RoutingLoop implements Runnable {
+final class RoutingLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(RoutingLoop.class);
 
@@ -56,8 +56,8 @@ final class RoutingLoop implements Runnable {
     return failure;
   }
 
-  @Override
-  public void run() {
+  /** The life of the actor. */
+  void run() {
     try {
       while (mailbox.takeAll(batch)) {
         while (!batch.isEmpty()) {

@@ -1,7 +1,8 @@
 /**
  * What the rest of Weft stands on: {@link dev.weft.runtime.Environment} (time, threads, waits,
- * chance), {@link dev.weft.runtime.Promise} (where two threads meet) and {@link
- * dev.weft.runtime.FanOut} (structured concurrency without a preview flag).
+ * chance), {@link dev.weft.runtime.Promise} (where two threads meet), {@link
+ * dev.weft.runtime.FanOut} (structured concurrency without a preview flag) and {@link
+ * dev.weft.runtime.Crew} (threads that live as long as their owner).
  *
  * <p><b>Threads.</b> An environment and its promises may be used by any thread. A fan-out belongs
  * to the thread that opened it, which alone may fork, cancel, join and close; its lanes are threads

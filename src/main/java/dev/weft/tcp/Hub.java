@@ -1,5 +1,6 @@
 package dev.weft.tcp;
 
+import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 
 /** What all connections of a transport share. Immutable, its parts safe for use by any thread. */

@@ -5,6 +5,7 @@ import dev.weft.rpc.Handler;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
+import dev.weft.runtime.Crew;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;

@@ -10,6 +10,7 @@ import dev.weft.rpc.MemoryNetwork.Health;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.Transport;
+import dev.weft.runtime.Crew;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class CheckupsTest {
       RoutingActor.start(environment, self.key(), RoutingOptions.defaults(), _ -> true, _ -> {});
   private final Transport transport =
       new ObservedTransport(world.network.transport(self), routing, FAIR);
-  private final Errands errands = new Errands(environment, "errand", 1);
+  private final Crew errands = new Crew(environment, 1);
   private final Checkups checkups = new Checkups(errands, transport, routing, FAIR);
 
   @AfterEach

@@ -14,6 +14,7 @@ import dev.weft.rpc.MemoryNetwork.Health;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
+import dev.weft.runtime.Crew;
 import dev.weft.runtime.Promise;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ class PathCacheTest {
 
   private final World world = new World(5);
   private final WatchedEnvironment environment = world.environment;
-  private final Errands errands = new Errands(environment, "errand", 4);
+  private final Crew errands = new Crew(environment, 4);
   private final Contact self = World.contact(Key.of("self"), 1);
   private final Item item = world.content("text");
 

@@ -31,6 +31,9 @@ final class WatchedEnvironment implements Environment {
       long after = activity.get();
       calm = idle && before == after ? calm + 1 : 0;
       before = after;
+      if (Thread.interrupted()) {
+        throw new AssertionError("never idle: " + threads);
+      }
       if (calm == 0) {
         Thread.yield();
       }

@@ -36,7 +36,8 @@ class RoutingActorEndTest extends RoutingActorFixture {
     actor.seen(node("111"), true);
     actor.settled();
     actor.close();
-    assertThat(environment.threads).hasSize(2).noneMatch(Thread::isAlive);
+    assertThat(environment.threads).hasSize(2);
+    assertThat(environment.alive()).isEmpty();
   }
 
   @Test

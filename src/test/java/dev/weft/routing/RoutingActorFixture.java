@@ -48,9 +48,9 @@ abstract class RoutingActorFixture {
   }
 
   @AfterEach
-  void closeLeavesNoThread() {
+  void closeLeavesNoThread() throws InterruptedException {
     actor.close();
-    assertThat(environment.threads).noneMatch(Thread::isAlive);
+    assertThat(environment.alive()).isEmpty();
   }
 
   /** A full bucket of two, seen at different times, beyond two neighbours. */

@@ -23,6 +23,14 @@ final class TestEnvironment implements Environment {
     return threads.get(n);
   }
 
+  /** The threads that have not ended, after a moment for those that are about to. */
+  List<Thread> alive() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join(Duration.ofSeconds(1));
+    }
+    return threads.stream().filter(Thread::isAlive).toList();
+  }
+
   @Override
   public long nanoTime() {
     return nanos.get();

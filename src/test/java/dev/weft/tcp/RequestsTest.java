@@ -7,6 +7,7 @@ import dev.weft.rpc.Caller;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
+import dev.weft.runtime.Crew;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
