@@ -99,7 +99,7 @@ record Surroundings(
 
   /** Where identity and node state are kept unless {@code --data} says otherwise. */
   Path defaultData() {
-    return DataDirectory.of(
+    return DefaultDirectory.of(
         properties.getProperty("os.name", ""), variables, properties.getProperty("user.home", ""));
   }
 }

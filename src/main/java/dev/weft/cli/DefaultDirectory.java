@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Where the platform wants a program's data to be. Stateless. */
-final class DataDirectory {
+final class DefaultDirectory {
 
-  private DataDirectory() {}
+  private DefaultDirectory() {}
 
   /**
    * The data directory.

@@ -7,35 +7,35 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Data is kept where the platform wants it. */
-class DataDirectoryTest {
+class DefaultDirectoryTest {
 
   @Test
   void linuxUsesTheXdgDirectory() {
-    assertThat(DataDirectory.of("Linux", Map.of("XDG_DATA_HOME", "/xdg"), "/home/me"))
+    assertThat(DefaultDirectory.of("Linux", Map.of("XDG_DATA_HOME", "/xdg"), "/home/me"))
         .isEqualTo(Path.of("/xdg/weft"));
   }
 
   @Test
   void linuxFallsBackToTheXdgDefaultWhenTheVariableIsUnsetEmptyOrRelative() {
     Path fallback = Path.of("/home/me/.local/share/weft");
-    assertThat(DataDirectory.of("Linux", Map.of(), "/home/me")).isEqualTo(fallback);
-    assertThat(DataDirectory.of("Linux", Map.of("XDG_DATA_HOME", ""), "/home/me"))
+    assertThat(DefaultDirectory.of("Linux", Map.of(), "/home/me")).isEqualTo(fallback);
+    assertThat(DefaultDirectory.of("Linux", Map.of("XDG_DATA_HOME", ""), "/home/me"))
         .isEqualTo(fallback);
-    assertThat(DataDirectory.of("Linux", Map.of("XDG_DATA_HOME", "xdg"), "/home/me"))
+    assertThat(DefaultDirectory.of("Linux", Map.of("XDG_DATA_HOME", "xdg"), "/home/me"))
         .isEqualTo(fallback);
   }
 
   @Test
   void macUsesApplicationSupport() {
-    assertThat(DataDirectory.of("Mac OS X", Map.of("XDG_DATA_HOME", "/xdg"), "/Users/me"))
+    assertThat(DefaultDirectory.of("Mac OS X", Map.of("XDG_DATA_HOME", "/xdg"), "/Users/me"))
         .isEqualTo(Path.of("/Users/me/Library/Application Support/weft"));
   }
 
   @Test
   void windowsUsesTheLocalApplicationData() {
-    assertThat(DataDirectory.of("Windows 11", Map.of("LOCALAPPDATA", "/local"), "/me"))
+    assertThat(DefaultDirectory.of("Windows 11", Map.of("LOCALAPPDATA", "/local"), "/me"))
         .isEqualTo(Path.of("/local/weft"));
-    assertThat(DataDirectory.of("Windows 11", Map.of(), "/me"))
+    assertThat(DefaultDirectory.of("Windows 11", Map.of(), "/me"))
         .isEqualTo(Path.of("/me/AppData/Local/weft"));
   }
 }
