@@ -42,7 +42,7 @@ import java.util.Optional;
  *     (Kademlia, §2.3 and §2.5; drogulus)
  * @param maxItems the most items that the node keeps. Default 100,000
  * @param maxBytes the most bytes of items that the node keeps. Default 256 MiB
- * @param maxItemsPerOwner the most items that the node keeps of one owner. Default 10,000
+ * @param maxItemsPerOwner the most items that the node keeps of one owner. Default 50,000
  */
 public record DhtConfig(
     int port,
@@ -138,7 +138,7 @@ public record DhtConfig(
     private Duration maintenanceInterval = Duration.ofHours(1);
     private int maxItems = 100_000;
     private long maxBytes = 256L << 20;
-    private int maxItemsPerOwner = 10_000;
+    private int maxItemsPerOwner = 50_000;
 
     private Builder() {}
 

@@ -36,7 +36,7 @@ class DhtConfigTest {
     assertThat(config.maintenanceInterval()).isEqualTo(Duration.ofHours(1));
     assertThat(config.maxItems()).isEqualTo(100_000);
     assertThat(config.maxBytes()).isEqualTo(256L * 1024 * 1024);
-    assertThat(config.maxItemsPerOwner()).isEqualTo(10_000);
+    assertThat(config.maxItemsPerOwner()).isEqualTo(50_000);
   }
 
   @Test

@@ -11,12 +11,12 @@ package dev.weft.store;
  * @param bytes how many bytes their encodings may have in all; default 256 MiB. In memory, each
  *     item costs up to 1 KiB more than its encoding
  * @param itemsPerOwner how many replicas of one owner's named items are held; one more is refused,
- *     and nothing makes room for it. Default 10,000
+ *     and nothing makes room for it. Default 50,000
  */
 public record StoreOptions(int items, long bytes, int itemsPerOwner) {
 
-  /** 100,000 items, 256 MiB, 10,000 items of one owner. */
-  public static final StoreOptions DEFAULTS = new StoreOptions(100_000, 256L << 20, 10_000);
+  /** 100,000 items, 256 MiB, 50,000 items of one owner. */
+  public static final StoreOptions DEFAULTS = new StoreOptions(100_000, 256L << 20, 50_000);
 
   /**
    * @throws IllegalArgumentException if a limit is less than 1

@@ -206,7 +206,7 @@ class MemoryItemStoreTest extends ItemStoreContract {
   @Test
   void theDefaultsAreThoseThatAreDocumented() {
     assertThat(StoreOptions.DEFAULTS)
-        .isEqualTo(new StoreOptions(100_000, 256 * 1024 * 1024, 10_000));
+        .isEqualTo(new StoreOptions(100_000, 256 * 1024 * 1024, 50_000));
   }
 
   @Test
