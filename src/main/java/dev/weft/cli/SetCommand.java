@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
 final class SetCommand implements Callable<Integer> {
 
   private static final String STANDARD_INPUT = "-";
+  private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final Surroundings surroundings;
 
@@ -142,6 +143,9 @@ final class SetCommand implements Callable<Integer> {
   }
 
   static void checkTimeToLive(Duration timeToLive) throws Failure {
+    if (timeToLive.compareTo(SHORTEST) < 0) {
+      throw Failure.usage("--ttl is at least 1ms");
+    }
     if (timeToLive.compareTo(Item.MAX_TIME_TO_LIVE) > 0) {
       throw Failure.usage("--ttl is at most 30d; items that are to live longer are set again");
     }

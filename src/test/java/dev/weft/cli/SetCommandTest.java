@@ -164,6 +164,7 @@ class SetCommandTest {
         "set --content c --file d   | --content FILE takes neither a name nor another value",
         "set a b --ttl 31d          | --ttl is at most 30d; items that are to live longer are set"
             + " again",
+        "set a b --ttl PT0.0001S    | --ttl is at least 1ms",
         "set a b --network ''       | network must have 1 to 255 bytes",
         "set a b c                  | Unmatched argument at index 3: 'c'",
         "set a b --nonsense         | Unknown option: '--nonsense'"
