@@ -44,8 +44,8 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * The identity in a directory, made if there is none. Needs no lock: several clients may share
-   * it.
+   * The identity in a directory, made if there is none. Needs no lock: a node and its clients may
+   * share it.
    *
    * @throws IOException if it cannot be read or made; the message says why, and what to do
    */

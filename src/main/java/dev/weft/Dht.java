@@ -50,7 +50,7 @@ public final class Dht implements AutoCloseable {
   private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
 
   private final DhtConfig config;
-  private final Identity identity;
+  private final Identity owner;
   private final Environment environment;
   private final Node node;
   private final Optional<Contact> self;
@@ -65,13 +65,13 @@ public final class Dht implements AutoCloseable {
    */
   Dht(
       DhtConfig config,
-      Identity identity,
+      Identity owner,
       Environment environment,
       Node node,
       Optional<Contact> self,
       Runnable afterwards) {
     this.config = config;
-    this.identity = identity;
+    this.owner = owner;
     this.environment = environment;
     this.node = node;
     this.self = self;
@@ -82,7 +82,9 @@ public final class Dht implements AutoCloseable {
   /**
    * Opens a node and joins the network: returns when the first seed has answered and the routing
    * table is filled. A node without seeds looks for those it knew when it last ran on its data
-   * directory; where none of them answers, it starts a network of its own, which others join.
+   * directory; where none of them answers, it starts a network of its own, which others join. Two
+   * nodes that run at the same time must not share an identity, but a client may share its seed's:
+   * towards others it is a new node each time, and only what it stores bears the identity.
    *
    * @throws DhtException.CannotOpen if the port, the data directory or the identity cannot be used,
    *     or a client has no seed; the message says what to do
@@ -93,9 +95,9 @@ public final class Dht implements AutoCloseable {
     return Opening.open(config, new RealEnvironment());
   }
 
-  /** Who this node signs as: the owner of what it sets, and its own place in the key space. */
+  /** Who owns, and signs, what this node sets; its own key, too, unless it is a client. */
   public Key owner() {
-    return identity.key();
+    return owner.key();
   }
 
   /** How others reach this node; empty for a client. */
@@ -140,8 +142,7 @@ public final class Dht implements AutoCloseable {
    */
   public SetReport set(String name, byte[] value, Duration timeToLive, Duration timeout)
       throws InterruptedException {
-    Instant expires = expiry(timeToLive);
-    NamedItem item = NamedItem.sign(identity, name, value, nextVersion(), expires);
+    NamedItem item = NamedItem.sign(owner, name, value, nextVersion(), expiry(timeToLive));
     return storeAndRenew(item, timeToLive, timeout);
   }
 

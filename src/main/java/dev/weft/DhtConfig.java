@@ -20,13 +20,17 @@ import java.util.Optional;
  *     that they see, as behind a port forwarding; without a port, it is the one listened on.
  *     Default empty
  * @param client whether to take part without listening: a client is in nobody's routing table and
- *     keeps nothing for others, and needs a seed. Default false
+ *     keeps nothing for others, and needs a seed. Towards others it is a new node each time it is
+ *     opened; only what it stores bears its identity, so that it may share that with a node that
+ *     runs, its seed even, and with other clients. Default false
  * @param seeds where to meet the network; one that answers is enough. Default none: a node that
  *     waits for others
  * @param data the directory of the node's identity, its known contacts and its lock; made if it is
  *     not there. A client reads its identity there, and nothing else. Default empty: everything is
  *     in memory, and the identity is new
- * @param identity who the node is, where it is not to be read from {@code data}. Default empty
+ * @param identity who the node is, and the owner of what it stores, where that is not to be read
+ *     from {@code data}. Two nodes that run at the same time must not share an identity, for it is
+ *     their place in the network; clients may. Default empty
  * @param network the name of the network, up to 255 bytes of UTF-8; nodes of other networks are
  *     refused. Default {@code weft}
  * @param k the size of a bucket, and on how many nodes an item is kept; 1 to 200. Default 20

@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.item.Identity;
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
 import dev.weft.lookup.LookupOptions;
 import dev.weft.node.Node;
@@ -31,6 +32,11 @@ import org.slf4j.LoggerFactory;
  * Opens a node in the real world: reads the data directory, binds the port, starts the node and
  * joins. Whatever fails, and when the thread is interrupted, what was opened before is closed.
  * Stateless.
+ *
+ * <p>A node has one identity: what it stores is signed by it, and it is its place in the network. A
+ * client has two, and the second, which is new each time, is all that other nodes know of it: the
+ * first may belong to the very node that is its seed, or to another client at the same moment, and
+ * no network has room for two nodes with one key.
  */
 final class Opening {
 
@@ -63,10 +69,11 @@ final class Opening {
     try {
       List<Contact> remembered = data == null ? List.of() : data.contacts();
       Consumer<List<Contact>> remember = data == null ? _ -> {} : data::save;
-      Identity identity = identity(config);
-      Transport transport = TcpTransport.open(environment, identity, tcp(config));
-      Node node = node(config, identity, environment, transport, remember);
-      Dht dht = new Dht(config, identity, environment, node, transport.self(), release);
+      Identity owner = owner(config);
+      Identity self = config.client() ? Identity.generate() : owner;
+      Transport transport = TcpTransport.open(environment, self, tcp(config));
+      Node node = node(config, self.key(), owner, environment, transport, remember);
+      Dht dht = new Dht(config, owner, environment, node, transport.self(), release);
       return joined(dht, node, config, remembered);
     } catch (Throwable e) {
       release.run();
@@ -74,7 +81,7 @@ final class Opening {
     }
   }
 
-  private static Identity identity(DhtConfig config) throws IOException {
+  private static Identity owner(DhtConfig config) throws IOException {
     if (config.identity().isPresent()) {
       return config.identity().get();
     }
@@ -85,15 +92,16 @@ final class Opening {
 
   private static Node node(
       DhtConfig config,
-      Identity identity,
+      Key self,
+      Identity owner,
       Environment environment,
       Transport transport,
       Consumer<List<Contact>> remember) {
     try {
       StoreOptions limits =
           new StoreOptions(config.maxItems(), config.maxBytes(), config.maxItemsPerOwner());
-      ItemStore store = new MemoryItemStore(environment, identity.key(), limits);
-      return Node.start(identity, options(config), environment, transport, store, remember);
+      ItemStore store = new MemoryItemStore(environment, self, limits);
+      return Node.start(self, owner, options(config), environment, transport, store, remember);
     } catch (Throwable e) {
       transport.close();
       throw e;

@@ -158,6 +158,27 @@ class OpeningIT {
   }
 
   @Test
+  void aClientMayShareTheIdentityOfTheNodeThatItJoinsThrough() throws Exception {
+    Dht node = network.open(Network.alone().data(folder));
+    DhtConfig.Builder sharing =
+        Network.alone().client(true).data(folder).seed(Network.address(node));
+    Dht client = network.open(sharing);
+    Dht another = network.open(sharing);
+
+    client.set("name", "of the client");
+    another.set("other name", "of the other");
+
+    assertThat(client.owner()).isEqualTo(node.owner()).isEqualTo(another.owner());
+    assertThat(List.of(client.contacts(), another.contacts())).containsExactly(1, 1);
+    for (Dht reader : network.nodes) {
+      assertThat(reader.get(node.owner(), "name")).map(Item::text).contains("of the client");
+      assertThat(reader.get(node.owner(), "other name")).map(Item::text).contains("of the other");
+    }
+    assertThat(node.items()).isEqualTo(2);
+    assertThat(node.contacts()).isZero();
+  }
+
+  @Test
   void aNodeMayListenOnAllAddresses() throws Exception {
     Dht node = network.open(DhtConfig.builder().port(0));
     assertThat(network.open(Network.alone().seed(Network.address(node))).contacts()).isEqualTo(1);

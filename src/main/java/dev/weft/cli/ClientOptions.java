@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.Dht;
+import dev.weft.DhtConfig;
 import dev.weft.item.Identity;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;
@@ -30,15 +31,16 @@ final class ClientOptions {
   }
 
   /**
-   * Joins as a client, under a new identity; see {@link Client}.
+   * Joins as a client, so that it may share the user's identity with a node that runs on this
+   * machine, and with other commands.
    *
    * @throws IOException if there is no identity to be had
    * @throws Failure if a setting is out of range
    */
-  Client open(Surroundings surroundings) throws IOException, Failure, InterruptedException {
+  Dht open(Surroundings surroundings) throws IOException, Failure, InterruptedException {
     Identity owner = network.data.identity(surroundings);
-    var builder = network.builder(SEEDS, JOIN_TIMEOUT).client(true).operationTimeout(timeout);
-    Dht dht = surroundings.opener().open(NetworkOptions.build(builder));
-    return new Client(dht, owner, surroundings.environment());
+    DhtConfig.Builder builder =
+        network.builder(SEEDS, JOIN_TIMEOUT).client(true).identity(owner).operationTimeout(timeout);
+    return surroundings.opener().open(NetworkOptions.build(builder));
   }
 }

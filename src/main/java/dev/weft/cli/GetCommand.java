@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.Dht;
 import dev.weft.Freshness;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
@@ -45,21 +46,21 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, Failure, InterruptedException {
-    try (Client guest = client.open(surroundings)) {
+    try (Dht dht = client.open(surroundings)) {
       Item item =
-          fetch(guest).orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "not found: " + what));
+          fetch(dht).orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "not found: " + what));
       tell(item);
     }
     return ExitCode.DONE;
   }
 
-  private Optional<? extends Item> fetch(Client guest) throws InterruptedException {
+  private Optional<? extends Item> fetch(Dht dht) throws InterruptedException {
     Freshness freshness = newest ? Freshness.NEWEST : Freshness.FIRST;
     if (owner == null && Key.looksLikeKey(what)) {
-      return guest.dht().find(Key.parse(what), freshness, client.timeout());
+      return dht.find(Key.parse(what), freshness, client.timeout());
     }
-    Key whose = owner == null ? guest.owner() : owner;
-    return guest.dht().get(whose, what, freshness, client.timeout());
+    Key whose = owner == null ? dht.owner() : owner;
+    return dht.get(whose, what, freshness, client.timeout());
   }
 
   private void tell(Item item) throws IOException {

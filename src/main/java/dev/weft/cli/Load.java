@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.Dht;
 import dev.weft.DhtException;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.FanOut;
@@ -26,7 +27,7 @@ final class Load {
   /** So many failures are told of; with more of them, one would not read on. */
   static final int FAILURES_TOLD = 20;
 
-  private final Client client;
+  private final Dht dht;
   private final TsvLines source;
   private final FailedLines failed;
   private final Duration timeToLive;
@@ -48,13 +49,13 @@ final class Load {
   private int unansweredInARow;
 
   Load(
-      Client client,
+      Dht dht,
       TsvLines source,
       FailedLines failed,
       Duration timeToLive,
       Duration timeout,
       Voice voice) {
-    this.client = client;
+    this.dht = dht;
     this.source = source;
     this.failed = failed;
     this.timeToLive = timeToLive;
@@ -154,7 +155,8 @@ final class Load {
 
   private void store(TsvLines.Entry entry) throws InterruptedException {
     try {
-      client.set(entry.name(), entry.value(), timeToLive, timeout);
+      dht.set(entry.name(), entry.value(), timeToLive, timeout);
+      dht.forget(entry.name()); // a file of any size would otherwise be kept here to be renewed
       countStored();
     } catch (DhtException e) {
       failed.add(entry.raw());

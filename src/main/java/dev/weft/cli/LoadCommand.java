@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.Dht;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileInputStream;
@@ -63,16 +64,16 @@ final class LoadCommand implements Callable<Integer> {
     File failedFile = new File(file.getPath() + ".failed");
     // Not a channel: an interrupt of one lane would close that for all.
     try (InputStream in = new BufferedInputStream(new FileInputStream(file));
-        Client guest = client.open(surroundings)) {
+        Dht dht = client.open(surroundings)) {
       Files.deleteIfExists(failedFile.toPath()); // an earlier load's
       var watch = new Stopwatch(surroundings.environment());
-      Load.Result result = load(guest, in, failedFile);
+      Load.Result result = load(dht, in, failedFile);
       tell(result, watch.elapsed(), failedFile);
       return exitCode(result);
     }
   }
 
-  private Load.Result load(Client guest, InputStream in, File failedFile)
+  private Load.Result load(Dht dht, InputStream in, File failedFile)
       throws IOException, InterruptedException {
     try (Progress progress = progress();
         FailedLines failed = new FailedLines(failedFile)) {
@@ -89,7 +90,7 @@ final class LoadCommand implements Callable<Integer> {
               surroundings.note(file + ": " + Texts.oneLine(line));
             }
           };
-      return new Load(guest, new TsvLines(in), failed, timeToLive, client.timeout(), voice)
+      return new Load(dht, new TsvLines(in), failed, timeToLive, client.timeout(), voice)
           .run(surroundings.environment(), parallel);
     }
   }

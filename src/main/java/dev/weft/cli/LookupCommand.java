@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.Dht;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
@@ -45,15 +46,13 @@ final class LookupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, Failure, InterruptedException {
     Traces traces = new Traces(surroundings.ansi());
-    try (Client guest = client.open(surroundings)) {
-      Key target = target(guest);
+    try (Dht dht = client.open(surroundings)) {
+      Key target = target(dht);
       if (!output.json()) {
         surroundings.say("looking for " + target);
       }
       LookupResult result =
-          guest
-              .dht()
-              .lookup(target, client.timeout(), step -> surroundings.say(shown(step, traces)));
+          dht.lookup(target, client.timeout(), step -> surroundings.say(shown(step, traces)));
       if (output.json()) {
         surroundings.say(Json.line(Map.of("result", Json.result(result))));
       } else {
@@ -67,11 +66,11 @@ final class LookupCommand implements Callable<Integer> {
     return output.json() ? Json.line(Map.of("step", Json.step(step))) : traces.line(step);
   }
 
-  private Key target(Client guest) {
+  private Key target(Dht dht) {
     if (owner == null && Key.looksLikeKey(what)) {
       return Key.parse(what);
     }
-    return NamedItem.keyOf(owner == null ? guest.owner() : owner, what);
+    return NamedItem.keyOf(owner == null ? dht.owner() : owner, what);
   }
 
   private static boolean isComplete(LookupResult result) {

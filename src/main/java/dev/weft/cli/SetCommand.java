@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weft.Dht;
 import dev.weft.DhtException.NotStored;
 import dev.weft.SetReport;
 import dev.weft.item.Item;
@@ -87,8 +88,8 @@ final class SetCommand implements Callable<Integer> {
     checkName(name);
     byte[] bytes = value == null ? read(String.valueOf(file)) : argument(value);
     checkValue(bytes);
-    try (Client guest = client.open(surroundings)) {
-      tell(guest.set(name, bytes, timeToLive, client.timeout()));
+    try (Dht dht = client.open(surroundings)) {
+      tell(dht.set(name, bytes, timeToLive, client.timeout()));
     } catch (NotStored e) {
       tellWhatWasStored(e.report());
       throw e;
@@ -101,8 +102,8 @@ final class SetCommand implements Callable<Integer> {
     }
     byte[] bytes = read(source);
     checkValue(bytes);
-    try (Client guest = client.open(surroundings)) {
-      SetReport report = guest.put(bytes, timeToLive, client.timeout());
+    try (Dht dht = client.open(surroundings)) {
+      SetReport report = dht.put(bytes, timeToLive, client.timeout());
       if (!output.json()) {
         // The key alone, so that it can be put into a variable.
         surroundings.say(report.item().key().toString());

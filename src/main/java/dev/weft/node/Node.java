@@ -66,13 +66,13 @@ public final class Node implements AutoCloseable {
   private volatile List<Contact> remembered = List.of();
 
   private Node(
-      Identity identity,
+      Key self,
+      Identity owner,
       NodeOptions options,
       Environment environment,
       Transport transport,
       ItemStore store,
       Consumer<List<Contact>> remember) {
-    Key self = identity.key();
     Duration callTimeout = options.lookup().callTimeout();
     Newcomers newcomers = new Newcomers(MOST_NEWCOMERS);
     boolean client = transport.self().isEmpty();
@@ -96,7 +96,7 @@ public final class Node implements AutoCloseable {
     this.placer = new Placer(options, self, environment, this.transport, routing, lookups, store);
     this.pathCache = new PathCache(options, this.transport, errands);
     this.joining = new Joining(options, self, environment, this.transport, routing, lookups);
-    this.renewals = new Renewals(identity, environment);
+    this.renewals = new Renewals(owner, environment);
     this.handOver = new HandOver(options, self, environment, this.transport, routing, store);
     this.housekeeper = new Housekeeper(environment);
     Duration interval = options.maintenanceInterval();
@@ -115,16 +115,20 @@ public final class Node implements AutoCloseable {
   /**
    * Starts a node, which owns the transport and the store from now on. It is alone until it joins.
    *
+   * @param self the key that others know the transport by, this node's place in the network
+   * @param owner renews what was stored through this node; has the same key, unless the node is a
+   *     client, which others do not know by its owner's
    * @param remember is given the known contacts from time to time, and when the node closes
    */
   public static Node start(
-      Identity identity,
+      Key self,
+      Identity owner,
       NodeOptions options,
       Environment environment,
       Transport transport,
       ItemStore store,
       Consumer<List<Contact>> remember) {
-    return new Node(identity, options, environment, transport, store, remember);
+    return new Node(self, owner, options, environment, transport, store, remember);
   }
 
   /**

@@ -1,16 +1,15 @@
 package dev.weft.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 import dev.weft.DhtException;
-import dev.weft.item.NamedItem;
 import dev.weft.runtime.RealEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,12 +56,13 @@ class LoadCommandTest {
     // Not when(…), which would call the network that was there before.
     doAnswer(
             call -> {
-              NamedItem item = call.getArgument(0);
-              network.set(item.name(), item.text());
-              return Shell.stored(item);
+              String name = call.getArgument(0);
+              String value = new String(call.<byte[]>getArgument(1), UTF_8);
+              network.set(name, value);
+              return Shell.stored(Shell.named(name, value));
             })
         .when(shell.dht)
-        .store(any(), any());
+        .set(any(), any(), any(), any());
   }
 
   private int load(String content, String... options) throws IOException {
@@ -89,15 +89,20 @@ class LoadCommandTest {
     assertThat(stored)
         .containsOnly(Map.entry("pinner", "Coventry"), Map.entry("ntoll", "Towcester"));
     verify(shell.dht, times(2))
-        .store(
-            argThat(item -> item.expires().equals(Shell.NOW.plus(Duration.ofDays(7)))),
-            eq(Duration.ofSeconds(2)));
+        .set(any(), any(), eq(Duration.ofDays(7)), eq(Duration.ofSeconds(2)));
     verify(shell.dht).close();
     assertThat(shell.out().lines())
         .containsExactly(
             "2 lines: 2 stored, 0 refused, 0 without answer, 0 bad; 1.00 s, 2 per second");
     assertThat(shell.err()).isEmpty();
     assertThat(failed).doesNotExist();
+  }
+
+  @Test
+  void keepsNothingOfWhatIsStoredToRenewIt() throws IOException {
+    load("pinner\tCoventry\nntoll\tTowcester\n");
+    verify(shell.dht).forget("pinner");
+    verify(shell.dht).forget("ntoll");
   }
 
   @Test

@@ -39,8 +39,7 @@ class LoadTest {
         };
     try (var failed = new FailedLines(failedFile.toFile())) {
       var lines = new TsvLines(in);
-      var client = new Client(dht, Shell.ALICE, environment);
-      new Load(client, lines, failed, Duration.ofHours(1), Duration.ofSeconds(1), voice)
+      new Load(dht, lines, failed, Duration.ofHours(1), Duration.ofSeconds(1), voice)
           .run(environment, 4);
     }
   }
@@ -62,7 +61,8 @@ class LoadTest {
 
   @Test
   void failedLinesThatCannotBeWrittenAreAnError() throws InterruptedException {
-    when(dht.store(any(), any())).thenThrow(new DhtException.NobodyAnswered("nobody answered"));
+    when(dht.set(any(), any(), any(), any()))
+        .thenThrow(new DhtException.NobodyAnswered("nobody answered"));
     var in = new ByteArrayInputStream("a\tb\n".getBytes(UTF_8));
     assertThatThrownBy(() -> load(in, home)).isInstanceOf(UncheckedIOException.class);
   }

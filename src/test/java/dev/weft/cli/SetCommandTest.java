@@ -3,12 +3,13 @@ package dev.weft.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.weft.DhtException;
 import dev.weft.item.ContentItem;
-import dev.weft.item.NamedItem;
+import dev.weft.item.Identity;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.invocation.InvocationOnMock;
 import tools.jackson.jr.ob.JSON;
 
 /** {@code set} stores one value, and reports. */
@@ -32,20 +34,18 @@ class SetCommandTest {
   @BeforeEach
   void everythingIsStored() throws IOException, InterruptedException {
     shell = new Shell(home);
-    when(shell.dht.store(any(), any())).thenAnswer(call -> Shell.stored(call.getArgument(0)));
+    when(shell.dht.set(any(), any(), any(), any()))
+        .thenAnswer(call -> Shell.stored(Shell.named(call.getArgument(0), text(call, 1))));
+    when(shell.dht.put(any(), any(), any()))
+        .thenAnswer(call -> Shell.stored(Shell.content(text(call, 0))));
   }
 
-  private static NamedItem item(String name, String value, Duration timeToLive) {
-    return NamedItem.sign(
-        Shell.ALICE,
-        name,
-        value.getBytes(UTF_8),
-        NamedItem.versionAt(Shell.NOW),
-        Shell.NOW.plus(timeToLive));
+  private static String text(InvocationOnMock call, int argument) {
+    return new String(call.<byte[]>getArgument(argument), UTF_8);
   }
 
   private void verifySet(String name, String value) throws InterruptedException {
-    verify(shell.dht).store(item(name, value, DAY), HALF_A_MINUTE);
+    verify(shell.dht).set(name, value.getBytes(UTF_8), DAY, HALF_A_MINUTE);
     verify(shell.dht).close();
   }
 
@@ -58,7 +58,7 @@ class SetCommandTest {
   }
 
   @Test
-  void joinsAsAClientThroughThisMachinesNodeUnderAKeyOfItsOwn() {
+  void joinsAsAClientThroughThisMachinesNodeAndSignsAsTheUser() {
     shell.run("set", "a", "b");
     var config = shell.opened.getFirst();
     assertThat(config.client()).isTrue();
@@ -66,13 +66,13 @@ class SetCommandTest {
     assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.operationTimeout()).isEqualTo(HALF_A_MINUTE);
     assertThat(config.data()).isEmpty();
-    assertThat(config.identity()).isEmpty();
+    assertThat(config.identity()).map(Identity::key).contains(Shell.ALICE.key());
   }
 
   @Test
   void passesItsOptionsOn() throws InterruptedException {
     shell.run("set", "a", "b", "--ttl=7d", "--timeout=3s", "--seed=h:1", "--network=mine");
-    verify(shell.dht).store(item("a", "b", Duration.ofDays(7)), Duration.ofSeconds(3));
+    verify(shell.dht).set("a", "b".getBytes(UTF_8), Duration.ofDays(7), Duration.ofSeconds(3));
     var config = shell.opened.getFirst();
     assertThat(config.seeds()).containsExactly(Seed.parse("h:1"));
     assertThat(config.network()).isEqualTo("mine");
@@ -111,9 +111,9 @@ class SetCommandTest {
       throws IOException, InterruptedException {
     Path file = Files.writeString(home.resolve("value"), "content");
     assertThat(shell.run("set", "--content", file.toString())).isZero();
-    var item = ContentItem.of("content".getBytes(UTF_8), Shell.NOW.plus(DAY));
-    verify(shell.dht).store(item, HALF_A_MINUTE);
-    assertThat(shell.out()).isEqualTo(item.key() + System.lineSeparator());
+    byte[] value = "content".getBytes(UTF_8);
+    verify(shell.dht).put(value, DAY, HALF_A_MINUTE);
+    assertThat(shell.out()).isEqualTo(ContentItem.keyOf(value) + System.lineSeparator());
     assertThat(shell.err()).startsWith("7 bytes: stored on 1 node");
   }
 
@@ -133,8 +133,9 @@ class SetCommandTest {
   @Test
   void aRefusalEndsWithFourAndTheReport() throws InterruptedException {
     var report = Shell.refused(Shell.named("a", "b"));
-    when(shell.dht.store(any(), any()))
-        .thenThrow(new DhtException.NotStored("0 of 2 nodes keep the item", report));
+    doThrow(new DhtException.NotStored("0 of 2 nodes keep the item", report))
+        .when(shell.dht)
+        .set(any(), any(), any(), any());
     assertThat(shell.run("set", "a", "b")).isEqualTo(ExitCode.REFUSED);
     assertThat(shell.out()).isEmpty();
     assertThat(shell.err())
@@ -146,8 +147,9 @@ class SetCommandTest {
   @Test
   void aRefusedContentItemIsReportedToProgramsToo() throws InterruptedException {
     var report = Shell.refused(Shell.content("x"));
-    when(shell.dht.store(any(), any()))
-        .thenThrow(new DhtException.NotStored("0 of 2 nodes keep the item", report));
+    doThrow(new DhtException.NotStored("0 of 2 nodes keep the item", report))
+        .when(shell.dht)
+        .put(any(), any(), any());
     assertThat(shell.run("set", "--json", "--content", "-")).isEqualTo(ExitCode.REFUSED);
     assertThat(JSON.std.mapFrom(shell.out())).containsEntry("succeeded", false);
     assertThat(shell.err().lines()).containsExactly("weft: 0 of 2 nodes keep the item");

@@ -17,6 +17,7 @@ import dev.weft.store.MemoryItemStore;
 import dev.weft.store.StoreOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -171,12 +172,28 @@ class HousekeeperTest {
   }
 
   @Test
+  void aClientRenewsAsTheOwnerAndNotAsWhoItIsToOthers() throws InterruptedException {
+    world.of(3);
+    Peer client = world.client();
+    world.joinThrough(client, first());
+    Duration ttl = MINUTE.multipliedBy(20);
+    Instant expires = environment.now().plus(ttl);
+    Item item = NamedItem.sign(client.identity(), "name", new byte[1], 1, expires);
+    assertThat(client.key()).isNotEqualTo(client.identity().key());
+    client.node().place(item, LONG);
+    client.node().renew(item, ttl);
+    environment.pass(ttl.multipliedBy(2), MINUTE);
+    assertThat(world.holders(item)).hasSize(3);
+  }
+
+  @Test
   void aChoreThatFailsIsTriedAgain() throws InterruptedException {
     Identity identity = world.identity();
     Contact contact = World.contact(identity.key(), 500);
     AtomicInteger attempts = new AtomicInteger();
     Node node =
         Node.start(
+            identity.key(),
             identity,
             world.options,
             environment,

@@ -187,6 +187,7 @@ class NodeEndTest {
     ItemStore store = new MemoryItemStore(environment, identity.key(), StoreOptions.DEFAULTS);
     Node node =
         Node.start(
+            identity.key(),
             identity,
             world.options,
             environment,

@@ -104,16 +104,18 @@ final class World implements AutoCloseable {
     return start(identity, contact, network.transport(contact));
   }
 
+  /** A client, who renews as somebody else than it is to others. */
   Peer client() {
-    Identity identity = identity();
-    return start(identity, contact(identity.key(), ++count), network.transport(identity.key()));
+    Key self = identity().key();
+    return start(identity(), contact(self, ++count), network.transport(self));
   }
 
   Peer start(Identity identity, Contact contact, Transport transport) {
-    ItemStore store = new MemoryItemStore(environment, identity.key(), limits);
+    ItemStore store = new MemoryItemStore(environment, contact.key(), limits);
     List<Contact> remembered = new ArrayList<>();
     Node node =
         Node.start(
+            contact.key(),
             identity,
             options,
             environment,
