@@ -146,11 +146,12 @@ class HandOverTest {
 
   @Test
   void whereTheNextInLineIsGoneOrLeavesTooItIsTheOneAfter() throws InterruptedException {
-    world.of(9);
+    world.of(K + 3);
     Peer leaver = world.peers.getLast();
     Item item = world.content("text");
     leaver.store().put(item);
-    List<Contact> known = leaver.node().routing().closest(item.key(), 9);
+    List<Contact> known = leaver.node().routing().closest(item.key(), K + 2);
+    assertThat(known).as("nobody waits for the place of who is gone").hasSize(K + 2);
     Contact gone = known.get(K - 1);
     Contact leavingToo = known.get(K);
     world.network.intercept(
