@@ -318,8 +318,8 @@ public final class Dht implements AutoCloseable {
   }
 
   private void stop(Runnable how) {
-    stopping
-        .lock(); // who comes second waits, or a shutdown hook would let the process end too soon
+    // Who comes second waits, or a shutdown hook would let the process end too soon.
+    stopping.lock();
     try {
       if (gate.close()) {
         try {
