@@ -5,8 +5,9 @@ import dev.weft.runtime.ManualEnvironment;
 import dev.weft.runtime.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +20,10 @@ import java.util.random.RandomGenerator;
 final class WatchedEnvironment implements Environment {
 
   private final ManualEnvironment manual = new ManualEnvironment();
-  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+  /** Each thread that has not ended, with the one that made it. */
+  private final Map<Thread, Thread> threads = new ConcurrentHashMap<>();
+
   private final AtomicLong activity = new AtomicLong();
 
   /** Waits until every thread waits for something: another thread, or the clock. */
@@ -27,12 +31,15 @@ final class WatchedEnvironment implements Environment {
     int calm = 0;
     long before = activity.get();
     while (calm < 4) {
-      boolean idle = threads.stream().allMatch(WatchedEnvironment::waits);
+      boolean idle = threads.keySet().stream().allMatch(WatchedEnvironment::waits);
       long after = activity.get();
       calm = idle && before == after ? calm + 1 : 0;
       before = after;
+      if (calm == 4 && threads.keySet().stream().anyMatch(this::isAboutToBeWoken)) {
+        calm = 0;
+      }
       if (Thread.interrupted()) {
-        throw new AssertionError("never idle: " + threads);
+        throw new AssertionError("never idle: " + threads.keySet());
       }
       if (calm == 0) {
         Thread.yield();
@@ -45,6 +52,16 @@ final class WatchedEnvironment implements Environment {
       case WAITING, TIMED_WAITING, TERMINATED -> true;
       case NEW, RUNNABLE, BLOCKED -> false;
     };
+  }
+
+  /**
+   * Whether a thread waits for lanes that have all run to their end: the very last thing that a
+   * lane does, after all that can be watched here, is to wake it.
+   */
+  private boolean isAboutToBeWoken(Thread owner) {
+    return !threads.containsValue(owner)
+        && Arrays.stream(owner.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals("jdk.internal.misc.ThreadFlock"));
   }
 
   /** Moves the clock on in steps, and lets all work be done after each. */
@@ -66,7 +83,7 @@ final class WatchedEnvironment implements Environment {
 
   /** Waits for every thread to end; for ever, if one does not. */
   void awaitNoThreads() {
-    for (Thread thread : List.copyOf(threads)) {
+    for (Thread thread : List.copyOf(threads.keySet())) {
       try {
         thread.join();
       } catch (InterruptedException e) {
@@ -108,7 +125,7 @@ final class WatchedEnvironment implements Environment {
                   threads.remove(Thread.currentThread());
                 }
               });
-      threads.add(thread);
+      threads.put(thread, Thread.currentThread());
       return thread;
     };
   }
