@@ -223,7 +223,8 @@ class TcpAbuseIT extends TcpFixture {
       }
       assertThat(client.stats().connections()).isEqualTo(2);
     }
-    assertThat(client.stats().shed()).isEqualTo(7);
+    // The newcomer may be in use a moment before the other has been closed and counted.
+    TestEnvironment.until(() -> client.stats().shed() == 7);
   }
 
   @Test
