@@ -40,6 +40,7 @@ final class Fork implements Subtree {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // comparing what they hold would walk both trees
   public Frozen freeze() {
     Frozen frozenZero = zero.freeze();
     Frozen frozenOne = one.freeze();

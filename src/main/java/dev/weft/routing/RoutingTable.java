@@ -114,6 +114,7 @@ final class RoutingTable {
   }
 
   /** The table as it is now; the same object as long as nothing that it shows has changed. */
+  @SuppressWarnings("ReferenceEquality") // comparing what they hold would walk both trees
   RoutingSnapshot snapshot() {
     Frozen frozen = root.freeze();
     if (snapshot.root() != frozen) {
