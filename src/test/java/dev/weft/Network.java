@@ -96,13 +96,6 @@ final class Network implements AutoCloseable {
     return socket;
   }
 
-  /** A port at which nobody listens. */
-  static int deadPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Override
   public void close() throws IOException {
     nodes.forEach(Dht::abort);

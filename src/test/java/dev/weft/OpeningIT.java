@@ -41,7 +41,7 @@ class OpeningIT {
     Dht node =
         network.open(
             Network.alone()
-                .seed("127.0.0.1:" + Network.deadPort())
+                .seed("127.0.0.1:" + FreePort.find())
                 .seed("127.0.0.1:" + silent.getLocalPort())
                 .seed(Key.of("somebody else") + "@" + Network.address(good))
                 .seed(good.owner() + "@" + Network.address(good)));
@@ -52,7 +52,7 @@ class OpeningIT {
   void whereNoSeedAnswersTheReasonOfEachIsTold() throws Exception {
     Dht known = network.join();
     Dht other = network.open(Network.alone().network("another"));
-    int dead = Network.deadPort();
+    int dead = FreePort.find();
     int silent = network.socket().getLocalPort();
     Key wrong = Key.of("somebody else");
     Instant before = Instant.now();
@@ -232,7 +232,7 @@ class OpeningIT {
 
   @Test
   void aNodeThatDoesNotStartLeavesNoPortAndNoLock() throws Exception {
-    int port = Network.deadPort();
+    int port = FreePort.find();
     DhtConfig.Builder config = Network.alone().port(port).data(folder);
     network.environment.forbid("weft-routing");
     assertThatIllegalStateException().isThrownBy(() -> network.open(config));
@@ -243,8 +243,8 @@ class OpeningIT {
   @Test
   void closingLeavesNoThreadPortOrLockAndMayBeRepeated() throws Exception {
     network.join(2);
-    Dht node = network.open(network.joining().data(folder));
-    int port = Network.port(node);
+    int port = FreePort.find();
+    Dht node = network.open(network.joining().data(folder).port(port));
     node.set("name", "value");
     try (Socket stranger = new Socket("127.0.0.1", port)) {
       network.nodes.forEach(Dht::close);

@@ -263,10 +263,10 @@ final class Demo {
     int count = Math.max(1, size / ONE_IN);
     List<Contact> stopped = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Integer index = i * ONE_IN;
+      int index = i * ONE_IN;
       nodes.get(index).self().ifPresent(stopped::add);
       nodes.get(index).abort();
-      living.remove(index);
+      living.removeIf(one -> one == index);
     }
     return new Chapter.Stopped(stopped, living.size(), watch.elapsed());
   }

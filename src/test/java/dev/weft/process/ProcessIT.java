@@ -3,13 +3,12 @@ package dev.weft.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.FreePort;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
 import dev.weft.item.NamedItem;
 import dev.weft.process.Running.Ended;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,7 +159,7 @@ class ProcessIT {
 
   @Test
   void aFailureIsOneLineAndAnExitCode() throws Exception {
-    int closed = closedPort();
+    int closed = FreePort.find();
     String nobody = "127.0.0.1:" + closed;
     Running notFound = as("ann", 1, "get", "no such name");
     Running noCommand = programs.weft("fetch", "it");
@@ -222,7 +221,7 @@ class ProcessIT {
 
   @Test
   void whatWaitsForTheNetworkEndsWhenItIsTold() throws Exception {
-    String nobody = "127.0.0.1:" + closedPort();
+    String nobody = "127.0.0.1:" + FreePort.find();
     Running get =
         programs.weft(
             "get", "x", "-v", "--join-timeout", "1m", "--seed", nobody, "--data", "" + data("jo"));
@@ -273,12 +272,5 @@ class ProcessIT {
     assertThat(ended.err()).as(ended.toString()).doesNotContain(FRAME);
     assertThat(ended.err().lines()).as(ended.toString()).hasSize(1);
     return ended.err().strip();
-  }
-
-  /** A port that nobody listens on, most probably. */
-  private static int closedPort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

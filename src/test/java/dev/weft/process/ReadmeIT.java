@@ -3,10 +3,9 @@ package dev.weft.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Dht;
+import dev.weft.FreePort;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ class ReadmeIT {
   void theTwoNodesInTwoTerminalsDoWhatTheReadmeSays() throws Exception {
     List<String> commands = Readme.of(README).under("Two nodes in two terminals").commands();
     assertThat(commands).hasSizeGreaterThanOrEqualTo(4).allMatch(line -> line.startsWith(WEFT));
-    String[] ports = {freePort(), freePort()};
+    String[] ports = {Integer.toString(FreePort.find()), Integer.toString(FreePort.find())};
     String got = "";
     for (String command : commands) {
       Running running = programs.weft(here(command.substring(WEFT.length()), ports));
@@ -87,7 +86,7 @@ class ReadmeIT {
   void theJavaSnippetCompilesAndRunsWithWhatAnEmbedderGets() throws Exception {
     List<String> snippets = Readme.of(README).under("Use it from Java").blocks("java");
     assertThat(snippets).hasSize(1);
-    String port = freePort();
+    String port = Integer.toString(FreePort.find());
     Running node =
         programs.weft("node", "--port", port, "--bind", "127.0.0.1", "--data", "" + root);
     String body = snippets.getFirst().strip().replace("localhost:1908", "127.0.0.1:" + port);
@@ -208,11 +207,5 @@ class ReadmeIT {
     assertThat(Files.readAllLines(Path.of(".github", "workflows", "ci.yml")))
         .map(String::strip)
         .contains("- run: .ci/run", "- run: " + commands.getFirst());
-  }
-
-  private static String freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Integer.toString(socket.getLocalPort());
-    }
   }
 }
