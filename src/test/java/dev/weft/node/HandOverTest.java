@@ -202,7 +202,8 @@ class HandOverTest {
         });
     world.sent.clear();
     world.close(leaver);
-    assertThat(world.sent(Request.Store.class)).hasSize(16);
+    // Those that the two seconds overtook count as unanswered, and go to the next in line.
+    assertThat(world.sent(Request.Store.class).stream().map(Sent::request).distinct()).hasSize(16);
     assertThat(world.sent(Request.Leave.class)).isNotEmpty();
   }
 
