@@ -70,7 +70,7 @@ final class RequestHandler implements Handler {
 
   /** Whoever asks knows itself, so it is left out, and the list is no shorter for it. */
   private Response nodes(Caller from, Key target) {
-    List<Contact> closest = routing.closest(target, k + 1);
+    List<Contact> closest = routing.snapshot().closestToName(target, k + 1);
     return new Response.Nodes(
         closest.stream().filter(contact -> !contact.key().equals(from.key())).limit(k).toList());
   }

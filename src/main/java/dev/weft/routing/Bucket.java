@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class Bucket implements Subtree {
     this.options = options;
     this.admitted = admitted;
     this.lookedUpAt = lookedUpAt;
-    this.frozen = new Frozen.Leaf(depth, range, List.of(), 0, lookedUpAt);
+    this.frozen = new Frozen.Leaf(depth, range, List.of(), List.of(), 0, lookedUpAt);
   }
 
   /** Whether our own key lies in its range. */
@@ -90,7 +91,7 @@ final class Bucket implements Subtree {
       Entry before = contacts.remove(known);
       Entry after = before.seen(contact, verified, now);
       place(contacts, after);
-      changed |= !after.contact().equals(before.contact());
+      changed |= !after.contact().equals(before.contact()) || after.isSound() != before.isSound();
       return null;
     }
     int waiting = indexOf(replacements, contact.key());
@@ -117,6 +118,7 @@ final class Bucket implements Subtree {
     if (at < 0 || !contacts.get(at).contact().equals(contact)) {
       return;
     }
+    changed |= contacts.get(at).isSound();
     Entry entry = contacts.get(at).failed();
     contacts.set(at, entry);
     if (entry.failures() >= options.maxFailures()) {
@@ -167,7 +169,7 @@ final class Bucket implements Subtree {
   private boolean dropFailing() {
     for (Iterator<Entry> each = contacts.iterator(); each.hasNext(); ) {
       Entry entry = each.next();
-      if (entry.failures() > 0) {
+      if (!entry.isSound()) {
         boolean live =
             !replacements.isEmpty() && replacements.getLast().seenAt() - entry.seenAt() >= 0;
         if (live) {
@@ -202,11 +204,15 @@ final class Bucket implements Subtree {
     if (changed
         || frozen.replacements() != replacements.size()
         || frozen.lookedUpAt() != lookedUpAt) {
-      List<Contact> listed =
-          changed ? contacts.stream().map(Entry::contact).toList() : frozen.contacts();
-      frozen = new Frozen.Leaf(depth, range, listed, replacements.size(), lookedUpAt);
+      List<Contact> listed = changed ? listed(_ -> true) : frozen.contacts();
+      List<Contact> sound = changed ? listed(Entry::isSound) : frozen.sound();
+      frozen = new Frozen.Leaf(depth, range, listed, sound, replacements.size(), lookedUpAt);
       changed = false;
     }
     return frozen;
+  }
+
+  private List<Contact> listed(Predicate<Entry> which) {
+    return contacts.stream().filter(which).map(Entry::contact).toList();
   }
 }

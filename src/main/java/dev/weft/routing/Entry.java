@@ -17,6 +17,11 @@ record Entry(Contact contact, boolean verified, int failures, long seenAt) {
     return contact.key();
   }
 
+  /** Whether it did not leave the last call unanswered. */
+  boolean isSound() {
+    return failures == 0;
+  }
+
   /**
    * What is known after the node was seen once more, possibly at another address.
    *
@@ -32,7 +37,7 @@ record Entry(Contact contact, boolean verified, int failures, long seenAt) {
     if (again.equals(contact)) {
       return new Entry(contact, verified, failures, now);
     }
-    return verified && failures == 0 ? this : new Entry(again, false, failures, now);
+    return verified && isSound() ? this : new Entry(again, false, failures, now);
   }
 
   Entry failed() {

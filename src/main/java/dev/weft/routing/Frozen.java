@@ -14,8 +14,10 @@ sealed interface Frozen {
   /**
    * Appends at least the n closest of its contacts to a target, or all, the closest first. Appends
    * whole buckets, so there may be more of them.
+   *
+   * @param soundOnly whether contacts that left the last call unanswered are passed over
    */
-  void closest(Key target, int n, List<Contact> found);
+  void closest(Key target, int n, boolean soundOnly, List<Contact> found);
 
   /** Visits the buckets in the order of their keys. */
   void forEachLeaf(Consumer<Leaf> visitor);
@@ -31,11 +33,11 @@ sealed interface Frozen {
     }
 
     @Override
-    public void closest(Key target, int n, List<Contact> found) {
+    public void closest(Key target, int n, boolean soundOnly, List<Contact> found) {
       boolean inOne = target.bit(bit);
-      (inOne ? one : zero).closest(target, n, found);
+      (inOne ? one : zero).closest(target, n, soundOnly, found);
       if (found.size() < n) {
-        (inOne ? zero : one).closest(target, n, found);
+        (inOne ? zero : one).closest(target, n, soundOnly, found);
       }
     }
 
@@ -53,10 +55,17 @@ sealed interface Frozen {
    * @param range how many they share with our own key: the same as depth in the bucket that our own
    *     key lies in
    * @param contacts its contacts, in no order that means anything
+   * @param sound those of them that did not leave the last call unanswered
    * @param replacements how many candidates wait beside it
    * @param lookedUpAt when a key in its range was last looked up
    */
-  record Leaf(int depth, int range, List<Contact> contacts, int replacements, long lookedUpAt)
+  record Leaf(
+      int depth,
+      int range,
+      List<Contact> contacts,
+      List<Contact> sound,
+      int replacements,
+      long lookedUpAt)
       implements Frozen {
 
     @Override
@@ -65,9 +74,9 @@ sealed interface Frozen {
     }
 
     @Override
-    public void closest(Key target, int n, List<Contact> found) {
+    public void closest(Key target, int n, boolean soundOnly, List<Contact> found) {
       int from = found.size();
-      found.addAll(contacts);
+      found.addAll(soundOnly ? sound : contacts);
       found.subList(from, found.size()).sort((a, b) -> target.compareDistance(a.key(), b.key()));
     }
 

@@ -7,6 +7,7 @@ import dev.weft.kademlia.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The routing table as it was at one moment. Immutable, and safe for use by any number of threads.
@@ -40,8 +41,31 @@ public final class RoutingSnapshot {
    * @param n how many, at most; not negative
    */
   public List<Contact> closest(Key target, int n) {
+    return closest(target, n, false);
+  }
+
+  /**
+   * The contacts to name to others who ask for the closest to a key, the closest first: as {@link
+   * #closest}, but those that left the last call unanswered only fill up a list that would be too
+   * short, and come last. Nodes that named the dead to each other would hide the living behind them
+   * for as long as it takes to drop the dead.
+   *
+   * @param n how many, at most; not negative
+   */
+  public List<Contact> closestToName(Key target, int n) {
+    List<Contact> sound = closest(target, n, true);
+    if (sound.size() == n || sound.size() == size()) {
+      return sound;
+    }
+    return Stream.concat(sound.stream(), closest(target, size(), false).stream())
+        .distinct()
+        .limit(n)
+        .toList();
+  }
+
+  private List<Contact> closest(Key target, int n, boolean soundOnly) {
     var found = new ArrayList<Contact>();
-    root.closest(target, n, found);
+    root.closest(target, n, soundOnly, found);
     return List.copyOf(found.subList(0, Math.min(n, found.size())));
   }
 

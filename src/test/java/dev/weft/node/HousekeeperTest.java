@@ -63,8 +63,7 @@ class HousekeeperTest {
       world.kill(holder);
     }
     assertThat(world.holders(item)).hasSize(1);
-    // The dead stay in the tables, and in what nodes tell of each other, for five failed calls.
-    environment.pass(HOUR.multipliedBy(8), MINUTE.multipliedBy(2));
+    environment.pass(HOUR.multipliedBy(2), MINUTE.multipliedBy(2));
     assertThat(world.holders(item)).containsAll(world.closest(item.key(), K));
   }
 

@@ -232,8 +232,15 @@ class BucketTest {
     fill();
     Frozen first = bucket.freeze();
     bucket.seen(A, true, 4);
-    bucket.failed(B);
     assertThat(bucket.freeze()).isSameAs(first);
+    bucket.failed(B);
+    var failing = (Frozen.Leaf) bucket.freeze();
+    assertThat(failing.contacts()).contains(B);
+    assertThat(failing.sound()).doesNotContain(B).contains(A);
+    bucket.failed(B);
+    assertThat(bucket.freeze()).isSameAs(failing);
+    bucket.seen(B, true, 4);
+    assertThat(((Frozen.Leaf) bucket.freeze()).sound()).contains(A, B);
     bucket.lookedUp(5);
     var second = (Frozen.Leaf) bucket.freeze();
     assertThat(second.lookedUpAt()).isEqualTo(5);

@@ -47,6 +47,24 @@ class RoutingSnapshotTest {
   }
 
   @Test
+  void contactsThatBeganToFailAreNamedToOthersOnlyWhereTheListWouldBeTooShort() {
+    Contact near = node("0001");
+    Contact failing = node("001");
+    Contact far = node("1");
+    for (Contact contact : List.of(near, failing, far)) {
+      table.seen(contact, true, 100);
+    }
+    table.failed(failing);
+    RoutingSnapshot snapshot = table.snapshot();
+    assertThat(snapshot.closest(SELF, 2)).containsExactly(near, failing);
+    assertThat(snapshot.closestToName(SELF, 2)).containsExactly(near, far);
+    assertThat(snapshot.closestToName(SELF, 3)).containsExactly(near, far, failing);
+    assertThat(snapshot.closestToName(SELF, 9)).containsExactly(near, far, failing);
+    table.seen(failing, true, 101);
+    assertThat(table.snapshot().closestToName(SELF, 9)).containsExactly(near, failing, far);
+  }
+
+  @Test
   void whatReadersGetCannotBeModified() {
     table.seen(node("1"), true, 100);
     RoutingSnapshot snapshot = table.snapshot();

@@ -225,7 +225,6 @@ class RoutingTableTest {
     nodes("0", 2, 2).forEach(contact -> table.seen(contact, true, 0));
     RoutingSnapshot before = table.snapshot();
     before.contacts().forEach(contact -> table.seen(contact, true, 1));
-    table.failed(before.contacts().getFirst());
     assertThat(table.snapshot()).isSameAs(before);
     table.misbehaved(before.contacts().getFirst(), 1);
     RoutingSnapshot after = table.snapshot();
