@@ -3,6 +3,7 @@ package dev.weft.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.FreePort;
 import dev.weft.item.Identity;
 import dev.weft.kademlia.Contact;
 import dev.weft.rpc.Caller;
@@ -105,9 +106,7 @@ class TcpIdentityIT extends TcpFixture {
 
   @Test
   void whereNobodyListensNobodyIsReached() throws Exception {
-    TcpTransport gone = nodes.node(Nodes.PONG);
-    Contact contact = Nodes.contact(gone);
-    gone.close();
+    Contact contact = new Contact(nodes.identity().key(), Nodes.loopback(FreePort.find()));
     TcpTransport client = nodes.client();
     assertThatThrownBy(() -> client.call(contact, PING, LONG))
         .isInstanceOf(RpcException.Unreachable.class)
@@ -122,12 +121,12 @@ class TcpIdentityIT extends TcpFixture {
   @Test
   void aPeerThatWasStartedAnewIsReachedAtOnce() throws Exception {
     Identity identity = nodes.identity();
-    TcpTransport before = nodes.open(identity, TcpOptions.node(Nodes.loopback(0)));
+    InetSocketAddress address = Nodes.loopback(FreePort.find());
+    TcpTransport before = nodes.open(identity, TcpOptions.node(address));
     before.serve(Nodes.PONG);
     TcpTransport client = nodes.client();
     assertThat(ping(client, before)).isEqualTo(PONG);
     before.close();
-    InetSocketAddress address = Nodes.contact(before).address();
     TcpTransport after = nodes.open(identity, TcpOptions.node(address));
     after.serve(Nodes.PONG);
     assertThat(ping(client, after)).isEqualTo(PONG);
