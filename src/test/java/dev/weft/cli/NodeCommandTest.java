@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,9 +41,11 @@ class NodeCommandTest {
   @Timeout(10)
   void waitsUntilItIsInterruptedAndForNothingLess() {
     Thread node = Thread.currentThread();
+    var joined = new AtomicBoolean();
     doAnswer(
             call -> {
               LockSupport.unpark(node); // a thread may wake without a reason
+              joined.set(true);
               return 3;
             })
         .when(shell.dht)
@@ -51,7 +54,7 @@ class NodeCommandTest {
         .start(
             "ctrl-c",
             () -> {
-              while (node.getState() != Thread.State.WAITING) {
+              while (!joined.get() || node.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
               }
               node.interrupt();
