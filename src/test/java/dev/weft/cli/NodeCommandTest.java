@@ -44,21 +44,25 @@ class NodeCommandTest {
     var joined = new AtomicBoolean();
     doAnswer(
             call -> {
-              LockSupport.unpark(node); // a thread may wake without a reason
               joined.set(true);
               return 3;
             })
         .when(shell.dht)
         .contacts();
-    new RealEnvironment()
-        .start(
-            "ctrl-c",
-            () -> {
-              while (!joined.get() || node.getState() != Thread.State.WAITING) {
-                Thread.onSpinWait();
-              }
-              node.interrupt();
-            });
+    var environment = new RealEnvironment();
+    environment.start(
+        "ctrl-c",
+        () -> {
+          try {
+            for (int woken = 0; woken < 20; woken += joined.get() ? 1 : 0) {
+              LockSupport.unpark(node); // a thread may wake without a reason
+              environment.sleep(Duration.ofMillis(2));
+            }
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          node.interrupt();
+        });
     assertThat(shell.run("node")).isZero();
     verify(shell.dht).close();
   }
