@@ -193,22 +193,23 @@ class LookupsTest extends LookupFixture {
 
   /** Two lanes get values at once; neither sees its interrupt before it has its answer. */
   private LookupResult findTwo(Item first, Item second) throws InterruptedException {
-    var both = new CountDownLatch(2);
+    var secondHasAnswered = new CountDownLatch(1);
     holds(1, first);
     holds(2, second);
     network.intercept(
         (from, to, request, passage) -> {
           Response answer = passage.call();
-          both.countDown();
-          both.await();
-          if (to.equals(node(2))) {
-            try {
-              new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-              return answer;
-            }
+          if (to.equals(node(1))) {
+            secondHasAnswered.await();
+            return answer;
           }
-          return answer;
+          secondHasAnswered.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            return answer;
+          }
+          throw new AssertionError("nobody ends this wait but the interrupt");
         });
     return findValue(PATIENT, Items.KEY, 1, 2);
   }
