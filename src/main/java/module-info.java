@@ -16,8 +16,10 @@ module dev.weft {
   exports dev.weft.item;
   exports dev.weft.kademlia;
   exports dev.weft.lookup;
+  exports dev.weft.routing;
   exports dev.weft.rpc;
   exports dev.weft.runtime;
+  exports dev.weft.store;
 
   opens dev.weft.cli to
       info.picocli;

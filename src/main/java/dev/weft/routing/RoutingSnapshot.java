@@ -82,18 +82,18 @@ public final class RoutingSnapshot {
   }
 
   /** All buckets, the farthest first. */
-  public List<BucketSummary> buckets() {
-    var all = new ArrayList<BucketSummary>();
+  public List<BucketSnapshot> buckets() {
+    var all = new ArrayList<BucketSnapshot>();
     root.forEachLeaf(
         leaf ->
             all.add(
-                new BucketSummary(
+                new BucketSnapshot(
                     leaf.range(),
                     leaf.depth(),
-                    leaf.size(),
+                    leaf.contacts(),
                     leaf.replacements(),
                     leaf.lookedUpAt())));
-    all.sort(comparingInt(BucketSummary::prefixBits).thenComparingInt(BucketSummary::depth));
+    all.sort(comparingInt(BucketSnapshot::prefixBits).thenComparingInt(BucketSnapshot::depth));
     return List.copyOf(all);
   }
 

@@ -67,6 +67,7 @@ public interface ItemStore extends AutoCloseable {
    * @param limit the longest page, at least 0
    * @return what has not expired; shorter than the limit only at the end
    */
+  @SuppressWarnings("exports") // who compiles against this can do without the annotation
   List<Item> scan(@Nullable Key after, int limit);
 
   /**

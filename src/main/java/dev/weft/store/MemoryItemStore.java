@@ -80,6 +80,7 @@ public final class MemoryItemStore implements ItemStore {
   }
 
   @Override
+  @SuppressWarnings("exports") // as in the interface
   public List<Item> scan(@Nullable Key after, int limit) {
     lock.lock();
     try {

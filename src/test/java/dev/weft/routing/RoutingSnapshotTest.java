@@ -21,19 +21,21 @@ class RoutingSnapshotTest {
     assertThat(snapshot.size()).isZero();
     assertThat(snapshot.contacts()).isEmpty();
     assertThat(snapshot.closest(SELF, 20)).isEmpty();
-    assertThat(snapshot.buckets()).containsExactly(new BucketSummary(0, 0, 0, 0, 100));
+    assertThat(snapshot.buckets()).containsExactly(new BucketSnapshot(0, 0, List.of(), 0, 100));
     assertThat(snapshot.rangesBeyondClosest()).isEmpty();
   }
 
   @Test
-  void bucketsAreSummarizedTheFarthestFirst() {
+  void bucketsAreListedWithTheirContactsTheFarthestFirst() {
     for (String bits : List.of("1", "11", "01", "011", "111")) {
       table.seen(node(bits), true, 100);
     }
     table.lookedUp(key("1"), 150);
-    List<BucketSummary> buckets = table.snapshot().buckets();
+    List<BucketSnapshot> buckets = table.snapshot().buckets();
     assertThat(buckets)
-        .containsExactly(new BucketSummary(0, 1, 2, 1, 150), new BucketSummary(1, 1, 2, 0, 100));
+        .containsExactly(
+            new BucketSnapshot(0, 1, List.of(node("1"), node("11")), 1, 150),
+            new BucketSnapshot(1, 1, List.of(node("01"), node("011")), 0, 100));
     assertThat(buckets.getFirst().sinceLookup(160)).isEqualTo(Duration.ofNanos(10));
   }
 

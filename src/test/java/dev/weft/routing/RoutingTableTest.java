@@ -156,7 +156,7 @@ class RoutingTableTest {
     assertThat(table.snapshot().contacts())
         .containsExactlyInAnyOrder(node("1100"), node("1010"), node("1000"));
     assertThat(table.snapshot().buckets())
-        .extracting(BucketSummary::prefixBits, BucketSummary::depth)
+        .extracting(BucketSnapshot::prefixBits, BucketSnapshot::depth)
         .containsExactly(tuple(0, 2), tuple(0, 2), tuple(1, 1));
     table.seen(node("1101"), true, 0);
     table.seen(node("1110"), true, 0);
