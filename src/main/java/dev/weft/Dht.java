@@ -12,13 +12,10 @@ import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
 import dev.weft.node.Node;
-import dev.weft.node.Reading;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.RealEnvironment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -46,8 +43,6 @@ public final class Dht implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dht.class);
   private static final int MOST_OPERATIONS = 128;
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
 
   private final DhtConfig config;
   private final Identity owner;
@@ -55,9 +50,10 @@ public final class Dht implements AutoCloseable {
   private final Node node;
   private final Optional<Contact> self;
   private final Runnable afterwards;
+  private final Author author;
+  private final Finder finder;
   private final Gate gate;
   private final ReentrantLock stopping = new ReentrantLock();
-  private final AtomicLong lastVersion = new AtomicLong();
 
   /**
    * @param self how others reach the node; empty for a client
@@ -76,6 +72,8 @@ public final class Dht implements AutoCloseable {
     this.node = node;
     this.self = self;
     this.afterwards = afterwards;
+    this.author = new Author(owner, environment);
+    this.finder = new Finder(node, self.isEmpty());
     this.gate = new Gate(environment, MOST_OPERATIONS);
   }
 
@@ -142,8 +140,7 @@ public final class Dht implements AutoCloseable {
    */
   public SetReport set(String name, byte[] value, Duration timeToLive, Duration timeout)
       throws InterruptedException {
-    NamedItem item = NamedItem.sign(owner, name, value, nextVersion(), expiry(timeToLive));
-    return storeAndRenew(item, timeToLive, timeout);
+    return storeAndRenew(author.named(name, value, timeToLive), timeToLive, timeout);
   }
 
   /** Stores a value under its own hash, with the defaults of the configuration. */
@@ -157,7 +154,7 @@ public final class Dht implements AutoCloseable {
    */
   public SetReport put(byte[] value, Duration timeToLive, Duration timeout)
       throws InterruptedException {
-    return storeAndRenew(ContentItem.of(value, expiry(timeToLive)), timeToLive, timeout);
+    return storeAndRenew(author.content(value, timeToLive), timeToLive, timeout);
   }
 
   private SetReport storeAndRenew(Item item, Duration timeToLive, Duration timeout)
@@ -244,34 +241,7 @@ public final class Dht implements AutoCloseable {
    */
   public Optional<Item> find(Key key, Freshness freshness, Duration timeout)
       throws InterruptedException {
-    return gate.pass(
-        key,
-        timeout,
-        left ->
-            switch (freshness) {
-              case FIRST -> first(key, left);
-              case NEWEST -> newest(key, left);
-            });
-  }
-
-  private Optional<Item> first(Key key, Duration timeout) throws InterruptedException {
-    Optional<Item> held = node.held(key);
-    if (held.isPresent()) {
-      return held;
-    }
-    return switch (node.find(key, timeout)) {
-      case LookupResult.Found found -> Optional.of(found.item());
-      case LookupResult.Closest closest -> {
-        Verdicts.requireAnswers(closest, self.isEmpty());
-        yield Verdicts.requireComplete(closest, Optional.empty());
-      }
-    };
-  }
-
-  private Optional<Item> newest(Key key, Duration timeout) throws InterruptedException {
-    Reading reading = node.newest(key, timeout);
-    Verdicts.requireAnswers(reading.lookup(), self.isEmpty());
-    return Verdicts.requireComplete(reading.lookup(), reading.item());
+    return gate.pass(key, timeout, left -> finder.find(key, freshness, left));
   }
 
   /** The k nodes closest to a key, with the time-out of the configuration. */
@@ -291,14 +261,7 @@ public final class Dht implements AutoCloseable {
    */
   public LookupResult lookup(Key target, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    return gate.pass(
-        target,
-        timeout,
-        left -> {
-          LookupResult.Closest closest = node.closest(target, left, watcher);
-          Verdicts.requireAnswers(closest, self.isEmpty());
-          return closest;
-        });
+    return gate.pass(target, timeout, left -> finder.closest(target, left, watcher));
   }
 
   /**
@@ -332,19 +295,5 @@ public final class Dht implements AutoCloseable {
     } finally {
       stopping.unlock();
     }
-  }
-
-  private Instant expiry(Duration timeToLive) {
-    if (timeToLive.compareTo(SHORTEST) < 0 || timeToLive.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          "a time to live is from 1 ms to 30 days, and this is " + timeToLive);
-    }
-    return environment.now().plus(timeToLive);
-  }
-
-  /** The time in microseconds, or one more than the last version: no two are the same. */
-  private long nextVersion() {
-    long now = NamedItem.versionAt(environment.now());
-    return lastVersion.updateAndGet(last -> Math.max(now, last + 1));
   }
 }

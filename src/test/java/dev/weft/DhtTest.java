@@ -147,36 +147,6 @@ class DhtTest {
   }
 
   @Test
-  void versionsGrowEvenWithinOneMicrosecondAndWhenTheClockIsSetBack() throws Exception {
-    long first = version(dht.set("name", "1"));
-    long second = version(dht.set("name", "2"));
-    environment.set(environment.now().minusSeconds(5000));
-    long third = version(dht.set("name", "3"));
-    environment.set(environment.now().plusSeconds(9000));
-    long fourth = version(dht.set("name", "4"));
-
-    assertThat(second).isEqualTo(first + 1);
-    assertThat(third).isEqualTo(first + 2);
-    assertThat(fourth).isEqualTo(NamedItem.versionAt(environment.now()));
-  }
-
-  private static long version(SetReport report) {
-    return ((NamedItem) report.item()).version();
-  }
-
-  @Test
-  void aTimeToLiveIsFromOneMillisecondTo30Days() throws Exception {
-    Duration longest = Duration.ofDays(30);
-    dht.put(new byte[1], Duration.ofMillis(1), TIMEOUT);
-    dht.put(new byte[1], longest, TIMEOUT);
-    for (Duration wrong : List.of(Duration.ofNanos(999_999), longest.plusNanos(1))) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> dht.set("name", new byte[1], wrong, TIMEOUT))
-          .withMessage("a time to live is from 1 ms to 30 days, and this is " + wrong);
-    }
-  }
-
-  @Test
   void aTimeOutMayBeAsLongAsADurationCanSay() throws Exception {
     Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
     when(node.find(any(), any())).thenReturn(Samples.lookup(1, 0, true));

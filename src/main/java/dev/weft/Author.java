@@ -1,0 +1,63 @@
+package dev.weft;
+
+import dev.weft.item.ContentItem;
+import dev.weft.item.Identity;
+import dev.weft.item.Item;
+import dev.weft.item.NamedItem;
+import dev.weft.runtime.Environment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes the items that one owner stores: gives them their versions and their expiry. May be used by
+ * any thread; the last version is all that changes.
+ */
+final class Author {
+
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
+
+  private final Identity owner;
+  private final Environment environment;
+  private final AtomicLong lastVersion = new AtomicLong();
+
+  Author(Identity owner, Environment environment) {
+    this.owner = owner;
+    this.environment = environment;
+  }
+
+  /**
+   * Signs the next version of an item.
+   *
+   * @param timeToLive from 1 ms to 30 days
+   * @throws IllegalArgumentException if a limit is passed
+   */
+  NamedItem named(String name, byte[] value, Duration timeToLive) {
+    return NamedItem.sign(owner, name, value, nextVersion(), expiry(timeToLive));
+  }
+
+  /**
+   * Makes an item that has no owner.
+   *
+   * @param timeToLive from 1 ms to 30 days
+   * @throws IllegalArgumentException if a limit is passed
+   */
+  ContentItem content(byte[] value, Duration timeToLive) {
+    return ContentItem.of(value, expiry(timeToLive));
+  }
+
+  private Instant expiry(Duration timeToLive) {
+    if (timeToLive.compareTo(SHORTEST) < 0 || timeToLive.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "a time to live is from 1 ms to 30 days, and this is " + timeToLive);
+    }
+    return environment.now().plus(timeToLive);
+  }
+
+  /** The time in microseconds, or one more than the last version: no two are the same. */
+  private long nextVersion() {
+    long now = NamedItem.versionAt(environment.now());
+    return lastVersion.updateAndGet(last -> Math.max(now, last + 1));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.weft;
+
+import dev.weft.item.Item;
+import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Step;
+import dev.weft.node.Node;
+import dev.weft.node.Reading;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads from the network through a node, and has the outcome judged. Immutable; may be used by any
+ * thread.
+ *
+ * @param dependent whether the node depends on others even where it knows none, as a client does
+ */
+record Finder(Node node, boolean dependent) {
+
+  /**
+   * The item with a key.
+   *
+   * @throws DhtException if nobody answers, in time or at all
+   */
+  Optional<Item> find(Key key, Freshness freshness, Duration timeout) throws InterruptedException {
+    return switch (freshness) {
+      case FIRST -> first(key, timeout);
+      case NEWEST -> newest(key, timeout);
+    };
+  }
+
+  private Optional<Item> first(Key key, Duration timeout) throws InterruptedException {
+    Optional<Item> held = node.held(key);
+    if (held.isPresent()) {
+      return held;
+    }
+    return switch (node.find(key, timeout)) {
+      case LookupResult.Found found -> Optional.of(found.item());
+      case LookupResult.Closest closest -> {
+        Verdicts.requireAnswers(closest, dependent);
+        yield Verdicts.requireComplete(closest, Optional.empty());
+      }
+    };
+  }
+
+  private Optional<Item> newest(Key key, Duration timeout) throws InterruptedException {
+    Reading reading = node.newest(key, timeout);
+    Verdicts.requireAnswers(reading.lookup(), dependent);
+    return Verdicts.requireComplete(reading.lookup(), reading.item());
+  }
+
+  /**
+   * The live nodes closest to a key.
+   *
+   * @throws DhtException if nobody answers
+   */
+  LookupResult closest(Key target, Duration timeout, Consumer<Step> watcher)
+      throws InterruptedException {
+    LookupResult.Closest closest = node.closest(target, timeout, watcher);
+    Verdicts.requireAnswers(closest, dependent);
+    return closest;
+  }
+}
