@@ -70,7 +70,6 @@ class TidyTest {
           entry("routing", Set.of("kademlia", "runtime")),
           entry("tcp", Set.of("rpc", "item", "kademlia", "runtime")),
           entry("drogulus", Set.of("rpc", "item", "kademlia", "runtime")),
-          entry("sim", Set.of("rpc", "item", "kademlia", "runtime")),
           entry("lookup", Set.of("routing", "rpc", "item", "kademlia", "runtime")),
           entry("node", Set.of("lookup", "routing", "store", "rpc", "item", "kademlia", "runtime")),
           entry(
@@ -86,6 +85,11 @@ class TidyTest {
                   "item",
                   "kademlia",
                   "runtime")),
+          entry("report", Set.of()),
+          entry(
+              "sim",
+              Set.of(
+                  "", "lookup", "routing", "store", "tcp", "rpc", "item", "kademlia", "runtime")),
           entry("gateway", Set.of("", "node", "lookup", "rpc", "item", "kademlia", "runtime")),
           entry(
               "cli",
@@ -93,6 +97,7 @@ class TidyTest {
                   "",
                   "gateway",
                   "sim",
+                  "report",
                   "node",
                   "lookup",
                   "routing",
