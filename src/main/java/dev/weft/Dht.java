@@ -12,6 +12,7 @@ import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
 import dev.weft.node.Node;
+import dev.weft.routing.RoutingSnapshot;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.RealEnvironment;
 import java.time.Duration;
@@ -90,7 +91,15 @@ public final class Dht implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted; nothing stays open
    */
   public static Dht open(DhtConfig config) throws InterruptedException {
-    return Opening.open(config, new RealEnvironment());
+    return open(config, new RealHabitat(new RealEnvironment()));
+  }
+
+  /**
+   * Opens a node in surroundings of one's own, such as a simulated network; otherwise as {@link
+   * #open(DhtConfig)}.
+   */
+  public static Dht open(DhtConfig config, Habitat habitat) throws InterruptedException {
+    return Opening.open(config, habitat);
   }
 
   /** Who owns, and signs, what this node sets; its own key, too, unless it is a client. */
@@ -106,6 +115,11 @@ public final class Dht implements AutoCloseable {
   /** How many other nodes are in the routing table. */
   public int contacts() {
     return node.routing().size();
+  }
+
+  /** Who is in the routing table, by bucket, at this moment. Immutable; never waits. */
+  public RoutingSnapshot routing() {
+    return node.routing();
   }
 
   /** How many items this node keeps, its own and others'. */

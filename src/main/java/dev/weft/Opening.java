@@ -8,18 +8,9 @@ import dev.weft.lookup.LookupOptions;
 import dev.weft.node.Node;
 import dev.weft.node.NodeOptions;
 import dev.weft.rpc.Transport;
-import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
-import dev.weft.store.MemoryItemStore;
-import dev.weft.store.StoreOptions;
-import dev.weft.tcp.TcpLimits;
-import dev.weft.tcp.TcpOptions;
-import dev.weft.tcp.TcpTransport;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -29,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a node in the real world: reads the data directory, binds the port, starts the node and
- * joins. Whatever fails, and when the thread is interrupted, what was opened before is closed.
- * Stateless.
+ * Opens a node: reads the data directory, opens the network and the store in the node's habitat,
+ * starts the node and joins. Whatever fails, and when the thread is interrupted, what was opened
+ * before is closed. Stateless.
  *
  * <p>A node has one identity: what it stores is signed by it, and it is its place in the network. A
  * client has two, and the second, which is new each time, is all that other nodes know of it: the
@@ -50,61 +41,75 @@ final class Opening {
    * @throws DhtException as {@link Dht#open} says
    * @throws InterruptedException if the thread is interrupted; nothing stays open
    */
-  static Dht open(DhtConfig config, Environment environment) throws InterruptedException {
+  static Dht open(DhtConfig config, Habitat habitat) throws InterruptedException {
     if (config.client() && config.seeds().isEmpty()) {
       throw new DhtException.CannotOpen("a client needs a seed: name a node of the network");
     }
     try {
       return config.client() || config.data().isEmpty()
-          ? start(config, environment, null)
-          : start(config, environment, DataDirectory.open(config.data().get()));
+          ? start(config, habitat, null)
+          : start(config, habitat, DataDirectory.open(config.data().get()));
     } catch (IOException e) {
       throw new DhtException.CannotOpen(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static Dht start(DhtConfig config, Environment environment, @Nullable DataDirectory data)
+  private static Dht start(DhtConfig config, Habitat habitat, @Nullable DataDirectory data)
       throws IOException, InterruptedException {
     Runnable release = data == null ? () -> {} : data::close;
     try {
       List<Contact> remembered = data == null ? List.of() : data.contacts();
       Consumer<List<Contact>> remember = data == null ? _ -> {} : data::save;
-      Identity owner = owner(config);
-      Identity self = config.client() ? Identity.generate() : owner;
-      Transport transport = TcpTransport.open(environment, self, tcp(config));
-      Node node = node(config, self.key(), owner, environment, transport, remember);
-      Dht dht = new Dht(config, owner, environment, node, transport.self(), release);
+      Identity owner = owner(config, habitat);
+      Identity self = config.client() ? habitat.newIdentity() : owner;
+      Transport transport = habitat.transport(self, config);
+      Node node = node(config, self.key(), owner, habitat, transport, remember);
+      Dht dht = new Dht(config, owner, habitat.environment(), node, transport.self(), release);
       return joined(dht, node, config, remembered);
     } catch (Throwable e) {
-      release.run();
+      undo(release, e);
       throw e;
     }
   }
 
-  private static Identity owner(DhtConfig config) throws IOException {
+  private static Identity owner(DhtConfig config, Habitat habitat) throws IOException {
     if (config.identity().isPresent()) {
       return config.identity().get();
     }
     return config.data().isPresent()
         ? DataDirectory.identity(config.data().get())
-        : Identity.generate();
+        : habitat.newIdentity();
   }
 
   private static Node node(
       DhtConfig config,
       Key self,
       Identity owner,
-      Environment environment,
+      Habitat habitat,
       Transport transport,
-      Consumer<List<Contact>> remember) {
+      Consumer<List<Contact>> remember)
+      throws IOException {
     try {
-      StoreOptions limits =
-          new StoreOptions(config.maxItems(), config.maxBytes(), config.maxItemsPerOwner());
-      ItemStore store = new MemoryItemStore(environment, self, limits);
-      return Node.start(self, owner, options(config), environment, transport, store, remember);
+      ItemStore store = habitat.store(self, config);
+      try {
+        return Node.start(
+            self, owner, options(config), habitat.environment(), transport, store, remember);
+      } catch (Throwable e) {
+        undo(store::close, e);
+        throw e;
+      }
     } catch (Throwable e) {
-      transport.close();
+      undo(transport::close, e);
       throw e;
+    }
+  }
+
+  /** Closes what was opened before a failure, and lets that tell if it cannot be closed. */
+  private static void undo(Runnable close, Throwable failure) {
+    try {
+      close.run();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -114,7 +119,7 @@ final class Opening {
       join(node, config, remembered);
       return dht;
     } catch (Throwable e) {
-      dht.abort();
+      undo(dht::abort, e);
       throw e;
     }
   }
@@ -152,40 +157,5 @@ final class Opening {
             config.callTimeout(),
             config.hedgeAfter());
     return new NodeOptions(lookup, config.maintenanceInterval(), config.timeToLive());
-  }
-
-  private static TcpOptions tcp(DhtConfig config) throws IOException {
-    return new TcpOptions(
-        config.client() ? null : bind(config),
-        config.advertise().isPresent() ? advertised(config.advertise().get()) : null,
-        config.network(),
-        "weft",
-        TcpLimits.DEFAULT);
-  }
-
-  private static InetSocketAddress bind(DhtConfig config) throws IOException {
-    return config.bind().isPresent()
-        ? new InetSocketAddress(host(config.bind().get()), config.port())
-        : new InetSocketAddress(config.port());
-  }
-
-  /** Reads {@code HOST[:PORT]}; without a port, it is the one that is listened on. */
-  private static InetSocketAddress advertised(String text) throws IOException {
-    Seed address = Seed.parse(text, 1);
-    boolean namesPort = address.equals(Seed.parse(text, 2));
-    InetAddress host = host(address.host());
-    if (!Contact.isPlausible(new InetSocketAddress(host, 1))) {
-      throw new IOException(
-          "nobody can reach the advertised address " + text + "; name one that others can dial");
-    }
-    return new InetSocketAddress(host, namesPort ? address.port() : 0);
-  }
-
-  private static InetAddress host(String name) throws IOException {
-    try {
-      return InetAddress.getByName(name);
-    } catch (UnknownHostException e) {
-      throw new IOException("there is no host named " + name + " to listen on or advertise", e);
-    }
   }
 }

@@ -81,6 +81,7 @@ class DhtTest {
     when(node.routing()).thenReturn(routing);
     when(node.items()).thenReturn(6);
 
+    assertThat(dht.routing()).isSameAs(routing);
     assertThat(dht.owner()).isEqualTo(identity.key());
     assertThat(dht.self()).contains(SELF);
     assertThat(client.self()).isEmpty();

@@ -46,7 +46,7 @@ final class Network implements AutoCloseable {
   }
 
   Dht open(DhtConfig.Builder config) throws InterruptedException {
-    Dht node = Opening.open(config.build(), environment);
+    Dht node = Dht.open(config.build(), new RealHabitat(environment));
     nodes.add(node);
     return node;
   }

@@ -1,0 +1,51 @@
+package dev.weft;
+
+import dev.weft.item.Identity;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import dev.weft.store.ItemStore;
+import java.io.IOException;
+
+/**
+ * What a node lives in: time and threads, a network, and a place to keep items. {@link
+ * Dht#open(DhtConfig)} opens a node in the real world; with a habitat of its own, a simulator runs
+ * the very same node elsewhere. Safe for use by any number of threads, and may be shared by any
+ * number of nodes.
+ *
+ * <p>What it opens belongs to the node, which closes it. For each node that is opened, {@link
+ * #transport} is called once, and then {@link #store}; where the configuration names a data
+ * directory, and the node is no client, the directory is locked for it by then. An {@link
+ * IOException} becomes {@link DhtException.CannotOpen}, with the same message, so that says what to
+ * do.
+ */
+public interface Habitat {
+
+  /** Time, threads and chance; the same each time. */
+  Environment environment();
+
+  /**
+   * A new identity: for a node whose configuration names neither one nor a data directory, where it
+   * would be kept; and for what a client is to others.
+   */
+  Identity newIdentity();
+
+  /**
+   * Opens the network.
+   *
+   * @param self who the node is to others
+   * @param config says where it listens; a {@linkplain DhtConfig#client client} listens on nothing,
+   *     and its transport has no {@linkplain Transport#self contact}
+   * @throws IOException if it cannot be opened; then nothing stays open
+   */
+  Transport transport(Identity self, DhtConfig config) throws IOException;
+
+  /**
+   * Opens where the node keeps items.
+   *
+   * @param self the node's place in the network: what is far from it goes first
+   * @param config has the limits
+   * @throws IOException if it cannot be opened; then nothing stays open
+   */
+  ItemStore store(Key self, DhtConfig config) throws IOException;
+}

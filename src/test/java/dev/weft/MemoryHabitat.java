@@ -1,0 +1,59 @@
+package dev.weft;
+
+import dev.weft.item.Identity;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.MemoryNetwork;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import dev.weft.runtime.ManualEnvironment;
+import dev.weft.store.ItemStore;
+import dev.weft.store.MemoryItemStore;
+import dev.weft.store.StoreOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Confined to the test's thread: a habitat in memory, whose clock stands still. A node listens on
+ * the port of its configuration.
+ */
+final class MemoryHabitat implements Habitat, AutoCloseable {
+
+  private final ManualEnvironment environment = new ManualEnvironment();
+  private final MemoryNetwork network = new MemoryNetwork(environment, new Random(1));
+  final List<Identity> made = new ArrayList<>();
+
+  @Override
+  public Environment environment() {
+    return environment;
+  }
+
+  @Override
+  public Identity newIdentity() {
+    byte[] secret = new byte[32];
+    secret[0] = (byte) made.size();
+    made.add(Identity.fromSecret(secret));
+    return made.getLast();
+  }
+
+  @Override
+  public Transport transport(Identity self, DhtConfig config) {
+    var address = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), config.port());
+    return config.client()
+        ? network.transport(self.key())
+        : network.transport(new Contact(self.key(), address));
+  }
+
+  @Override
+  public ItemStore store(Key self, DhtConfig config) {
+    return new MemoryItemStore(environment, self, StoreOptions.DEFAULTS);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

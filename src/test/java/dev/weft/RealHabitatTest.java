@@ -1,0 +1,36 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.item.ContentItem;
+import dev.weft.runtime.ManualEnvironment;
+import dev.weft.store.ItemStore;
+import dev.weft.store.PutOutcome;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What the real world offers beside TCP, of which {@link OpeningIT} tells. */
+class RealHabitatTest {
+
+  private final RealHabitat habitat = new RealHabitat(new ManualEnvironment());
+
+  @Test
+  void newIdentitiesDiffer() {
+    assertThat(habitat.newIdentity().key()).isNotEqualTo(habitat.newIdentity().key());
+  }
+
+  @Test
+  void aStoreHasTheLimitsThatAreConfigured() throws InterruptedException {
+    Instant later = ManualEnvironment.START.plusSeconds(60);
+    ContentItem item = ContentItem.of(new byte[100], later);
+    for (DhtConfig.Builder tight :
+        new DhtConfig.Builder[] {
+          DhtConfig.builder().maxItems(1), DhtConfig.builder().maxBytes(200)
+        }) {
+      ItemStore store = habitat.store(item.key(), tight.build());
+      assertThat(store.put(item)).isInstanceOf(PutOutcome.Stored.class);
+      assertThat(store.put(ContentItem.of(new byte[101], later)))
+          .isInstanceOf(PutOutcome.Full.class);
+    }
+  }
+}
