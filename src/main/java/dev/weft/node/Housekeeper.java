@@ -100,12 +100,14 @@ final class Housekeeper implements AutoCloseable {
         });
   }
 
-  /** Renews the items of this node's owner before they expire. */
+  /** Renews the items of this node's owner before they expire. Sleeps while there are none. */
   void renew(Duration timeToLive, Duration timeout, Renewals renewals, Placer placer) {
     Duration sixteenth = timeToLive.dividedBy(16);
-    every(
-        sixteenth.compareTo(RENEWAL) < 0 ? sixteenth : RENEWAL,
+    Duration interval = sixteenth.compareTo(RENEWAL) < 0 ? sixteenth : RENEWAL;
+    forever(
         () -> {
+          renewals.awaitSome();
+          environment.sleep(jittered(interval));
           for (Renewal due : renewals.due()) {
             Renewal next = renewals.sign(due);
             Placement placement = placer.place(next.item(), timeout);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -38,6 +39,7 @@ final class Renewals {
   private final Identity owner;
   private final Environment environment;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition added = lock.newCondition();
   private final Map<Key, Renewal> renewals = new LinkedHashMap<>();
 
   Renewals(Identity owner, Environment environment) {
@@ -58,6 +60,7 @@ final class Renewals {
         return false;
       }
       renewals.merge(item.key(), new Renewal(item, timeToLive), Renewal::newer);
+      added.signalAll();
       return true;
     } finally {
       lock.unlock();
@@ -69,6 +72,18 @@ final class Renewals {
     lock.lock();
     try {
       return renewals.remove(key) != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until there is something to renew, due or not. */
+  void awaitSome() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (renewals.isEmpty()) {
+        added.await();
+      }
     } finally {
       lock.unlock();
     }

@@ -4,6 +4,8 @@ import static dev.weft.node.World.DAY;
 import static dev.weft.node.World.HOUR;
 import static dev.weft.node.World.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
@@ -137,6 +139,27 @@ class HousekeeperTest {
       environment.pass(ttl, Duration.ofMillis(250));
       assertThat(world.holders(item)).hasSize(3);
     }
+  }
+
+  @Test
+  void aNodeThatRenewsNothingDoesNotWakeForItAndOneThatDoesWakesEveryQuarterMinute()
+      throws InterruptedException {
+    Renewals renewals = new Renewals(world.identity(), environment);
+    Item item = world.content("text");
+    Placer unused = mock();
+    try (Housekeeper housekeeper = new Housekeeper(environment)) {
+      housekeeper.renew(DAY, LONG, renewals, unused);
+      environment.awaitIdle();
+      assertThat(environment.waiting()).isZero();
+      renewals.add(item, DAY);
+      environment.awaitWaiting(1);
+      environment.pass(MINUTE, MINUTE);
+      assertThat(environment.waiting()).isOne();
+      renewals.remove(item.key());
+      environment.pass(MINUTE, MINUTE);
+      assertThat(environment.waiting()).isZero();
+    }
+    verifyNoInteractions(unused);
   }
 
   @Test

@@ -9,9 +9,13 @@ import dev.weft.item.Item;
 import dev.weft.item.ItemException;
 import dev.weft.item.NamedItem;
 import dev.weft.node.Renewals.Renewal;
+import dev.weft.runtime.Crew;
+import dev.weft.runtime.Promise;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class RenewalsTest {
 
   private final World world = new World(3);
@@ -87,6 +91,44 @@ class RenewalsTest {
     assertThat(renewals.remove(item.key())).isFalse();
     environment.advance(DAY);
     assertThat(renewals.due()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForSomethingToRenewGoesOnWhenThereIsSomethingHoweverCloseTheyMeet()
+      throws InterruptedException {
+    ContentItem item = world.content("text");
+    for (int i = 0; i < 1_000; i++) {
+      Promise<Boolean> wentOn = environment.promise();
+      Crew waiter = new Crew(environment);
+      waiter.start("waiter", () -> goOn(wentOn));
+      if (i % 2 == 0) {
+        environment.awaitIdle();
+        assertThat(wentOn.isDone()).isFalse();
+      }
+      renewals.add(item, DAY);
+      assertThat(wentOn.await()).isTrue();
+      waiter.awaitEnd();
+      renewals.awaitSome();
+      renewals.remove(item.key());
+    }
+  }
+
+  private void goOn(Promise<Boolean> wentOn) throws InterruptedException {
+    renewals.awaitSome();
+    wentOn.complete(true);
+  }
+
+  @Test
+  void whatWasRemovedIsWaitedForLikeWhatNeverWasUntilAnInterrupt() {
+    ContentItem item = world.content("text");
+    renewals.add(item, DAY);
+    renewals.remove(item.key());
+    Promise<Boolean> wentOn = environment.promise();
+    Crew waiter = new Crew(environment);
+    waiter.start("waiter", () -> goOn(wentOn));
+    environment.awaitIdle();
+    waiter.close();
+    assertThat(wentOn.isDone()).isFalse();
   }
 
   @Test

@@ -81,6 +81,10 @@ final class WatchedEnvironment implements Environment {
     manual.awaitWaiting(count);
   }
 
+  int waiting() {
+    return manual.waiting();
+  }
+
   /** Waits for every thread to end; for ever, if one does not. */
   void awaitNoThreads() {
     for (Thread thread : List.copyOf(threads.keySet())) {

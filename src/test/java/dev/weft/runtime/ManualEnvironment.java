@@ -66,6 +66,16 @@ public final class ManualEnvironment implements Environment {
     }
   }
 
+  /** How many threads sleep, or wait for promises with a limit. */
+  public int waiting() {
+    lock.lock();
+    try {
+      return waiting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public long nanoTime() {
     lock.lock();
