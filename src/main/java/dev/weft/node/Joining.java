@@ -13,6 +13,8 @@ import dev.weft.runtime.FanOut;
 import dev.weft.runtime.Promise;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +111,7 @@ final class Joining {
 
   /** Why each seed that did not answer did not; of several reasons the last that tells most. */
   Map<Seed, String> unanswered() {
-    return Map.copyOf(unanswered);
+    return Collections.unmodifiableMap(new LinkedHashMap<>(unanswered));
   }
 
   private Optional<Contact> meet(Seed seed, Duration limit) throws InterruptedException {
