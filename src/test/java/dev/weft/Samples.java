@@ -38,6 +38,7 @@ final class Samples {
     Step step =
         new Step(
             contact(1),
+            1,
             0,
             Duration.ZERO,
             Duration.ZERO,

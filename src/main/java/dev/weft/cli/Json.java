@@ -103,6 +103,7 @@ final class Json {
   static Map<String, Object> step(Step step) {
     Map<String, Object> json = document();
     json.put("peer", contact(step.peer()));
+    json.put("hop", step.hop());
     json.put("commonPrefix", step.commonPrefix());
     json.put("asked", Texts.millis(step.asked()));
     json.put("took", Texts.millis(step.took()));
@@ -143,6 +144,7 @@ final class Json {
     }
     json.put("closest", contacts(result.closest()));
     json.put("asked", result.trace().size());
+    json.put("hops", result.hops());
     json.put("took", Texts.millis(result.took()));
     return json;
   }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "A line says: when a node was asked, which, how many leading bits its key shares with",
-      "the target, how long the answer took, and what it was."
+      "the target, over how many hops it was heard of (hop 1: we knew it ourselves), how",
+      "long the answer took, and what it was."
     })
 final class LookupCommand implements Callable<Integer> {
 

@@ -16,7 +16,9 @@ final class Traces {
     this.ansi = ansi;
   }
 
-  /** A step: when, who was asked, how close it is to the target, how long, what it said. */
+  /**
+   * A step: when, who was asked, how close it is to the target, the hop, how long, what it said.
+   */
   String line(Step step) {
     String what =
         switch (step.outcome()) {
@@ -34,10 +36,11 @@ final class Traces {
               paint(Style.faint, "not waited for: the lookup was over");
         };
     return Texts.format(
-        "%10s  %-30s  %8s  %9s   %s",
+        "%10s  %-30s  %8s  %6s  %9s   %s",
         Texts.duration(step.asked()),
         step.peer(),
         Texts.count(step.commonPrefix(), "bit"),
+        "hop " + step.hop(),
         Texts.duration(step.took()),
         step.hedge() ? what + paint(Style.faint, " (asked as another was slow)") : what);
   }
@@ -48,6 +51,8 @@ final class Traces {
     String asked =
         " (asked "
             + Texts.count(result.trace().size(), "node")
+            + " over "
+            + Texts.count(result.hops(), "hop")
             + " in "
             + Texts.duration(result.took())
             + ")";

@@ -256,6 +256,7 @@ final class Lookup {
       trace.add(
           new Step(
               call.peer,
+              shortlist.hop(call.peer),
               target.commonPrefix(call.peer.key()),
               Duration.ofNanos(call.asked),
               Duration.ofNanos(took),
@@ -272,7 +273,7 @@ final class Lookup {
     return switch (conclusion) {
       case Verdict.Nodes(List<Contact> contacts) -> {
         answered(peer, took);
-        yield new Outcome.Nodes(contacts.size(), shortlist.heard(contacts));
+        yield new Outcome.Nodes(contacts.size(), shortlist.heard(peer, contacts));
       }
       case Verdict.Value(Item item) -> {
         answered(peer, took);

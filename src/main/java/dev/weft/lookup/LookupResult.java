@@ -22,6 +22,23 @@ public sealed interface LookupResult {
   List<Step> trace();
 
   /**
+   * Over how many hops the result was reached: the hop of the node that gave the value, or else of
+   * the closest node that answered; 0 where nobody did.
+   */
+  default int hops() {
+    List<Contact> reached =
+        switch (this) {
+          case Found found -> List.of(found.holder());
+          case Closest nodes -> nodes.closest();
+        };
+    return trace().stream()
+        .filter(step -> reached.indexOf(step.peer()) == 0)
+        .mapToInt(Step::hop)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /**
    * A valid value was found.
    *
    * @param item the value

@@ -37,10 +37,12 @@ final class Shortlist {
 
   private static final class Peer {
     final Contact contact;
+    final int hop;
     State state = State.HEARD;
 
-    Peer(Contact contact) {
+    Peer(Contact contact, int hop) {
       this.contact = contact;
+      this.hop = hop;
     }
 
     boolean isInConsideration() {
@@ -69,16 +71,29 @@ final class Shortlist {
   }
 
   /**
-   * Takes in what somebody told.
+   * Takes in what the node itself knows: peers of hop 1.
    *
    * @return how many of the contacts are new
    */
   int heard(Collection<Contact> contacts) {
+    return heard(contacts, 1);
+  }
+
+  /**
+   * Takes in what a peer told; those that are new are one hop farther than the teller.
+   *
+   * @return how many of the contacts are new
+   */
+  int heard(Contact teller, Collection<Contact> contacts) {
+    return heard(contacts, hop(teller) + 1);
+  }
+
+  private int heard(Collection<Contact> contacts, int hop) {
     int fresh = 0;
     for (Contact contact : contacts) {
       Key key = contact.key();
       if (!key.equals(self) && !peers.containsKey(key) && hasRoomFor(key)) {
-        peers.put(key, new Peer(contact));
+        peers.put(key, new Peer(contact, hop));
         fresh++;
       }
     }
@@ -155,6 +170,11 @@ final class Shortlist {
   /** The peer did not answer, or lied. */
   void failed(Contact contact) {
     peer(contact).state = State.UNREACHABLE;
+  }
+
+  /** Over how many hops the lookup first heard of the peer; see {@link Step}. */
+  int hop(Contact contact) {
+    return peer(contact).hop;
   }
 
   private Peer peer(Contact contact) {

@@ -9,6 +9,8 @@ import java.time.Duration;
  * One question that a lookup asked, and what came of it: a line of the lookup's trace. Immutable.
  *
  * @param peer who was asked
+ * @param hop how the lookup came to know of the peer: 1 where the node itself knew it, and one more
+ *     than the hop of the peer that was the first to tell of it
  * @param commonPrefix how close the peer is to the target: the leading bits they share
  * @param asked when, since the lookup began
  * @param took how long until the answer, or until there was none
@@ -16,7 +18,13 @@ import java.time.Duration;
  * @param outcome what came of it
  */
 public record Step(
-    Contact peer, int commonPrefix, Duration asked, Duration took, boolean hedge, Outcome outcome) {
+    Contact peer,
+    int hop,
+    int commonPrefix,
+    Duration asked,
+    Duration took,
+    boolean hedge,
+    Outcome outcome) {
 
   /** What came of a question. */
   public sealed interface Outcome {

@@ -130,7 +130,7 @@ class DemoCommandTest {
     Contact peer = Shell.contact("a", 4711);
     var step =
         new Step(
-            peer, 7, Duration.ZERO, Duration.ofMillis(3), false, new Step.Outcome.Nodes(20, 12));
+            peer, 2, 7, Duration.ZERO, Duration.ofMillis(3), false, new Step.Outcome.Nodes(20, 12));
     return new LookupResult.Closest(
         target, List.of(peer), true, Duration.ofMillis(40), List.of(step));
   }

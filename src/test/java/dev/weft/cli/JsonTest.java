@@ -28,7 +28,8 @@ class JsonTest {
   private static Map<String, Object> step(Step.Outcome outcome) {
     return back(
         Json.step(
-            new Step(PEER, 7, Duration.ofMillis(12), Duration.ofNanos(3_100_000), true, outcome)));
+            new Step(
+                PEER, 2, 7, Duration.ofMillis(12), Duration.ofNanos(3_100_000), true, outcome)));
   }
 
   @Test
@@ -97,6 +98,7 @@ class JsonTest {
   @Test
   void stepsTellWhatCameOfTheQuestion() {
     assertThat(step(new Step.Outcome.Nodes(20, 12)))
+        .containsEntry("hop", 2)
         .containsEntry("commonPrefix", 7)
         .containsEntry("asked", 12.0)
         .containsEntry("took", 3.1)
@@ -125,6 +127,7 @@ class JsonTest {
         .containsEntry("target", Key.of("t").toString())
         .containsKeys("item", "holder", "closest")
         .containsEntry("asked", 0)
+        .containsEntry("hops", 0)
         .containsEntry("took", 5.0);
     var closest =
         new LookupResult.Closest(Key.of("t"), List.of(), false, Duration.ofMillis(5), List.of());

@@ -24,6 +24,7 @@ class LookupCommandTest {
   private static final Step STEP =
       new Step(
           Shell.contact("a", 4711),
+          2,
           7,
           Duration.ofMillis(12),
           Duration.ofMillis(3),
@@ -60,8 +61,8 @@ class LookupCommandTest {
     List<String> lines = shell.out().lines().toList();
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0)).isEqualTo("looking for " + target);
-    assertThat(lines.get(1)).contains("7 bits").endsWith("20 nodes, 12 new");
-    assertThat(lines.get(2)).isEqualTo("the 1 closest node (asked 1 node in 40 ms)");
+    assertThat(lines.get(1)).contains("7 bits   hop 2 ").endsWith("20 nodes, 12 new");
+    assertThat(lines.get(2)).isEqualTo("the 1 closest node (asked 1 node over 2 hops in 40 ms)");
     assertThat(lines.get(3)).contains("1f40fc92@127.0.0.1:4711");
   }
 

@@ -20,14 +20,15 @@ class TracesTest {
   private final Traces traces = new Traces(Ansi.OFF);
 
   private static Step step(Step.Outcome outcome, boolean hedge) {
-    return new Step(PEER, 7, Duration.ofMillis(12), Duration.ofNanos(3_100_000), hedge, outcome);
+    return new Step(PEER, 2, 7, Duration.ofMillis(12), Duration.ofNanos(3_100_000), hedge, outcome);
   }
 
   @Test
-  void aLineTellsWhenWhoHowCloseHowLongAndWhat() {
+  void aLineTellsWhenWhoHowCloseOverHowManyHopsHowLongAndWhat() {
     assertThat(traces.line(STEP))
         .isEqualTo(
-            "     12 ms  1f40fc92@127.0.0.1:4711           7 bits     3.1 ms   20 nodes, 12 new");
+            "     12 ms  1f40fc92@127.0.0.1:4711           7 bits   hop 2     3.1 ms   20 nodes, 12"
+                + " new");
   }
 
   @Test
@@ -57,7 +58,7 @@ class TracesTest {
             Key.of("a"), List.of(PEER), true, Duration.ofMillis(40), List.of(STEP));
     assertThat(traces.end(closest))
         .containsExactly(
-            "the 1 closest node (asked 1 node in 40 ms)",
+            "the 1 closest node (asked 1 node over 2 hops in 40 ms)",
             "            1f40fc92@127.0.0.1:4711         512 bits");
   }
 
@@ -66,11 +67,12 @@ class TracesTest {
     var late =
         new LookupResult.Closest(Key.of("a"), List.of(), false, Duration.ofMillis(40), List.of());
     assertThat(traces.end(late))
-        .containsExactly("out of time; the 0 closest nodes so far (asked 0 nodes in 40 ms)");
+        .containsExactly(
+            "out of time; the 0 closest nodes so far (asked 0 nodes over 0 hops in 40 ms)");
     var found =
         new LookupResult.Found(
             Key.of("a"), Shell.content("x"), PEER, List.of(), Duration.ofMillis(40), List.of());
     assertThat(traces.end(found))
-        .containsExactly("found at 1f40fc92@127.0.0.1:4711 (asked 0 nodes in 40 ms)");
+        .containsExactly("found at 1f40fc92@127.0.0.1:4711 (asked 0 nodes over 0 hops in 40 ms)");
   }
 }

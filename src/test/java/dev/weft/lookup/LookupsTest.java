@@ -31,6 +31,7 @@ class LookupsTest extends LookupFixture {
     assertThat(result.complete()).isTrue();
     assertThat(result.closest()).isEmpty();
     assertThat(result.trace()).isEmpty();
+    assertThat(result.hops()).isZero();
     assertThat(result.target()).isEqualTo(TARGET);
     assertThat(network.asked()).isEmpty();
   }
@@ -72,6 +73,29 @@ class LookupsTest extends LookupFixture {
     assertThat(result.trace()).extracting(Step::asked).isSorted();
     assertThat(result.trace().getLast().asked()).isLessThanOrEqualTo(result.took());
     assertThat(watched).containsExactlyElementsOf(result.trace());
+  }
+
+  @Test
+  void hopsAreCountedToTheClosestNodeThatAnswered() throws InterruptedException {
+    knows(9, node(5), node(4));
+    knows(5, node(3), node(1));
+    knows(3);
+    LookupResult.Closest result = findNodes(new LookupOptions(20, 1, 0, LONG, LONG), 9);
+    assertThat(result.trace()).extracting(Step::peer).isEqualTo(nodes(9, 4, 5, 1, 3));
+    assertThat(result.trace()).extracting(Step::hop).containsExactly(1, 2, 2, 3, 3);
+    assertThat(result.hops()).as("nodes 1 and 4 are dead").isEqualTo(3);
+    assertThat(findNodes(PATIENT, 9, 5, 3).hops()).as("known from the start").isOne();
+  }
+
+  @Test
+  void hopsAreCountedToWhoGaveTheValue() throws InterruptedException {
+    knows(9, node(5), node(2));
+    knows(2);
+    holds(5, Items.named(1));
+    LookupResult result = findValue(new LookupOptions(20, 1, 0, LONG, LONG), Items.KEY, 9);
+    assertThat(result).isInstanceOf(LookupResult.Found.class);
+    assertThat(result.hops()).isEqualTo(2);
+    assertThat(result.closest()).as("and not to who did not have it").contains(node(9));
   }
 
   @Test

@@ -109,6 +109,15 @@ class ShortlistTest {
   }
 
   @Test
+  void hopsCountFromWhatWasKnownAndTheFirstToTellOfAPeerCounts() {
+    shortlist.heard(nodes(8, 9));
+    assertThat(shortlist.heard(node(9), nodes(8, 5))).isOne();
+    assertThat(shortlist.heard(node(5), nodes(9, 3))).isOne();
+    assertThat(shortlist.heard(node(8), nodes(3))).isZero();
+    assertThat(nodes(8, 9, 5, 3)).extracting(shortlist::hop).containsExactly(1, 1, 2, 3);
+  }
+
+  @Test
   void givesTheKClosestThatAnsweredButForSome() {
     shortlist.heard(nodes(1, 2, 3, 4, 5));
     answered(5, 4, 3, 1);

@@ -14,7 +14,7 @@ class TraceTest {
 
   private static Step step(int distance) {
     return new Step(
-        node(distance), 0, Duration.ZERO, Duration.ZERO, false, new Step.Outcome.Abandoned());
+        node(distance), 1, 0, Duration.ZERO, Duration.ZERO, false, new Step.Outcome.Abandoned());
   }
 
   @Test
