@@ -19,6 +19,7 @@ module dev.weft {
   exports dev.weft.routing;
   exports dev.weft.rpc;
   exports dev.weft.runtime;
+  exports dev.weft.sim;
   exports dev.weft.store;
 
   opens dev.weft.cli to

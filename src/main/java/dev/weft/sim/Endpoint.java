@@ -1,0 +1,64 @@
+package dev.weft.sim;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of the network's wires: a number, a name, an address of its own, and who listens there.
+ * Confined to the scheduler's thread.
+ */
+final class Endpoint {
+
+  private static final int PORT = 1908;
+
+  final int number;
+  final String name;
+  final InetSocketAddress address;
+  private @Nullable SimTransport listener;
+  private boolean gone;
+
+  Endpoint(int number, String name) {
+    this.number = number;
+    this.name = name;
+    this.address = address(number);
+  }
+
+  /** From 10.0.0.1 on, so there are sixteen million. */
+  private static InetSocketAddress address(int number) {
+    int host = number + 1;
+    byte[] bytes = {10, (byte) (host >> 16), (byte) (host >> 8), (byte) host};
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(bytes), PORT);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Who listens here; null where nobody does. */
+  @Nullable SimTransport listener() {
+    return listener;
+  }
+
+  void listener(@Nullable SimTransport transport) {
+    listener = transport;
+  }
+
+  /**
+   * Whether the machine is gone from the network, so that it does not even say that nobody is
+   * there.
+   */
+  boolean isGone() {
+    return gone;
+  }
+
+  void gone(boolean gone) {
+    this.gone = gone;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.weft.sim;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import dev.weft.rpc.RpcException;
+import dev.weft.sim.Wire.Carried;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Carries messages between transports, as late and as unreliably as it is told. Confined to the
+ * scheduler's thread.
+ *
+ * <p>A call of an address where nobody listens fails after one round trip; one that is lost, or cut
+ * off, or meant for a machine that is gone, fails when the caller's patience ends. Connections are
+ * not simulated: the first call of a peer takes no longer than the next.
+ */
+final class Fabric {
+
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final Latency latency;
+  private final Wire wire;
+  private final Faults faults = new Faults();
+  private final Map<InetSocketAddress, Endpoint> endpoints = new HashMap<>();
+  private final Meter meter;
+
+  Fabric(Scheduler scheduler, RandomGenerator random, Latency latency, Wire wire) {
+    this.scheduler = scheduler;
+    this.random = random;
+    this.latency = latency;
+    this.wire = wire;
+    this.meter = new Meter(scheduler);
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  /** Counts and shows what is sent. */
+  Meter meter() {
+    return meter;
+  }
+
+  /** Connects an endpoint. */
+  void plug(Endpoint endpoint) {
+    endpoints.put(endpoint.address, endpoint);
+  }
+
+  /** Sends a request on its way; what comes of it is told to the reply, if anything does. */
+  void ask(Endpoint from, Caller self, Contact to, Request request, Consumer<Outcome> reply) {
+    Carried<Request> carried = wire.carry(request);
+    MessageKind kind = MessageKind.of(request);
+    Endpoint target = endpoints.get(to.address());
+    if (target == null) {
+      meter.note(kind, carried.length(), from.name, to.toString(), request, true);
+      return;
+    }
+    Runnable arrival = () -> arrive(from, self, target, to, carried.content(), reply);
+    send(from, target, kind, request, carried.length(), arrival);
+    if (random.nextDouble() < faults.duplicates()) {
+      send(from, target, kind, request, carried.length(), arrival);
+    }
+  }
+
+  private void arrive(
+      Endpoint from,
+      Caller self,
+      Endpoint target,
+      Contact to,
+      Request request,
+      Consumer<Outcome> reply) {
+    SimTransport there = target.listener();
+    if (there == null) {
+      fail(target, from, new RpcException.Unreachable("nobody listens at " + to), reply);
+    } else if (!there.is(to)) {
+      fail(target, from, new RpcException.Misbehaved("the node there is not " + to), reply);
+    } else {
+      there.receive(
+          self,
+          request,
+          answer -> answer(target, from, answer, reply),
+          () -> fail(target, from, new RpcException.Unreachable(to + " has stopped"), reply));
+    }
+  }
+
+  /** Asks who listens at an address; what comes of it is told to the reply, if anything does. */
+  void meet(Endpoint from, InetSocketAddress address, Consumer<Outcome> reply) {
+    Endpoint target = endpoints.get(address);
+    if (target == null) {
+      meter.note(MessageKind.HELLO, 0, from.name, address.toString(), "", true);
+      return;
+    }
+    Runnable arrival =
+        () -> {
+          SimTransport there = target.listener();
+          if (there == null) {
+            var why = new RpcException.Unreachable("nobody listens at " + address);
+            fail(target, from, why, reply);
+          } else {
+            Outcome met = new Outcome.Met(there.contact());
+            send(target, from, MessageKind.HELLO, "", 0, () -> reply.accept(met));
+          }
+        };
+    send(from, target, MessageKind.HELLO, "", 0, arrival);
+  }
+
+  private void answer(Endpoint from, Endpoint to, Response response, Consumer<Outcome> reply) {
+    Carried<Response> carried = wire.carry(response);
+    Outcome outcome =
+        carried.content() instanceof Response.Refused(RefusalCode code, String reason)
+            ? new Outcome.Failure(new RpcException.Refused(code, reason))
+            : new Outcome.Answer(carried.content());
+    send(
+        from,
+        to,
+        MessageKind.of(response),
+        response,
+        carried.length(),
+        () -> reply.accept(outcome));
+  }
+
+  /** Lets a call fail, once the news has travelled back; from a machine that is gone, none does. */
+  private void fail(Endpoint at, Endpoint caller, RpcException why, Consumer<Outcome> reply) {
+    if (!at.isGone() && !faults.separate(at.number, caller.number)) {
+      travel(at, caller, () -> reply.accept(new Outcome.Failure(why)));
+    }
+  }
+
+  private void send(
+      Endpoint from, Endpoint to, MessageKind kind, Object content, int length, Runnable arrival) {
+    boolean lost = faults.separate(from.number, to.number) || random.nextDouble() < faults.loss();
+    meter.note(kind, length, from.name, to.name, content, lost);
+    if (!lost) {
+      travel(from, to, arrival);
+    }
+  }
+
+  private void travel(Endpoint from, Endpoint to, Runnable arrival) {
+    long time = latency.nanos(random, from.number, to.number);
+    scheduler.after(time + faults.delay(from.number, to.number), arrival);
+  }
+}

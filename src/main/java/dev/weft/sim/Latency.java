@@ -1,0 +1,154 @@
+package dev.weft.sim;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long a message takes from one node to another. Immutable. Each message draws its own time, so
+ * messages overtake each other.
+ */
+public sealed interface Latency {
+
+  /**
+   * Draws the time of one message, one way, in nanoseconds; the nodes are told by their numbers.
+   */
+  long nanos(RandomGenerator random, int from, int to);
+
+  /** The same time for every message. */
+  static Latency constant(Duration time) {
+    return new Constant(time);
+  }
+
+  /** Anything from a least to a greatest time. */
+  static Latency uniform(Duration least, Duration most) {
+    return new Uniform(least, most);
+  }
+
+  /** Mostly about the median, and now and then much more, as on the Internet. */
+  static Latency logNormal(Duration median, double sigma) {
+    return new LogNormal(median, sigma);
+  }
+
+  /**
+   * Nodes in regions, dealt out in turn: quick within one, and slower between two, the more so the
+   * farther apart they are on a ring. Each time varies by a quarter.
+   */
+  static Latency regions(int count, Duration within, Duration between) {
+    return new Regions(count, within, between);
+  }
+
+  /**
+   * The same time for every message.
+   *
+   * @param time one way
+   */
+  record Constant(Duration time) implements Latency {
+    public Constant {
+      requireNotNegative(time);
+    }
+
+    @Override
+    public long nanos(RandomGenerator random, int from, int to) {
+      return time.toNanos();
+    }
+
+    @Override
+    public String toString() {
+      return "constant:" + text(time);
+    }
+  }
+
+  /**
+   * Anything between two times, each as likely.
+   *
+   * @param least one way
+   * @param most one way; not less than the least
+   */
+  record Uniform(Duration least, Duration most) implements Latency {
+    public Uniform {
+      requireNotNegative(least);
+      if (most.compareTo(least) < 0) {
+        throw new IllegalArgumentException("the greatest latency is less than the least");
+      }
+    }
+
+    @Override
+    public long nanos(RandomGenerator random, int from, int to) {
+      return random.nextLong(least.toNanos(), most.toNanos() + 1);
+    }
+
+    @Override
+    public String toString() {
+      return "uniform:" + text(least) + "," + text(most);
+    }
+  }
+
+  /**
+   * The median times e to the power of a normally distributed number; never more than a hundred
+   * times the median.
+   *
+   * @param median one way
+   * @param sigma the normal distribution's standard deviation; 0.5 is usual on the Internet
+   */
+  record LogNormal(Duration median, double sigma) implements Latency {
+    private static final double MOST = 100;
+
+    public LogNormal {
+      requireNotNegative(median);
+      if (!(sigma >= 0 && sigma <= 3)) {
+        throw new IllegalArgumentException("sigma must be from 0 to 3");
+      }
+    }
+
+    @Override
+    public long nanos(RandomGenerator random, int from, int to) {
+      double factor = Math.min(MOST, StrictMath.exp(sigma * random.nextGaussian()));
+      return (long) (median.toNanos() * factor);
+    }
+
+    @Override
+    public String toString() {
+      return "lognormal:" + text(median) + "," + sigma;
+    }
+  }
+
+  /**
+   * Nodes in regions; see {@link Latency#regions}.
+   *
+   * @param count how many regions; at least 1
+   * @param within one way, within a region
+   * @param between one way, for each step from region to region around the ring
+   */
+  record Regions(int count, Duration within, Duration between) implements Latency {
+    public Regions {
+      requireNotNegative(within);
+      requireNotNegative(between);
+      if (count < 1) {
+        throw new IllegalArgumentException("there must be at least one region");
+      }
+    }
+
+    @Override
+    public long nanos(RandomGenerator random, int from, int to) {
+      int apart = Math.abs(from % count - to % count);
+      long steps = Math.min(apart, count - apart);
+      long typical = within.toNanos() + steps * between.toNanos();
+      return typical + random.nextLong(typical / 4 + 1);
+    }
+
+    @Override
+    public String toString() {
+      return "regions:" + count + "," + text(within) + "," + text(between);
+    }
+  }
+
+  private static void requireNotNegative(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("a latency cannot be negative");
+    }
+  }
+
+  private static String text(Duration time) {
+    return time.toNanos() % 1_000_000 == 0 ? time.toMillis() + "ms" : time.toNanos() / 1_000 + "us";
+  }
+}

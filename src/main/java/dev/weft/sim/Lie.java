@@ -1,0 +1,79 @@
+package dev.weft.sim;
+
+import dev.weft.item.Item;
+import dev.weft.item.ItemCodec;
+import dev.weft.item.ItemException;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Handler;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import dev.weft.runtime.Environment;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/** How a node may deceive others. It joins, asks and stores like an honest one all the while. */
+public enum Lie {
+  /** Answers with items that have been tampered with, where it holds any. */
+  FORGED_ITEMS,
+  /** Names nodes that do not exist, all of them closer than anybody. */
+  WRONG_NODES,
+  /** Names a thousand nodes that do not exist. */
+  FLOOD,
+  /** Takes requests and never answers. */
+  SILENCE;
+
+  private static final int FEW = 20;
+  private static final int MANY = 1_000;
+
+  /** A closer prefix than honest nodes have, as long as there are fewer than a million. */
+  private static final int PREFIX = 40;
+
+  /** The handler of a node that lies in this way. */
+  Handler over(Handler honest, Environment environment) {
+    return (caller, request) ->
+        switch (request) {
+          case Request.FindNode(Key target) when this == WRONG_NODES ->
+              strangers(FEW, target, environment.random());
+          case Request.FindValue(Key key) when this == WRONG_NODES ->
+              strangers(FEW, key, environment.random());
+          case Request.FindNode(Key target) when this == FLOOD ->
+              strangers(MANY, target, environment.random());
+          case Request.FindValue(Key key) when this == FLOOD ->
+              strangers(MANY, key, environment.random());
+          case Request any when this == SILENCE -> environment.<Response>promise().await();
+          case Request any -> altered(honest.handle(caller, any));
+        };
+  }
+
+  private Response altered(Response response) {
+    return this == FORGED_ITEMS && response instanceof Response.Values(List<Item> items)
+        ? new Response.Values(items.stream().map(Lie::forged).toList())
+        : response;
+  }
+
+  /** The same item with one bit of its last byte, of value or signature, turned over. */
+  private static Item forged(Item item) {
+    byte[] bytes = ItemCodec.encode(item);
+    bytes[bytes.length - 1] ^= 1;
+    try {
+      return ItemCodec.read(ByteBuffer.wrap(bytes));
+    } catch (ItemException e) {
+      throw new IllegalStateException("an item with a false last byte is still an item", e);
+    }
+  }
+
+  private static Response strangers(int count, Key target, RandomGenerator random) {
+    return new Response.Nodes(
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    new Contact(
+                        target.randomAt(PREFIX, random),
+                        new Endpoint(SimNetwork.MOST_NODES + random.nextInt(1_000_000), "nobody")
+                            .address))
+            .toList());
+  }
+}

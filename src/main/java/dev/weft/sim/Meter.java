@@ -1,0 +1,66 @@
+package dev.weft.sim;
+
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what is sent, and shows it to a watcher. Confined to the scheduler's thread. */
+final class Meter {
+
+  private static final class Tally {
+    private long messages;
+    private long bytes;
+  }
+
+  private final Scheduler scheduler;
+  private final Map<MessageKind, Tally> tallies = new EnumMap<>(MessageKind.class);
+  private @Nullable Consumer<Passage> watcher;
+
+  Meter(Scheduler scheduler) {
+    this.scheduler = scheduler;
+    for (MessageKind kind : MessageKind.values()) {
+      tallies.put(kind, new Tally());
+    }
+  }
+
+  /** From now on somebody is told of every message; null for nobody. */
+  void watch(@Nullable Consumer<Passage> watcher) {
+    this.watcher = watcher;
+  }
+
+  /** What was sent so far. */
+  Map<MessageKind, Traffic> traffic() {
+    Map<MessageKind, Traffic> traffic = new EnumMap<>(MessageKind.class);
+    tallies.forEach((kind, tally) -> traffic.put(kind, new Traffic(tally.messages, tally.bytes)));
+    return traffic;
+  }
+
+  /** A message is sent. */
+  void note(MessageKind kind, int length, String from, String to, Object content, boolean lost) {
+    Tally tally = Objects.requireNonNull(tallies.get(kind));
+    tally.messages++;
+    tally.bytes += length;
+    scheduler.trace().mix(kind.name().hashCode() + 31L * from.hashCode() + 961L * to.hashCode());
+    if (watcher != null) {
+      Duration at = Duration.ofNanos(scheduler.now());
+      watcher.accept(new Passage(at, from, to, kind, text(kind, content), lost));
+    }
+  }
+
+  private static String text(MessageKind kind, Object content) {
+    return switch (content) {
+      case Request.FindNode(var target) -> kind + " " + target.abbreviated();
+      case Request.FindValue(var key) -> kind + " " + key.abbreviated();
+      case Request.Store store -> kind + " " + store.item().key().abbreviated();
+      case Response.Nodes(var contacts) -> kind + " " + contacts.size();
+      case Response.Refused(RefusalCode code, String reason) -> kind + " " + code;
+      default -> kind.toString();
+    };
+  }
+}

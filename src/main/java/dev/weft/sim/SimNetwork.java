@@ -1,0 +1,230 @@
+package dev.weft.sim;
+
+import dev.weft.Dht;
+import dev.weft.DhtConfig;
+import dev.weft.DhtException;
+import dev.weft.item.Identity;
+import dev.weft.kademlia.Seed;
+import dev.weft.runtime.FanOut;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network of Weft nodes in one thread: the real nodes, on a simulated network and under a
+ * simulated clock, where the same seed gives the same run. Confined to the thread that opened it;
+ * everything but {@link #run}, {@link #call} and {@link #close} is to be used within these.
+ *
+ * {@snippet :
+ * try (SimNetwork network = SimNetwork.open(SimOptions.of(seed, 100))) {
+ *   network.run(() -> {
+ *     network.dht(7).set("home/ntoll", "Towcester");
+ *     network.faults().partition(network.nodes().subList(0, 50));
+ *     network.sleep(Duration.ofHours(2)); // takes no time
+ *     ...
+ *   });
+ * }
+ * }
+ */
+public final class SimNetwork implements AutoCloseable {
+
+  /** The most nodes and clients of one network. */
+  public static final int MOST_NODES = 1_000_000;
+
+  private static final int SEEDS = 3;
+  private static final int MOST_JOINING = 1_000;
+
+  private final SimOptions options;
+  private final SimEnvironment environment;
+  private final RandomGenerator random;
+  private final Fabric fabric;
+  private final List<SimNode> nodes = new ArrayList<>();
+  private final List<SimNode> clients = new ArrayList<>();
+
+  private SimNetwork(SimOptions options) {
+    this.options = options;
+    this.environment = new SimEnvironment(options.seed());
+    this.random = environment.split();
+    this.fabric =
+        new Fabric(
+            environment.scheduler(),
+            environment.split(),
+            options.latency(),
+            new Wire(options.codec()));
+    fabric.faults().loss(options.loss());
+  }
+
+  /**
+   * Makes a network, and returns when all its nodes have joined.
+   *
+   * @throws InterruptedException if the thread is interrupted; nothing is left then
+   * @throws SimulationException if the simulation cannot be run, as the message says
+   */
+  public static SimNetwork open(SimOptions options) throws InterruptedException {
+    SimNetwork network = new SimNetwork(options);
+    try {
+      network.run(() -> network.grow(options.nodes()));
+      return network;
+    } catch (Throwable e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  static Identity identity(RandomGenerator random) {
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    return Identity.fromSecret(secret);
+  }
+
+  /** The world in which the network is: its clock, its threads, and its chance. */
+  public SimEnvironment environment() {
+    return environment;
+  }
+
+  /** What is wrong with the network. */
+  public Faults faults() {
+    return fabric.faults();
+  }
+
+  /** What was sent since the beginning, by kind. */
+  public Map<MessageKind, Traffic> traffic() {
+    return fabric.meter().traffic();
+  }
+
+  /** From now on somebody is told of every message that is sent; null for nobody. */
+  public void watch(@Nullable Consumer<Passage> watcher) {
+    fabric.meter().watch(watcher);
+  }
+
+  /** Every node there ever was, up or down, in the order of their numbers. */
+  public List<SimNode> nodes() {
+    return Collections.unmodifiableList(nodes);
+  }
+
+  /** The nodes that are up. */
+  public List<SimNode> up() {
+    return nodes.stream().filter(SimNode::isUp).toList();
+  }
+
+  /** The interface of a node. */
+  public Dht dht(int number) {
+    return nodes.get(number).dht();
+  }
+
+  /** Runs something on a simulated thread; see {@link SimEnvironment#run}. */
+  public <X extends Throwable> void run(SimEnvironment.Action<X> action)
+      throws X, InterruptedException {
+    environment.run(action);
+  }
+
+  /** Runs something on a simulated thread that returns a value; see {@link SimEnvironment#call}. */
+  public <T, X extends Throwable> T call(SimEnvironment.Task<T, X> task)
+      throws X, InterruptedException {
+    return environment.call(task);
+  }
+
+  /** Lets simulated time pass. */
+  public void sleep(Duration time) throws InterruptedException {
+    environment.sleep(time);
+  }
+
+  /**
+   * Adds nodes, which join at once, but never more than there are already, and never more than a
+   * thousand.
+   *
+   * @throws DhtException if one cannot join
+   */
+  public void grow(int count) throws InterruptedException {
+    int left = count;
+    while (left > 0) {
+      int wave = Math.min(left, Math.clamp(up().size(), 1, MOST_JOINING));
+      List<SimNode> joining =
+          IntStream.range(0, wave).mapToObj(i -> create("node-", nodes)).toList();
+      startAll(joining);
+      left -= wave;
+    }
+  }
+
+  /** Adds one node, and returns when it has joined. */
+  public SimNode add() throws InterruptedException {
+    SimNode node = create("node-", nodes);
+    start(node);
+    return node;
+  }
+
+  /** A client of the network, which listens on nothing. */
+  public Dht client() throws InterruptedException {
+    SimNode client = create("client-", clients);
+    client.start(config(client).client(true).build());
+    return client.dht();
+  }
+
+  private SimNode create(String prefix, List<SimNode> among) {
+    int number = nodes.size() + clients.size();
+    if (number == MOST_NODES) {
+      throw new IllegalStateException("a simulation has at most " + MOST_NODES + " nodes");
+    }
+    Endpoint endpoint = new Endpoint(number, prefix + number);
+    fabric.plug(endpoint);
+    SimNode node = new SimNode(environment.host(endpoint.name), fabric, endpoint, identity(random));
+    among.add(node);
+    return node;
+  }
+
+  /** Starts a node that is down, and returns when it has joined. */
+  public void start(SimNode node) throws InterruptedException {
+    node.start(config(node).build());
+  }
+
+  /** Starts several nodes at once. */
+  public void startAll(List<SimNode> down) throws InterruptedException {
+    FanOut.map(
+        environment.threads("start"),
+        down,
+        node -> {
+          start(node);
+          return node;
+        });
+  }
+
+  private DhtConfig.Builder config(SimNode node) {
+    DhtConfig.Builder config = DhtConfig.builder().identity(node.identity());
+    List<SimNode> up = up();
+    for (int i = 0; i < Math.min(SEEDS, up.size()); i++) {
+      config.seed(seed(up.get(random.nextInt(up.size()))));
+    }
+    return options.config().apply(config);
+  }
+
+  private static Seed seed(SimNode node) {
+    return Seed.parse(node.contact().address().getAddress().getHostAddress());
+  }
+
+  /**
+   * Ends all nodes at once, and everything else that still runs. Idempotent.
+   *
+   * @throws Violation if a node leaves anything behind
+   */
+  @Override
+  public void close() {
+    try {
+      run(
+          () ->
+              Stream.concat(clients.stream(), nodes.stream())
+                  .filter(SimNode::isUp)
+                  .forEach(node -> node.crash(SimNode.Crash.MACHINE)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      environment.close();
+    }
+  }
+}

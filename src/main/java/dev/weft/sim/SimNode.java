@@ -1,0 +1,220 @@
+package dev.weft.sim;
+
+import dev.weft.Dht;
+import dev.weft.DhtConfig;
+import dev.weft.Habitat;
+import dev.weft.item.Identity;
+import dev.weft.item.Item;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.Handler;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import dev.weft.store.ItemStore;
+import dev.weft.store.MemoryItemStore;
+import dev.weft.store.StoreOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One simulated machine with one node on it, which can be started, stopped, and treated badly.
+ * Confined to the scheduler's thread: to be used within {@link SimNetwork#run}.
+ *
+ * <p>The node keeps its identity and its address when it is started anew. Whatever ends it checks
+ * that it has left no thread and no call behind.
+ */
+public final class SimNode {
+
+  /** How a node may end without a good-bye. */
+  public enum Crash {
+    /** The process dies: others are told at once that nobody listens any more. */
+    PROCESS,
+    /** The machine goes: calls to it are never answered. */
+    MACHINE
+  }
+
+  private final HostEnvironment environment;
+  private final Fabric fabric;
+  private final Endpoint endpoint;
+  private final Identity identity;
+  private @Nullable SimDisk disk;
+  private @Nullable SimTransport transport;
+  private @Nullable Dht dht;
+  private @Nullable Lie lie;
+
+  SimNode(HostEnvironment environment, Fabric fabric, Endpoint endpoint, Identity identity) {
+    this.environment = environment;
+    this.fabric = fabric;
+    this.endpoint = endpoint;
+    this.identity = identity;
+  }
+
+  /** The number by which it was made, from 0. */
+  public int number() {
+    return endpoint.number;
+  }
+
+  /** Its name, as in a transcript. */
+  public String name() {
+    return endpoint.name;
+  }
+
+  /** Who it is. */
+  public Identity identity() {
+    return identity;
+  }
+
+  /** How others reach it, while it is up. */
+  public Contact contact() {
+    return new Contact(identity.key(), endpoint.address);
+  }
+
+  /** Whether it has been started, and not ended since. */
+  public boolean isUp() {
+    return dht != null;
+  }
+
+  /**
+   * The node's own interface.
+   *
+   * @throws IllegalStateException if it is not up
+   */
+  public Dht dht() {
+    if (dht == null) {
+      throw new IllegalStateException(endpoint + " is down");
+    }
+    return dht;
+  }
+
+  /** How many items it keeps, up or down. */
+  public int items() {
+    return disk == null ? 0 : disk.content().size();
+  }
+
+  /** Whether it keeps this version of an item, up or down. */
+  public boolean holds(Item item) {
+    return disk != null && disk.content().get(item.key()).filter(item::sameVersion).isPresent();
+  }
+
+  /** How many requests have come to it since it was started. */
+  public long received() {
+    return transport == null ? 0 : transport.received();
+  }
+
+  /** Starts the node, and returns when it has joined, as {@link Dht#open(DhtConfig)} does. */
+  void start(DhtConfig config) throws InterruptedException {
+    endpoint.gone(false);
+    dht = Dht.open(config, new Machine());
+  }
+
+  /**
+   * Ends the node at once; what it was keeping stays on its disk.
+   *
+   * @throws IllegalStateException if it is not up
+   */
+  public void crash(Crash how) {
+    endpoint.gone(how == Crash.MACHINE);
+    end(dht()::abort);
+  }
+
+  /**
+   * Has the node leave in good order.
+   *
+   * @throws IllegalStateException if it is not up
+   */
+  public void leave() {
+    end(dht()::close);
+  }
+
+  private void end(Runnable how) {
+    dht = null;
+    thaw();
+    how.run();
+    List<Strand> left = environment.host().living();
+    if (!left.isEmpty() || Objects.requireNonNull(transport).calls() > 0) {
+      throw new Violation(endpoint + " has ended and left behind " + left + ", or calls");
+    }
+  }
+
+  /** Forgets all that the node kept. It must be down. */
+  public void loseDisk() {
+    if (isUp()) {
+      throw new IllegalStateException(endpoint + " is up: a disk is lost when a node is down");
+    }
+    disk = null;
+  }
+
+  /** Stops every thread of the node where it is, as though the machine slept. Its clock goes on. */
+  public void freeze() {
+    environment.host().freeze();
+  }
+
+  /** Ends the freeze. */
+  public void thaw() {
+    environment.thaw();
+  }
+
+  /** Sets the node's time of day wrong: by a positive time where it is fast. */
+  public void skew(Duration skew) {
+    environment.skew(skew);
+  }
+
+  /** From now on the node answers others with lies; null for the truth. */
+  public void lie(@Nullable Lie lie) {
+    this.lie = lie;
+  }
+
+  /** Whether the node lies. */
+  public boolean isLiar() {
+    return lie != null;
+  }
+
+  private Handler honestOrNot(Handler honest) {
+    return (caller, request) ->
+        (lie == null ? honest : lie.over(honest, environment)).handle(caller, request);
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  /** What the node lives in. */
+  private final class Machine implements Habitat {
+
+    @Override
+    public Environment environment() {
+      return environment;
+    }
+
+    @Override
+    public Identity newIdentity() {
+      return SimNetwork.identity(environment.random());
+    }
+
+    @Override
+    public Transport transport(Identity self, DhtConfig config) {
+      Caller caller =
+          config.client()
+              ? Caller.client(self.key())
+              : Caller.node(new Contact(self.key(), endpoint.address));
+      SimTransport opened =
+          new SimTransport(environment, fabric, endpoint, caller, SimNode.this::honestOrNot);
+      transport = opened;
+      return opened;
+    }
+
+    @Override
+    public ItemStore store(Key self, DhtConfig config) {
+      if (disk == null) {
+        StoreOptions limits =
+            new StoreOptions(config.maxItems(), config.maxBytes(), config.maxItemsPerOwner());
+        disk = new SimDisk(new MemoryItemStore(environment, self, limits));
+      }
+      return disk.open();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.weft.sim;
+
+import dev.weft.DhtConfig;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/**
+ * How a simulated network is made. Immutable.
+ *
+ * @param seed decides everything that is left to chance
+ * @param nodes how many nodes there are at the beginning; 0 to 1,000,000
+ * @param latency how long messages take. Default: mostly about 40 ms, log-normal
+ * @param loss how likely it is that a message is lost, from the beginning. Default 0
+ * @param codec whether messages are turned into bytes and back, as on the real wire. Default true;
+ *     without, a network of 100,000 nodes needs less memory and time
+ * @param config changes the configuration of each node; port, seeds and identity are set already,
+ *     and not to be changed. Default: none
+ */
+public record SimOptions(
+    long seed,
+    int nodes,
+    Latency latency,
+    double loss,
+    boolean codec,
+    UnaryOperator<DhtConfig.Builder> config) {
+
+  /** The defaults, of as many nodes as are asked for. */
+  public static SimOptions of(long seed, int nodes) {
+    return new SimOptions(
+        seed,
+        nodes,
+        Latency.logNormal(Duration.ofMillis(40), 0.4),
+        0,
+        true,
+        UnaryOperator.identity());
+  }
+
+  /**
+   * @throws IllegalArgumentException if there are too many nodes, or fewer than none
+   */
+  public SimOptions {
+    if (nodes < 0 || nodes > SimNetwork.MOST_NODES) {
+      throw new IllegalArgumentException(
+          "a simulation has 0 to " + SimNetwork.MOST_NODES + " nodes, and not " + nodes);
+    }
+  }
+
+  public SimOptions withLatency(Latency latency) {
+    return new SimOptions(seed, nodes, latency, loss, codec, config);
+  }
+
+  public SimOptions withLoss(double loss) {
+    return new SimOptions(seed, nodes, latency, loss, codec, config);
+  }
+
+  public SimOptions withoutCodec() {
+    return new SimOptions(seed, nodes, latency, loss, false, config);
+  }
+
+  public SimOptions withConfig(UnaryOperator<DhtConfig.Builder> config) {
+    return new SimOptions(seed, nodes, latency, loss, codec, config);
+  }
+}

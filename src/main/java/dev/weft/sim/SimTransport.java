@@ -1,0 +1,171 @@
+package dev.weft.sim;
+
+import dev.weft.kademlia.Contact;
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.Handler;
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Crew;
+import dev.weft.runtime.Environment;
+import dev.weft.runtime.Promise;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport of one simulated node or client. Confined to the scheduler's thread. Each request
+ * that comes is answered on a thread of its own; of as many as a real transport takes at once, and
+ * more are refused.
+ */
+final class SimTransport implements Transport {
+
+  private static final int MOST_REQUESTS = 1_000;
+  private static final int MOST_CALLS = 10_000;
+
+  private final Environment environment;
+  private final Fabric fabric;
+  private final Endpoint endpoint;
+  private final Caller self;
+  private final Crew requests;
+  private final Set<Promise<Outcome>> calls = new LinkedHashSet<>();
+  private final UnaryOperator<Handler> disguise;
+  private @Nullable Handler handler;
+  private boolean closed;
+  private long received;
+
+  /**
+   * @param disguise makes of the node's handler the one that others meet
+   */
+  SimTransport(
+      Environment environment,
+      Fabric fabric,
+      Endpoint endpoint,
+      Caller self,
+      UnaryOperator<Handler> disguise) {
+    this.environment = environment;
+    this.fabric = fabric;
+    this.endpoint = endpoint;
+    this.self = self;
+    this.disguise = disguise;
+    this.requests = new Crew(environment, MOST_REQUESTS);
+  }
+
+  boolean is(Contact contact) {
+    return self.key().equals(contact.key());
+  }
+
+  Contact contact() {
+    return self.contact().orElseThrow();
+  }
+
+  /** How many requests have come so far. */
+  long received() {
+    return received;
+  }
+
+  /** How many calls wait for their answers. */
+  int calls() {
+    return calls.size();
+  }
+
+  @Override
+  public Response call(Contact to, Request request, Duration timeout)
+      throws RpcException, InterruptedException {
+    Outcome outcome =
+        await(to.toString(), timeout, reply -> fabric.ask(endpoint, self, to, request, reply));
+    if (outcome instanceof Outcome.Answer(Response response)) {
+      return response;
+    }
+    throw failure(outcome);
+  }
+
+  @Override
+  public Contact identify(InetSocketAddress address, Duration timeout)
+      throws RpcException, InterruptedException {
+    Outcome outcome =
+        await(address.toString(), timeout, reply -> fabric.meet(endpoint, address, reply));
+    if (outcome instanceof Outcome.Met(Contact contact)) {
+      return contact;
+    }
+    throw failure(outcome);
+  }
+
+  private static RpcException failure(Outcome outcome) {
+    return ((Outcome.Failure) outcome).exception();
+  }
+
+  private Outcome await(String whom, Duration timeout, Consumer<Consumer<Outcome>> question)
+      throws RpcException, InterruptedException {
+    if (closed || calls.size() >= MOST_CALLS) {
+      throw new RpcException.Unsent(closed ? "the transport is closed" : "too many calls at once");
+    }
+    Promise<Outcome> reply = environment.promise();
+    calls.add(reply);
+    try {
+      question.accept(reply::complete);
+      return reply
+          .await(timeout)
+          .orElseThrow(() -> new RpcException.Timeout(whom + " does not answer in time"));
+    } finally {
+      calls.remove(reply);
+    }
+  }
+
+  @Override
+  public void serve(Handler honest) {
+    if (self.contact().isPresent() && !closed) {
+      handler = honest;
+      endpoint.listener(this);
+    }
+  }
+
+  /**
+   * A request has come.
+   *
+   * @param answer is given the answer
+   * @param broken is run if there will be none, because this transport is closed meanwhile
+   */
+  void receive(Caller caller, Request request, Consumer<Response> answer, Runnable broken) {
+    received++;
+    Handler answering = disguise.apply(Objects.requireNonNull(handler));
+    boolean taken =
+        requests.start(
+            "request",
+            () -> {
+              try {
+                answer.accept(answering.handle(caller, request));
+              } catch (InterruptedException e) {
+                broken.run();
+              }
+            });
+    if (!taken) {
+      answer.accept(new Response.Refused(RefusalCode.BUSY, "too many requests at once"));
+    }
+  }
+
+  @Override
+  public Optional<Contact> self() {
+    return self.contact();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (endpoint.listener() == this) {
+      endpoint.listener(null);
+    }
+    Outcome unsent = new Outcome.Failure(new RpcException.Unsent("the transport is closed"));
+    List.copyOf(calls).forEach(call -> call.complete(unsent));
+    requests.close();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.weft.sim;
+
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One simulated thread, as the executor to which its virtual thread hands each of its steps.
+ * Confined to the scheduler's thread, but for {@link #execute}, which tells it when another calls.
+ *
+ * <p>A virtual thread inherits the executor of the thread that starts it, unless it was made by an
+ * environment. The steps of such a stranger arrive here, too, and are told apart by being others
+ * than ours.
+ */
+final class Strand implements Executor {
+
+  /** In the order in which threads were made: what the JDK's hash order must not decide. */
+  final long number;
+
+  final Host host;
+  private final Scheduler scheduler;
+  private @Nullable Thread thread;
+  private @Nullable Runnable step;
+  private boolean waits;
+
+  Strand(long number, Host host, Scheduler scheduler) {
+    this.number = number;
+    this.host = host;
+    this.scheduler = scheduler;
+  }
+
+  void is(Thread thread) {
+    this.thread = thread;
+  }
+
+  /** The thread; null for one that was not made by an environment. */
+  @Nullable Thread thread() {
+    return thread;
+  }
+
+  /** Interrupts the thread, if it is known. */
+  void interrupt() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /** The JDK asks for the next step of the thread to be run: it was started, or woken. */
+  @Override
+  @SuppressWarnings("ReferenceEquality") // the very step, which the JDK makes once for each thread
+  public void execute(Runnable next) {
+    if (scheduler.isForeign()) {
+      scheduler.escaped(this);
+    } else if (step == null) {
+      step = next;
+      host.started(this);
+      makeReady();
+    } else if (step == next) {
+      makeReady();
+    } else {
+      scheduler.stranger(next, host).execute(next);
+    }
+  }
+
+  private void makeReady() {
+    if (!waits) {
+      waits = true;
+      scheduler.ready(this);
+    }
+  }
+
+  /** Runs the thread until it waits for something or ends. */
+  void run() {
+    waits = false;
+    Objects.requireNonNull(step).run();
+  }
+
+  /**
+   * Whether the thread now waits for something that is not simulated: a timed wait of the JDK, or a
+   * monitor that another thread holds while it waits.
+   */
+  boolean hasEscaped() {
+    if (thread == null) {
+      return false;
+    }
+    Thread.State state = thread.getState();
+    return state == Thread.State.TIMED_WAITING || state == Thread.State.BLOCKED;
+  }
+
+  @Override
+  public String toString() {
+    return thread == null
+        ? "a thread that no environment made"
+        : "thread " + thread.getName() + " of " + host.name();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.weft.sim;
+
+/**
+ * How much was sent.
+ *
+ * @param messages how many messages, lost ones among them
+ * @param bytes how many bytes they had, without frames; 0 where the codec is off
+ */
+public record Traffic(long messages, long bytes) {
+
+  /** Nothing. */
+  public static final Traffic NONE = new Traffic(0, 0);
+
+  /** Both together. */
+  public Traffic plus(Traffic other) {
+    return new Traffic(messages + other.messages, bytes + other.bytes);
+  }
+
+  /** What came to this since the other, which is older. */
+  public Traffic minus(Traffic other) {
+    return new Traffic(messages - other.messages, bytes - other.bytes);
+  }
+}

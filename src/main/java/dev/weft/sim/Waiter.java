@@ -1,0 +1,40 @@
+package dev.weft.sim;
+
+import dev.weft.sim.Timers.Timer;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one wait with a time limit that there is in a simulation: a thread parks until it is woken,
+ * or until a timer wakes it. Confined to the scheduler's thread.
+ */
+final class Waiter {
+
+  private final Thread thread = Thread.currentThread();
+  private boolean over;
+
+  /** Lets the thread go on. */
+  void wake() {
+    over = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** Waits to be woken. */
+  void await() throws InterruptedException {
+    while (!over) {
+      LockSupport.park(this);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  /** Waits to be woken, up to a limit. */
+  void await(Scheduler scheduler, long nanos) throws InterruptedException {
+    Timer timer = scheduler.after(nanos, this::wake);
+    try {
+      await();
+    } finally {
+      scheduler.cancel(timer);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.weft.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+
+class SimThreadsTest {
+
+  @Test
+  void aThreadRunsOnTheExecutorThatItWasMadeFor() {
+    StringBuilder log = new StringBuilder();
+    Executor executor =
+        step -> {
+          log.append("handed over, ");
+          step.run();
+        };
+    Thread thread = SimThreads.make(executor, "name", () -> log.append("run"));
+    assertThat(thread.getName()).isEqualTo("name");
+    assertThat(log).isEmpty();
+    thread.start();
+    assertThat(log).hasToString("handed over, run");
+  }
+
+  @Test
+  void whereTheBuilderIsNotToBeHadTheSentenceNamesTheFlag() throws Throwable {
+    Object maker = SimThreads.maker("java.lang.NoSuchBuilder");
+    assertThatThrownBy(
+            () -> ((java.lang.invoke.MethodHandle) maker).invoke((Executor) Runnable::run))
+        .isInstanceOf(SimulationException.class)
+        .hasMessageContaining("--add-opens java.base/java.lang=ALL-UNNAMED");
+  }
+}
