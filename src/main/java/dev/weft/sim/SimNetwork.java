@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network of Weft nodes in one thread: the real nodes, on a simulated network and under a
@@ -99,9 +98,14 @@ public final class SimNetwork implements AutoCloseable {
     return fabric.meter().traffic();
   }
 
-  /** From now on somebody is told of every message that is sent; null for nobody. */
-  public void watch(@Nullable Consumer<Passage> watcher) {
+  /** From now on this watcher, and no other, is told of every message that is sent. */
+  public void watch(Consumer<Passage> watcher) {
     fabric.meter().watch(watcher);
+  }
+
+  /** Nobody is told of messages any more. */
+  public void unwatch() {
+    fabric.meter().watch(null);
   }
 
   /** Every node there ever was, up or down, in the order of their numbers. */

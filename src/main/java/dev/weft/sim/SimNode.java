@@ -162,9 +162,14 @@ public final class SimNode {
     environment.skew(skew);
   }
 
-  /** From now on the node answers others with lies; null for the truth. */
-  public void lie(@Nullable Lie lie) {
-    this.lie = lie;
+  /** From now on the node answers others with lies. */
+  public void lie(Lie how) {
+    lie = how;
+  }
+
+  /** From now on the node answers as it should. */
+  public void beHonest() {
+    lie = null;
   }
 
   /** Whether the node lies. */
