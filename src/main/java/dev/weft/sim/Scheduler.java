@@ -243,7 +243,7 @@ final class Scheduler {
         new SimulationException(
             strand
                 + " waits for real time or for a monitor: outside the real environment there must"
-                + " be no Thread.sleep, no wait with a time-out, and no synchronized block in which"
+                + " be no sleep and no timed wait of the JDK, and no synchronized block in which"
                 + " another thread waits; use the Environment, and a ReentrantLock");
     Thread thread = strand.thread();
     if (thread != null) {
