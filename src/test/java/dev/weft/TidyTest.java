@@ -62,7 +62,7 @@ class TidyTest {
           "\\b(Set|Map)\\.(copyOf|ofEntries)\\( |",
           "\\b(Set|Map)\\.of\\([^)] | dev/weft/cli/",
           "\\btoUnmodifiable(Set|Map)\\( |",
-          "\\b(identityHashCode|IdentityHashMap|WeakHashMap)\\b |",
+          "\\b(identityHashCode|IdentityHashMap|WeakHashMap)\\b | dev/weft/sim/",
           "\\.parallel(Stream)?\\(\\) |",
           "StructuredTaskScope | dev/weft/runtime/FanOut.java");
 

@@ -58,7 +58,7 @@ final class HostEnvironment implements Environment {
     }
     long nanos = TimeUnit.NANOSECONDS.convert(duration);
     if (nanos > 0) {
-      new Waiter().await(scheduler, nanos);
+      new Waiter().parkFor(scheduler, nanos);
     }
   }
 

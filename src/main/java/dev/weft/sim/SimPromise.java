@@ -55,9 +55,9 @@ final class SimPromise<T> implements Promise<T> {
       waiters.add(waiter);
       try {
         if (nanos == Long.MAX_VALUE) {
-          waiter.await();
+          waiter.park();
         } else {
-          waiter.await(scheduler, nanos);
+          waiter.parkFor(scheduler, nanos);
         }
       } finally {
         waiters.remove(waiter);

@@ -19,7 +19,7 @@ final class Waiter {
   }
 
   /** Waits to be woken. */
-  void await() throws InterruptedException {
+  void park() throws InterruptedException {
     while (!over) {
       LockSupport.park(this);
       if (Thread.interrupted()) {
@@ -29,10 +29,10 @@ final class Waiter {
   }
 
   /** Waits to be woken, up to a limit. */
-  void await(Scheduler scheduler, long nanos) throws InterruptedException {
+  void parkFor(Scheduler scheduler, long nanos) throws InterruptedException {
     Timer timer = scheduler.after(nanos, this::wake);
     try {
-      await();
+      park();
     } finally {
       scheduler.cancel(timer);
     }
