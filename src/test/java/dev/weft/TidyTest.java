@@ -70,6 +70,7 @@ class TidyTest {
   private static final Map<String, Set<String>> LAYERS =
       Map.ofEntries(
           entry("kademlia", Set.of()),
+          entry("report", Set.of()),
           entry("runtime", Set.of()),
           entry("item", Set.of("kademlia")),
           entry("rpc", Set.of("item", "kademlia", "runtime")),
@@ -103,6 +104,7 @@ class TidyTest {
               Set.of(
                   "",
                   "gateway",
+                  "report",
                   "sim",
                   "report",
                   "node",

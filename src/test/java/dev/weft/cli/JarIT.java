@@ -50,4 +50,14 @@ class JarIT {
           .noneMatch(name -> name.endsWith("module-info.class") || name.endsWith(".SF"));
     }
   }
+
+  @Test
+  void holdsOfChartJsOneFileAndItsLicence() throws IOException {
+    try (var jar = new JarFile(JAR)) {
+      assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName))
+          .filteredOn(name -> name.contains("webjars"))
+          .map(name -> name.substring(name.lastIndexOf('/') + 1))
+          .containsExactlyInAnyOrder("chart.umd.min.js", "LICENSE.md");
+    }
+  }
 }
