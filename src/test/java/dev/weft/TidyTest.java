@@ -70,7 +70,6 @@ class TidyTest {
   private static final Map<String, Set<String>> LAYERS =
       Map.ofEntries(
           entry("kademlia", Set.of()),
-          entry("report", Set.of()),
           entry("runtime", Set.of()),
           entry("item", Set.of("kademlia")),
           entry("rpc", Set.of("item", "kademlia", "runtime")),
@@ -106,7 +105,6 @@ class TidyTest {
                   "gateway",
                   "report",
                   "sim",
-                  "report",
                   "node",
                   "lookup",
                   "routing",

@@ -243,8 +243,8 @@ final class Scheduler {
         new SimulationException(
             strand
                 + " waits for real time or for a monitor: outside the real environment there must"
-                + " be no sleep and no timed wait of the JDK, and no synchronized block in which"
-                + " another thread waits; use the Environment, and a ReentrantLock");
+                + " be no sleep and no timed wait of the JDK's, and no monitor that is held while"
+                + " its holder waits; use the Environment, and a ReentrantLock");
     Thread thread = strand.thread();
     if (thread != null) {
       reason.setStackTrace(thread.getStackTrace());
