@@ -10,6 +10,7 @@ import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,14 +69,13 @@ final class Housekeeper implements AutoCloseable {
 
   /** Looks something up in each bucket where nothing was for an interval (Kademlia, §2.3). */
   void refreshBuckets(
-      Duration interval, Duration timeout, Key self, RoutingActor routing, Lookups lookups, int k) {
+      Duration interval, Duration timeout, Key self, RoutingActor routing, Lookups lookups) {
     every(
         interval.dividedBy(4),
         () -> {
           for (int range : routing.staleBuckets(interval)) {
             Key target = self.randomAt(range, environment.random());
-            routing.lookedUp(target);
-            lookups.findNodes(target, routing.closest(target, k), timeout, _ -> {});
+            lookups.findNodes(target, routing.startOf(target), timeout, _ -> {});
           }
         });
   }
@@ -84,14 +84,17 @@ final class Housekeeper implements AutoCloseable {
    * Replicates each item that no holder replicated for an interval (Kademlia, §2.5), longest ago
    * first, one after the other until none is due. Where that takes longer than the interval, each
    * item has its turn later, and none is left out.
+   *
+   * @param age how long ago an item must have been replicated; the interval, as a rule
    */
-  void replicate(Duration interval, Duration timeout, ItemStore store, Placer placer) {
+  void replicate(
+      Duration interval, Supplier<Duration> age, Duration timeout, ItemStore store, Placer placer) {
     every(
-        interval.dividedBy(8),
+        interval.dividedBy(32),
         () -> {
           List<Item> due;
           do {
-            due = store.dueForReplication(interval, BATCH);
+            due = store.dueForReplication(age.get(), BATCH);
             for (Item item : due) {
               placer.place(item, timeout);
               store.replicated(item);

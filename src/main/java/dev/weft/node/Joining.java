@@ -149,6 +149,18 @@ final class Joining {
     }
   }
 
+  /** Greets some contacts at once. Where any answers, this node looks itself up through them. */
+  void greetAll(List<Contact> lost) throws InterruptedException {
+    Duration limit = options.lookup().callTimeout();
+    List<Contact> back =
+        FanOut.map(environment.threads("greet"), lost, contact -> greet(contact, limit)).stream()
+            .flatMap(Optional::stream)
+            .toList();
+    if (!back.isEmpty()) {
+      lookUp(self, back);
+    }
+  }
+
   /** Fills the routing table, starting from one node. */
   private void settle(Contact first) throws InterruptedException {
     lookUp(self, List.of(first));

@@ -100,12 +100,14 @@ public final class Node implements AutoCloseable {
     this.handOver = new HandOver(options, self, environment, this.transport, routing, store);
     this.housekeeper = new Housekeeper(environment);
     Duration interval = options.maintenanceInterval();
-    housekeeper.refreshBuckets(interval, callTimeout, self, routing, lookups, options.k());
+    Reunion reunion = new Reunion(environment, routing, joining, interval);
+    housekeeper.refreshBuckets(interval, callTimeout, self, routing, lookups);
     housekeeper.renew(options.timeToLive(), callTimeout.multipliedBy(2), renewals, placer);
     housekeeper.every(SAVE, this::saveContacts);
     housekeeper.every(REJOIN, this::rejoin);
+    housekeeper.every(interval.dividedBy(8), reunion::seek);
     if (!client) {
-      housekeeper.replicate(interval, callTimeout.multipliedBy(2), store, placer);
+      housekeeper.replicate(interval, reunion::age, callTimeout.multipliedBy(2), store, placer);
       housekeeper.expire(store);
       housekeeper.welcome(newcomers, handOver);
       transport.serve(handler);
@@ -161,8 +163,7 @@ public final class Node implements AutoCloseable {
   /** Finds the k live nodes closest to a key; see {@link Lookups#findNodes}. */
   public LookupResult.Closest closest(Key target, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    routing.lookedUp(target);
-    return lookups.findNodes(target, routing.closest(target, options.k()), timeout, watcher);
+    return lookups.findNodes(target, routing.startOf(target), timeout, watcher);
   }
 
   /** What this node itself holds under a key. */
@@ -175,9 +176,7 @@ public final class Node implements AutoCloseable {
    * another node, too (Kademlia, §2.3).
    */
   public LookupResult find(Key key, Duration timeout) throws InterruptedException {
-    routing.lookedUp(key);
-    LookupResult result =
-        lookups.findValue(key, routing.closest(key, options.k()), timeout, _ -> {});
+    LookupResult result = lookups.findValue(key, routing.startOf(key), timeout, _ -> {});
     if (result instanceof LookupResult.Found found) {
       pathCache.cache(found);
     }

@@ -65,7 +65,7 @@ final class Placer {
 
   /**
    * Has an item kept by the k closest nodes, this one included where it is one of them. Where
-   * another holds a newer version, this one keeps that.
+   * another holds a newer version, all of them are given that.
    */
   Placement place(Item item, Duration timeout) throws InterruptedException {
     long began = environment.nanoTime();
@@ -82,18 +82,28 @@ final class Placer {
     Optional<Item> newer =
         Stream.concat(local.stream().flatMap(Placer::newer), copies.stream().flatMap(Placer::newer))
             .max(Item::compareVersion);
-    if (mine && newer.isPresent()) {
-      store.put(newer.get());
+    if (newer.isPresent()) {
+      correct(newer.get(), mine, copies, deadline);
     }
     boolean kept = local.filter(Placer::isKept).isPresent();
     Duration took = Duration.ofNanos(environment.nanoTime() - began);
     return new Placement(near, mine, kept, newer, copies, took);
   }
 
+  /** Gives a newer version to those that have just taken the older one, and to this node. */
+  private void correct(Item newer, boolean mine, List<Copy> copies, long deadline)
+      throws InterruptedException {
+    if (mine || store.get(newer.key()).isPresent()) {
+      store.put(newer);
+    }
+    List<Contact> behind =
+        copies.stream().filter(copy -> copy.fate() instanceof Fate.Stored).map(Copy::at).toList();
+    FanOut.map(environment.threads("mend"), behind, peer -> copy(newer, peer, deadline));
+  }
+
   /** The k closest live nodes, this one left out. */
   private LookupResult.Closest closest(Key key, Duration timeout) throws InterruptedException {
-    routing.lookedUp(key);
-    return lookups.findNodes(key, routing.closest(key, k), timeout, _ -> {});
+    return lookups.findNodes(key, routing.startOf(key), timeout, _ -> {});
   }
 
   private boolean isMine(Key key, List<Contact> closest) {

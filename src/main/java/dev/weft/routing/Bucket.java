@@ -22,6 +22,7 @@ final class Bucket implements Subtree {
   private final int range;
   private final RoutingOptions options;
   private final Consumer<Contact> admitted;
+  private final Consumer<Contact> lost;
   private final List<Entry> contacts = new ArrayList<>();
   private final List<Entry> replacements = new ArrayList<>();
   private long lookedUpAt;
@@ -32,13 +33,20 @@ final class Bucket implements Subtree {
    * @param depth how many leading bits the keys of its range share
    * @param range how many they share with our own key
    * @param admitted told of each contact that gets a place
+   * @param lost told of each contact that loses its place because it did not answer
    */
   Bucket(
-      int depth, int range, RoutingOptions options, Consumer<Contact> admitted, long lookedUpAt) {
+      int depth,
+      int range,
+      RoutingOptions options,
+      Consumer<Contact> admitted,
+      Consumer<Contact> lost,
+      long lookedUpAt) {
     this.depth = depth;
     this.range = range;
     this.options = options;
     this.admitted = admitted;
+    this.lost = lost;
     this.lookedUpAt = lookedUpAt;
     this.frozen = new Frozen.Leaf(depth, range, List.of(), List.of(), 0, lookedUpAt);
   }
@@ -123,6 +131,7 @@ final class Bucket implements Subtree {
     contacts.set(at, entry);
     if (entry.failures() >= options.maxFailures()) {
       remove(contact.key());
+      lost.accept(contact);
     } else if (dropFailing()) {
       refill();
     }
@@ -142,7 +151,7 @@ final class Bucket implements Subtree {
 
   private Bucket half(Key self, boolean bit) {
     boolean own = isOwn() && self.bit(depth) == bit;
-    var half = new Bucket(depth + 1, own ? depth + 1 : range, options, admitted, lookedUpAt);
+    var half = new Bucket(depth + 1, own ? depth + 1 : range, options, admitted, lost, lookedUpAt);
     contacts.stream().filter(entry -> entry.key().bit(depth) == bit).forEach(half.contacts::add);
     replacements.stream()
         .filter(entry -> entry.key().bit(depth) == bit)
@@ -174,6 +183,7 @@ final class Bucket implements Subtree {
             !replacements.isEmpty() && replacements.getLast().seenAt() - entry.seenAt() >= 0;
         if (live) {
           each.remove();
+          lost.accept(entry.contact());
         }
         return live;
       }

@@ -30,14 +30,19 @@ import java.util.function.Function;
  */
 public final class RoutingActor implements AutoCloseable {
 
+  /** How many times k contacts a lookup starts with: the nearest may all be dead, or cut off. */
+  private static final int START = 3;
+
   private final Environment environment;
+  private final int k;
   private final Mailbox<Command> mailbox;
   private final RoutingLoop loop;
   private final Crew crew;
 
   private RoutingActor(
-      Environment environment, Mailbox<Command> mailbox, RoutingLoop loop, Crew crew) {
+      Environment environment, int k, Mailbox<Command> mailbox, RoutingLoop loop, Crew crew) {
     this.environment = environment;
+    this.k = k;
     this.mailbox = mailbox;
     this.loop = loop;
     this.crew = crew;
@@ -60,7 +65,7 @@ public final class RoutingActor implements AutoCloseable {
     var loop = new RoutingLoop(environment, self, options, pinger, onAdmitted, mailbox);
     var crew = new Crew(environment, 1);
     crew.start("weft-routing", loop::run);
-    return new RoutingActor(environment, mailbox, loop, crew);
+    return new RoutingActor(environment, options.k(), mailbox, loop, crew);
   }
 
   /**
@@ -76,6 +81,17 @@ public final class RoutingActor implements AutoCloseable {
   /** A key was looked up, so its bucket needs no refresh. Never waits; shed when busy. */
   public void lookedUp(Key target) {
     mailbox.offer(new Command.LookedUp(target));
+  }
+
+  /**
+   * A key is about to be looked up: its bucket needs no refresh. Never waits.
+   *
+   * @return whom to ask, the closest first: three times k contacts, so that the lookup gets on
+   *     where none of the k closest answers
+   */
+  public List<Contact> startOf(Key target) {
+    lookedUp(target);
+    return closest(target, START * k);
   }
 
   /** A node did not answer a call at this address. */
@@ -115,6 +131,29 @@ public final class RoutingActor implements AutoCloseable {
   public List<Integer> staleBuckets(Duration age) throws InterruptedException {
     long nanos = age.toNanos();
     return ask(table -> table.staleBuckets(environment.nanoTime(), nanos));
+  }
+
+  /**
+   * Some contacts that were dropped because they did not answer, in turn: should they answer again,
+   * a network that had fallen apart finds itself.
+   *
+   * @param count how many, at most; each is named a hundred times at most, and of a hundred the
+   *     last are remembered
+   * @throws IllegalStateException if the actor has ended
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<Contact> lost(int count) throws InterruptedException {
+    return ask(table -> table.lost(count));
+  }
+
+  /**
+   * How many contacts that had been dropped have answered since this was asked last.
+   *
+   * @throws IllegalStateException if the actor has ended
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public int returned() throws InterruptedException {
+    return ask(RoutingTable::returned);
   }
 
   /**

@@ -31,9 +31,12 @@ final class RoutingTable {
   /** The longest path of our own takes half of it. */
   static final int MAX_BUCKETS = 2 * Key.BITS;
 
+  private static final int MOST_LOST = 100;
+
   private final Key self;
   private final RoutingOptions options;
   private final Blacklist blacklist;
+  private final Lost lost = new Lost(MOST_LOST);
   private Subtree root;
   private RoutingSnapshot snapshot;
 
@@ -45,7 +48,7 @@ final class RoutingTable {
     this.self = self;
     this.options = options;
     this.blacklist = new Blacklist(options.blacklistFor(), options.blacklistSize());
-    this.root = new Bucket(0, 0, options, admitted, now);
+    this.root = new Bucket(0, 0, options, admitted, lost::add, now);
     this.snapshot = new RoutingSnapshot(self, root.freeze());
   }
 
@@ -59,6 +62,9 @@ final class RoutingTable {
     Key key = contact.key();
     if (key.equals(self) || blacklist.contains(key, now)) {
       return null;
+    }
+    if (verified) {
+      lost.found(key);
     }
     Bucket bucket = bucketOf(key);
     while (bucket.isFull() && !bucket.holds(key) && (bucket.isOwn() || splitsFor(key))) {
@@ -76,6 +82,7 @@ final class RoutingTable {
   /** Forgets a node that lied, and ignores it for a while. */
   void misbehaved(Contact contact, long now) {
     blacklist.add(contact.key(), now);
+    lost.forget(contact.key());
     left(contact);
   }
 
@@ -106,6 +113,16 @@ final class RoutingTable {
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /** Some of those that were dropped because they did not answer, to be tried again. */
+  List<Contact> lost(int count) {
+    return lost.next(count);
+  }
+
+  /** How many of those that were dropped have answered since this was asked last. */
+  int returned() {
+    return lost.returned();
   }
 
   /** The contacts closest to a key, the closest first. */

@@ -151,7 +151,7 @@ public final class SimNetwork implements AutoCloseable {
     while (left > 0) {
       int wave = Math.min(left, Math.clamp(up().size(), 1, MOST_JOINING));
       List<SimNode> joining =
-          IntStream.range(0, wave).mapToObj(i -> create("node-", nodes)).toList();
+          IntStream.range(0, wave).mapToObj(i -> create("node-", nodes, identity(random))).toList();
       startAll(joining);
       left -= wave;
     }
@@ -159,26 +159,35 @@ public final class SimNetwork implements AutoCloseable {
 
   /** Adds one node, and returns when it has joined. */
   public SimNode add() throws InterruptedException {
-    SimNode node = create("node-", nodes);
+    SimNode node = create("node-", nodes, identity(random));
     start(node);
     return node;
   }
 
-  /** A client of the network, which listens on nothing. */
-  public Dht client() throws InterruptedException {
-    SimNode client = create("client-", clients);
-    client.start(config(client).client(true).build());
-    return client.dht();
+  /** A client of the network, which listens on nothing, and owns what nobody else does. */
+  public SimNode client() throws InterruptedException {
+    return client(identity(random));
   }
 
-  private SimNode create(String prefix, List<SimNode> among) {
+  /**
+   * A client of the network, which listens on nothing.
+   *
+   * @param owner who owns what is set through it; several clients may have the same
+   */
+  public SimNode client(Identity owner) throws InterruptedException {
+    SimNode client = create("client-", clients, owner);
+    client.start(config(client).client(true).build());
+    return client;
+  }
+
+  private SimNode create(String prefix, List<SimNode> among, Identity identity) {
     int number = nodes.size() + clients.size();
     if (number == MOST_NODES) {
       throw new IllegalStateException("a simulation has at most " + MOST_NODES + " nodes");
     }
     Endpoint endpoint = new Endpoint(number, prefix + number);
     fabric.plug(endpoint);
-    SimNode node = new SimNode(environment.host(endpoint.name), fabric, endpoint, identity(random));
+    SimNode node = new SimNode(environment.host(endpoint.name), fabric, endpoint, identity);
     among.add(node);
     return node;
   }

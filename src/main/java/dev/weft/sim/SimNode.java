@@ -17,6 +17,7 @@ import dev.weft.store.StoreOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,9 +95,14 @@ public final class SimNode {
     return disk == null ? 0 : disk.content().size();
   }
 
+  /** What it keeps under a key, up or down. */
+  public Optional<Item> held(Key key) {
+    return disk == null ? Optional.empty() : disk.content().get(key);
+  }
+
   /** Whether it keeps this version of an item, up or down. */
   public boolean holds(Item item) {
-    return disk != null && disk.content().get(item.key()).filter(item::sameVersion).isPresent();
+    return held(item.key()).filter(item::sameVersion).isPresent();
   }
 
   /** How many requests have come to it since it was started. */

@@ -19,7 +19,8 @@ class BucketTest {
       new RoutingOptions(3, 2, 3, Duration.ofHours(1), 10, Duration.ofNanos(10), 1, 10);
 
   private final List<Contact> admitted = new ArrayList<>();
-  private final Bucket bucket = new Bucket(0, 0, OPTIONS, admitted::add, 0);
+  private final List<Contact> lost = new ArrayList<>();
+  private final Bucket bucket = new Bucket(0, 0, OPTIONS, admitted::add, lost::add, 0);
 
   private static List<Contact> contacts(Bucket bucket) {
     return bucket.contacts().stream().map(Entry::contact).toList();
@@ -51,6 +52,20 @@ class BucketTest {
     bucket.seen(A, false, 4);
     assertThat(contacts(bucket)).containsExactly(B, C, A);
     assertThat(admitted).hasSize(3);
+  }
+
+  @Test
+  void whoFailsTooOftenOrMustMakeRoomIsLost() {
+    fill();
+    bucket.seen(D, true, 4);
+    bucket.failed(A);
+    assertThat(lost).as("a candidate that was seen since takes the place").containsExactly(A);
+    for (int i = 0; i < 3; i++) {
+      bucket.failed(B);
+    }
+    assertThat(lost).containsExactly(A, B);
+    bucket.remove(C.key());
+    assertThat(lost).hasSize(2);
   }
 
   @Test
@@ -196,7 +211,7 @@ class BucketTest {
 
   @Test
   void splitSharesContactsAndCandidatesOutByTheNextBitAndLetsCandidatesIn() {
-    Bucket full = new Bucket(0, 0, OPTIONS, admitted::add, 7);
+    Bucket full = new Bucket(0, 0, OPTIONS, admitted::add, lost::add, 7);
     full.seen(A, true, 1);
     full.seen(B, true, 2);
     full.seen(D, true, 3);

@@ -41,6 +41,18 @@ class RoutingActorTest extends RoutingActorFixture {
   }
 
   @Test
+  void whoWasDroppedIsRememberedAndItsReturnIsCounted() throws Exception {
+    actor.seen(node("1"), true);
+    for (int i = 0; i < 5; i++) {
+      actor.failed(node("1"));
+    }
+    assertThat(actor.lost(3)).containsExactly(node("1"));
+    actor.seen(node("1"), true);
+    assertThat(actor.returned()).isEqualTo(1);
+    assertThat(actor.lost(3)).isEmpty();
+  }
+
+  @Test
   void aNodeThatSaidGoodByeIsForgottenAndWelcomeAgain() throws Exception {
     actor.seen(node("1"), true);
     actor.seen(node("01"), true);
