@@ -3,6 +3,7 @@ package dev.weft.node;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
+import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Lookups;
 import dev.weft.routing.RoutingActor;
 import dev.weft.rpc.Request;
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How a node gets into the network (Kademlia, §2.3): it meets one node, looks itself up, and
- * refreshes the buckets farther away than its closest neighbour. Stateless beside its parts and the
- * reasons of seeds; may be used by any thread.
+ * refreshes the buckets farther away than its closest neighbours. The paper says "than its closest
+ * neighbour", but with k neighbours found, the next few ranges hold nobody else. Stateless beside
+ * its parts and the reasons of seeds; may be used by any thread.
  *
  * <p>All seeds, and the contacts remembered from the last time, are asked at once, and the first
  * that answers is enough. While none does, they are asked again after a pause that doubles, from
@@ -161,21 +163,26 @@ final class Joining {
     }
   }
 
-  /** Fills the routing table, starting from one node. */
+  /**
+   * Fills the routing table, starting from one node. The lookup of our own key, when it is
+   * complete, has asked every node that is closer than the last that it found; so only the ranges
+   * that reach farther are refreshed.
+   */
   private void settle(Contact first) throws InterruptedException {
-    lookUp(self, List.of(first));
-    List<Integer> ranges = routing.settled().rangesBeyondClosest();
-    if (transport.self().isPresent()) {
-      for (int range : ranges) {
+    LookupResult.Closest near = lookUp(self, List.of(first));
+    routing.settled();
+    if (transport.self().isPresent() && !near.closest().isEmpty()) {
+      Contact edge = near.complete() ? near.closest().getLast() : near.closest().getFirst();
+      for (int range = 0; range <= self.commonPrefix(edge.key()); range++) {
         Key target = self.randomAt(range, environment.random());
         lookUp(target, routing.closest(target, options.k()));
       }
     }
   }
 
-  private void lookUp(Key target, List<Contact> start) throws InterruptedException {
+  private LookupResult.Closest lookUp(Key target, List<Contact> start) throws InterruptedException {
     routing.lookedUp(target);
-    lookups.findNodes(target, start, options.lookup().callTimeout(), _ -> {});
+    return lookups.findNodes(target, start, options.lookup().callTimeout(), _ -> {});
   }
 
   private static Duration shorter(Duration a, Duration b) {

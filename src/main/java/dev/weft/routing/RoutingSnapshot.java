@@ -6,7 +6,6 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -95,18 +94,5 @@ public final class RoutingSnapshot {
                     leaf.lookedUpAt())));
     all.sort(comparingInt(BucketSnapshot::prefixBits).thenComparingInt(BucketSnapshot::depth));
     return List.copyOf(all);
-  }
-
-  /**
-   * The ranges farther away than our closest neighbour: those that a node refreshes when it has
-   * joined (Kademlia, §2.3), whether or not the table has split into them yet.
-   *
-   * @return for each range, the farthest first, how many leading bits its keys share with our own;
-   *     {@link Key#randomAt} of our own key draws one. Empty when there is no neighbour
-   */
-  public List<Integer> rangesBeyondClosest() {
-    return closest(self, 1).stream()
-        .flatMap(neighbour -> IntStream.range(0, self.commonPrefix(neighbour.key())).boxed())
-        .toList();
   }
 }

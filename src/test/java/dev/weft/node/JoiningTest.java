@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,12 +176,54 @@ class JoiningTest {
   @Test
   void aNodeRefreshesTheRangesBeyondItsNeighboursButAClientDoesNot() throws InterruptedException {
     world.of(20);
+    Peer peer = world.alone();
+    Peer edge = world.closest(peer.key(), 6).getLast(); // the peer itself is the closest
     world.sent.clear();
-    Peer peer = world.join();
+    world.joinThrough(peer, world.peers.getFirst());
     Peer client = world.client();
     world.joinThrough(client, world.peers.getFirst());
-    assertThat(targets(peer)).contains(peer.key()).hasSizeGreaterThan(2);
+    int farthest = peer.key().commonPrefix(edge.key());
+    assertThat(refreshed(peer)).isEqualTo(IntStream.rangeClosed(0, farthest).boxed().toList());
+    assertThat(targets(peer)).startsWith(peer.key());
     assertThat(targets(client)).containsExactly(client.key());
+  }
+
+  @Test
+  void aNodeThatHasNotFoundAllItsNeighboursRefreshesTheirRangesToo() throws InterruptedException {
+    world.of(20);
+    Peer peer = world.alone();
+    List<Peer> neighbours = world.closest(peer.key(), 6);
+    for (Peer neighbour : neighbours.subList(2, 6)) {
+      world.network.health(neighbour.contact(), Health.SILENT);
+    }
+    Promise<Optional<Boolean>> joined =
+        joining(peer, List.of(World.seed(neighbours.get(1).contact())), List.of(), LONG);
+    environment.pass(LONG, Duration.ofSeconds(1));
+    assertThat(joined.await()).contains(true);
+    assertThat(refreshed(peer)).contains(peer.key().commonPrefix(neighbours.get(1).key()));
+  }
+
+  @Test
+  void aNodeWhoseSeedFallsSilentHasNothingToRefresh() throws InterruptedException {
+    Peer first = world.join();
+    Peer peer = world.alone();
+    world.network.intercept(
+        (from, to, request, network) -> {
+          if (request instanceof Request.FindNode) {
+            world.network.health(first.contact(), Health.DEAD);
+          }
+          return network.call();
+        });
+    assertThat(peer.node().join(List.of(World.seed(first.contact())), List.of(), LONG)).isTrue();
+    assertThat(peer.node().closest(peer.key(), LONG, _ -> {}).closest()).isEmpty();
+  }
+
+  /** The ranges of those lookups of a node that were not of its own key. */
+  private List<Integer> refreshed(Peer peer) {
+    return targets(peer).stream()
+        .map(peer.key()::commonPrefix)
+        .filter(range -> range < Key.BITS)
+        .toList();
   }
 
   private List<Key> targets(Peer peer) {

@@ -158,13 +158,6 @@ class KademliaPaperTest {
   }
 
   @Test
-  void section23_joiningNodeRefreshesAllBucketsFartherThanItsClosestNeighbour() {
-    table.seen(node("1"), true, 0);
-    table.seen(node("00001"), true, 0);
-    assertThat(table.snapshot().rangesBeyondClosest()).containsExactly(0, 1, 2, 3);
-  }
-
-  @Test
   void section24_tableBeginsAsOneBucketForTheWholeKeySpace() {
     assertThat(table.buckets()).hasSize(1);
     assertThat(table.sameBucket(key("0"), key("1"))).isTrue();

@@ -15,14 +15,13 @@ class RoutingSnapshotTest {
   private final RoutingTable table = new RoutingTable(SELF, Nodes.options(2), contact -> {}, 100);
 
   @Test
-  void emptyTableHasOneEmptyBucketAndNothingToRefresh() {
+  void emptyTableHasOneEmptyBucket() {
     RoutingSnapshot snapshot = table.snapshot();
     assertThat(snapshot.self()).isEqualTo(SELF);
     assertThat(snapshot.size()).isZero();
     assertThat(snapshot.contacts()).isEmpty();
     assertThat(snapshot.closest(SELF, 20)).isEmpty();
     assertThat(snapshot.buckets()).containsExactly(new BucketSnapshot(0, 0, List.of(), 0, 100));
-    assertThat(snapshot.rangesBeyondClosest()).isEmpty();
   }
 
   @Test
@@ -37,15 +36,6 @@ class RoutingSnapshotTest {
             new BucketSnapshot(0, 1, List.of(node("1"), node("11")), 1, 150),
             new BucketSnapshot(1, 1, List.of(node("01"), node("011")), 0, 100));
     assertThat(buckets.getFirst().sinceLookup(160)).isEqualTo(Duration.ofNanos(10));
-  }
-
-  @Test
-  void rangesBeyondTheClosestNeighbourNeedNotBeBucketsYet() {
-    table.seen(node("0001"), true, 100);
-    assertThat(table.buckets()).hasSize(1);
-    assertThat(table.snapshot().rangesBeyondClosest()).containsExactly(0, 1, 2);
-    table.seen(node("01"), true, 100);
-    assertThat(table.snapshot().rangesBeyondClosest()).containsExactly(0, 1, 2);
   }
 
   @Test
