@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs all simulated threads, one at a time, on the platform thread that calls {@link #drive}, its
+ * Runs all simulated threads, one at a time, on a platform thread that {@link #drive} starts, its
  * owner until that returns. Nothing else may touch it meanwhile but the threads that it runs.
  *
  * <p>It runs whatever can run; when nothing can, the clock jumps to the next timer. Threads that
@@ -22,11 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduler {
 
+  /** A class may take so long to be loaded by another thread, on a busy machine. */
+  static final int MONITOR_LOOKS = 10_000;
+
   /** How often to look, a millisecond apart, whether it was the real world that was waited for. */
   private static final int GRACE_LOOKS = 200;
 
+  /** A thread was woken from outside, which is a reason to end the simulation. */
+  private record Wake(Strand strand, SimulationException reason) {}
+
   private final SplittableRandom random;
   private final long mostStepsAtOnce;
+  private final int monitorLooks;
   private final Timers timers = new Timers();
   private final TraceHash trace = new TraceHash();
 
@@ -39,17 +46,22 @@ final class Scheduler {
   private long steps;
   private long stepsAtLastMove;
   private long strands;
-  private @Nullable Thread owner;
-  private @Nullable Strand running;
   private @Nullable Throwable failure;
-  private volatile @Nullable SimulationException escape;
+
+  private @Nullable Drive drive;
+  private @Nullable Strand running;
+
+  /** Set by a thread of the real world. */
+  private volatile @Nullable Wake wake;
 
   /**
    * @param mostStepsAtOnce so many steps without the clock moving on are no progress any more
+   * @param monitorLooks how often to look, a millisecond apart, whether a monitor has become free
    */
-  Scheduler(SplittableRandom random, long mostStepsAtOnce) {
+  Scheduler(SplittableRandom random, long mostStepsAtOnce, int monitorLooks) {
     this.random = random;
     this.mostStepsAtOnce = mostStepsAtOnce;
+    this.monitorLooks = monitorLooks;
   }
 
   /** Nanoseconds since the beginning. */
@@ -117,51 +129,60 @@ final class Scheduler {
   @SuppressWarnings("ReferenceEquality") // a thread is equal to nothing but itself
   boolean isForeign() {
     Thread caller = Thread.currentThread();
-    if (caller == owner) {
-      return false;
+    Drive now = drive;
+    if (now == null || now.thread() == caller) {
+      return now == null;
     }
-    Strand now = running;
-    return now == null || (now.thread() != null && now.thread() != caller);
+    Strand strand = running;
+    return strand == null || (strand.thread() != null && strand.thread() != caller);
   }
 
-  /** A thread of the real world has woken one of ours: from now on, chance has no seed. */
-  void escaped(Strand strand) {
-    escape =
+  /**
+   * A thread of the real world wants one of ours to run on: because a monitor has become free for
+   * which that one waits amid a step; or else, from now on, chance has no seed.
+   */
+  void wokenFromOutside(Strand strand) {
+    var reason =
         new SimulationException(
             strand
                 + " was woken by "
                 + Thread.currentThread()
                 + " of the real world; whatever waits or starts threads must do so through its"
                 + " Environment");
+    wake = new Wake(strand, reason);
   }
 
   /**
-   * Runs the simulation until something holds, or for ever. The calling thread must be a platform
-   * thread.
+   * Runs the simulation until something holds, or for ever.
    *
    * @param first is done at the beginning, to have something to run
    * @throws SimulationException if it cannot go on
    * @throws InterruptedException if the calling thread is interrupted; all stays as it is
    */
   void drive(Runnable first, BooleanSupplier until) throws InterruptedException {
-    if (owner != null) {
+    if (drive != null) {
       throw new SimulationException(
           "a simulation is run by one thread at a time, and not by itself");
     }
-    owner = Thread.currentThread();
+    drive = new Drive(driven -> step(driven, first, until));
     try {
-      first.run();
-      while (!until.getAsBoolean()) {
-        step();
-      }
+      drive.run();
     } finally {
-      owner = null;
+      drive = null;
     }
   }
 
-  private void step() throws InterruptedException {
+  private void step(Drive driven, Runnable first, BooleanSupplier until)
+      throws InterruptedException {
+    first.run();
+    while (!until.getAsBoolean()) {
+      step(driven);
+    }
+  }
+
+  private void step(Drive driven) throws InterruptedException {
     if (batch.isEmpty()) {
-      check();
+      check(driven);
       nextBatch();
     }
     Strand strand = batch.removeLast();
@@ -171,24 +192,44 @@ final class Scheduler {
     running = strand;
     try {
       strand.run();
+      while (strand.isHeldUp()) {
+        awaitMonitor(strand);
+        strand.run();
+      }
     } finally {
       running = null;
     }
-    if (strand.hasEscaped()) {
+  }
+
+  /**
+   * Waits until a thread can go on that was stopped amid a step. The monitor that it waits for may
+   * be held by a thread of the real world, that loads a class, say; no time passes here meanwhile.
+   */
+  @SuppressWarnings("ReferenceEquality") // the very one
+  private void awaitMonitor(Strand strand) {
+    awaitWake(strand.waitsForRealTime() ? 0 : monitorLooks);
+    if (wake == null || wake.strand != strand) {
       throw escape(strand);
+    }
+    wake = null;
+  }
+
+  private void awaitWake(int mostLooks) {
+    for (int looks = 0; wake == null && looks < mostLooks; looks++) {
+      LockSupport.parkNanos(1_000_000); // may return at once, now and then
     }
   }
 
-  private void check() throws InterruptedException {
-    if (escape != null) {
-      throw escape;
+  private void check(Drive driven) throws InterruptedException {
+    if (wake != null) {
+      throw wake.reason;
     }
     if (failure != null) {
       Throwable thrown = failure;
       failure = null;
       throw new SimulationException("a simulated thread failed: " + thrown, thrown);
     }
-    if (Thread.interrupted()) {
+    if (driven.isInterrupted()) {
       throw new InterruptedException("the simulation was interrupted");
     }
   }
@@ -229,13 +270,11 @@ final class Scheduler {
   }
 
   private SimulationException stalled() {
-    for (int looks = 0; escape == null && looks < GRACE_LOOKS; looks++) {
-      LockSupport.parkNanos(1_000_000); // may return at once, now and then
-    }
-    return escape == null
+    awaitWake(GRACE_LOOKS);
+    return wake == null
         ? new SimulationException(
             "nothing can happen any more: every thread waits for another one, and no timer is set")
-        : escape;
+        : wake.reason;
   }
 
   private static SimulationException escape(Strand strand) {

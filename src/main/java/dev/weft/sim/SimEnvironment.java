@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A world of its own, where the same seed gives the same run: virtual threads, of which one runs at
- * a time, and a clock that jumps to the next thing that happens. Confined to the thread that is in
- * {@link #run}, and to the simulated threads that this runs.
+ * a time, and a clock that jumps to the next thing that happens. Used by one thread at a time, and,
+ * while that is in {@link #run}, by the simulated threads that this runs.
  *
  * {@snippet :
  * try (var world = new SimEnvironment(seed)) {
@@ -71,12 +71,12 @@ public final class SimEnvironment implements Environment, AutoCloseable {
 
   /** A world in which nothing has happened yet. */
   public SimEnvironment(long seed) {
-    this(seed, MOST_STEPS_AT_ONCE);
+    this(seed, MOST_STEPS_AT_ONCE, Scheduler.MONITOR_LOOKS);
   }
 
-  SimEnvironment(long seed, long mostStepsAtOnce) {
+  SimEnvironment(long seed, long mostStepsAtOnce, int monitorLooks) {
     SplittableRandom root = new SplittableRandom(seed);
-    this.scheduler = new Scheduler(root.split(), mostStepsAtOnce);
+    this.scheduler = new Scheduler(root.split(), mostStepsAtOnce, monitorLooks);
     this.random = root.split();
     this.main = host("main");
   }
@@ -232,12 +232,17 @@ public final class SimEnvironment implements Environment, AutoCloseable {
    */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     try {
       scheduler.drive(this::interruptAll, () -> threads() == 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SimulationException e) {
       throw new SimulationException("left running at the end: " + living(), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * A network of Weft nodes in one thread: the real nodes, on a simulated network and under a
- * simulated clock, where the same seed gives the same run. Confined to the thread that opened it;
- * everything but {@link #run}, {@link #call} and {@link #close} is to be used within these.
+ * simulated clock, where the same seed gives the same run. Used by one thread at a time; everything
+ * but {@link #run}, {@link #call} and {@link #close} is to be used within these.
  *
  * {@snippet :
  * try (SimNetwork network = SimNetwork.open(SimOptions.of(seed, 100))) {

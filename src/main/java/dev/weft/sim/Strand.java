@@ -50,7 +50,7 @@ final class Strand implements Executor {
   @SuppressWarnings("ReferenceEquality") // the very step, which the JDK makes once for each thread
   public void execute(Runnable next) {
     if (scheduler.isForeign()) {
-      scheduler.escaped(this);
+      scheduler.wokenFromOutside(this);
     } else if (step == null) {
       step = next;
       host.started(this);
@@ -76,15 +76,21 @@ final class Strand implements Executor {
   }
 
   /**
-   * Whether the thread now waits for something that is not simulated: a timed wait of the JDK, or a
-   * monitor that another thread holds while it waits.
+   * Whether the thread, whose step seems to be over, waits for something that is not simulated: a
+   * monitor, perhaps one that has just become free, or a time of the JDK.
    */
-  boolean hasEscaped() {
-    if (thread == null) {
-      return false;
-    }
-    Thread.State state = thread.getState();
-    return state == Thread.State.TIMED_WAITING || state == Thread.State.BLOCKED;
+  boolean isHeldUp() {
+    return thread != null
+        && !waits
+        && switch (thread.getState()) {
+          case WAITING, TERMINATED -> false;
+          case NEW, RUNNABLE, BLOCKED, TIMED_WAITING -> true;
+        };
+  }
+
+  /** Whether the thread is in a timed wait of the JDK. */
+  boolean waitsForRealTime() {
+    return thread != null && thread.getState() == Thread.State.TIMED_WAITING;
   }
 
   @Override

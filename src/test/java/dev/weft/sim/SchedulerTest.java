@@ -100,7 +100,7 @@ class SchedulerTest {
 
   @Test
   void aMonitorHeldAcrossAWaitIsFound() {
-    var world = new SimEnvironment(1);
+    var world = new SimEnvironment(1, 1_000, 1);
     Object monitor = new Object();
     assertThatThrownBy(
             () ->
@@ -178,7 +178,7 @@ class SchedulerTest {
 
   @Test
   void theClockMustMoveOn() {
-    var world = new SimEnvironment(1, 1_000);
+    var world = new SimEnvironment(1, 1_000, 1);
     assertThatThrownBy(
             () ->
                 world.run(

@@ -1,0 +1,152 @@
+package dev.weft.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A simulation and the real world around it. */
+@Timeout(60)
+class DriveTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @Test
+  void anInterruptEndsARunThatWouldGoOnForEver() throws InterruptedException {
+    Thread caller = Thread.currentThread();
+    CountDownLatch running = new CountDownLatch(1);
+    Thread other =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    running.await();
+                    caller.interrupt();
+                  } catch (InterruptedException e) {
+                    // The test is over.
+                  }
+                });
+    try (var world = new SimEnvironment(1)) {
+      assertThatThrownBy(
+              () ->
+                  world.run(
+                      () -> {
+                        while (true) {
+                          world.sleep(SECOND);
+                          running.countDown();
+                        }
+                      }))
+          .isInstanceOf(InterruptedException.class);
+      assertThat(world.threads()).isZero();
+    }
+    other.join();
+    assertThat(caller.isInterrupted()).isFalse();
+  }
+
+  @Test
+  void whoseRunEndsAllTheSameStaysInterrupted() throws InterruptedException {
+    Thread caller = Thread.currentThread();
+    try (var world = new SimEnvironment(1)) {
+      world.run(caller::interrupt);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void aWorldIsClosedEvenByAThreadThatIsInterrupted() throws InterruptedException {
+    List<String> ended = new ArrayList<>();
+    var world = new SimEnvironment(1);
+    world.run(
+        () ->
+            world.start(
+                "sleeper",
+                () -> {
+                  try {
+                    world.sleep(SECOND);
+                  } catch (InterruptedException e) {
+                    ended.add("interrupted");
+                  }
+                }));
+    Thread.currentThread().interrupt();
+    world.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ended).containsExactly("interrupted");
+  }
+
+  @Test
+  void aVirtualThreadMayRunASimulationToo() throws InterruptedException {
+    List<Duration> elapsed = new ArrayList<>();
+    Thread caller =
+        Thread.startVirtualThread(
+            () -> {
+              try (var world = new SimEnvironment(1)) {
+                world.run(() -> world.sleep(SECOND));
+                elapsed.add(world.elapsed());
+              } catch (InterruptedException e) {
+                elapsed.add(Duration.ZERO);
+              }
+            });
+    caller.join();
+    assertThat(elapsed).containsExactly(SECOND);
+  }
+
+  /** Three threads that take turns at a monitor; its holder lets go when one of them waits. */
+  private static String play(boolean held) throws InterruptedException {
+    Object monitor = new Object();
+    List<Thread> waiting = new ArrayList<>();
+    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread holder =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  synchronized (monitor) {
+                    taken.countDown();
+                    try {
+                      begun.await();
+                      while (held && waiting.getFirst().getState() != Thread.State.BLOCKED) {
+                        Thread.onSpinWait();
+                      }
+                    } catch (InterruptedException e) {
+                      // The test is over.
+                    }
+                  }
+                });
+    taken.await();
+    if (!held) {
+      begun.countDown();
+      holder.join();
+    }
+    StringBuilder order = new StringBuilder();
+    try (var world = new SimEnvironment(7)) {
+      world.run(
+          () -> {
+            for (int i = 0; i < 3; i++) {
+              int number = i;
+              world.start(
+                  "thread",
+                  () -> {
+                    waiting.add(Thread.currentThread());
+                    begun.countDown();
+                    synchronized (monitor) {
+                      order.append(number);
+                    }
+                  });
+            }
+            world.sleep(SECOND);
+          });
+      holder.join();
+      return order + " " + world.traceHash();
+    }
+  }
+
+  @Test
+  void aMonitorOfTheRealWorldIsWaitedForAndChangesNothing() throws InterruptedException {
+    assertThat(play(true)).isEqualTo(play(false));
+  }
+}
