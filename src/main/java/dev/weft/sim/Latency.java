@@ -14,6 +14,17 @@ public sealed interface Latency {
    */
   long nanos(RandomGenerator random, int from, int to);
 
+  /**
+   * Reads what {@code toString} writes: {@code constant:50ms}, {@code uniform:10ms,90ms}, {@code
+   * lognormal:40ms,0.4} or {@code regions:4,5ms,40ms}, where times are in {@code us}, {@code ms} or
+   * {@code s}.
+   *
+   * @throws IllegalArgumentException if the text is anything else; the message shows what is
+   */
+  static Latency parse(String text) {
+    return LatencyText.parse(text);
+  }
+
   /** The same time for every message. */
   static Latency constant(Duration time) {
     return new Constant(time);
@@ -54,7 +65,7 @@ public sealed interface Latency {
 
     @Override
     public String toString() {
-      return "constant:" + text(time);
+      return "constant:" + LatencyText.text(time);
     }
   }
 
@@ -79,7 +90,7 @@ public sealed interface Latency {
 
     @Override
     public String toString() {
-      return "uniform:" + text(least) + "," + text(most);
+      return "uniform:" + LatencyText.text(least) + "," + LatencyText.text(most);
     }
   }
 
@@ -108,7 +119,7 @@ public sealed interface Latency {
 
     @Override
     public String toString() {
-      return "lognormal:" + text(median) + "," + sigma;
+      return "lognormal:" + LatencyText.text(median) + "," + sigma;
     }
   }
 
@@ -138,7 +149,7 @@ public sealed interface Latency {
 
     @Override
     public String toString() {
-      return "regions:" + count + "," + text(within) + "," + text(between);
+      return "regions:" + count + "," + LatencyText.text(within) + "," + LatencyText.text(between);
     }
   }
 
@@ -146,9 +157,5 @@ public sealed interface Latency {
     if (time.isNegative()) {
       throw new IllegalArgumentException("a latency cannot be negative");
     }
-  }
-
-  private static String text(Duration time) {
-    return time.toNanos() % 1_000_000 == 0 ? time.toMillis() + "ms" : time.toNanos() / 1_000 + "us";
   }
 }
