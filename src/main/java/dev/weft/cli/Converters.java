@@ -2,6 +2,8 @@ package dev.weft.cli;
 
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
+import dev.weft.sim.Latency;
+import dev.weft.sim.study.Partition;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -13,6 +15,8 @@ import picocli.CommandLine.TypeConversionException;
 final class Converters {
 
   private static final Pattern SIMPLE = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+  private static final Pattern PARTITION = Pattern.compile("([01](?:\\.\\d{1,9})?)@([^+]+)\\+(.+)");
 
   /** Longer ones are slips, and would overflow a count of nanoseconds. */
   private static final Duration LONGEST = Duration.ofDays(365);
@@ -54,6 +58,31 @@ final class Converters {
       return Key.parse(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  static Latency latency(String text) {
+    try {
+      return Latency.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A partition: share of the nodes, when it begins and how long it lasts, as in 0.5@2h+30m. */
+  static Partition partition(String text) {
+    Matcher parts = PARTITION.matcher(text);
+    if (!parts.matches()) {
+      throw new TypeConversionException(
+          "a partition is written like 0.5@2h+30m: half of the nodes, from two hours on, for half"
+              + " an hour; and this is "
+              + text);
+    }
+    try {
+      return new Partition(
+          Double.parseDouble(parts.group(1)), read(parts.group(2)), duration(parts.group(3)));
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage() + "; and this is " + text);
     }
   }
 

@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
 final class LoadCommand implements Callable<Integer> {
 
   private static final int MAX_PARALLEL = 10_000;
-  private static final String WIDTH = "80";
 
   private final Surroundings surroundings;
 
@@ -99,9 +98,7 @@ final class LoadCommand implements Callable<Integer> {
     if (output.json() || !surroundings.terminal()) {
       return new Progress.None();
     }
-    String columns = surroundings.variables().getOrDefault("COLUMNS", WIDTH);
-    int width = Integer.parseInt(columns.matches("\\d{1,4}") ? columns : WIDTH);
-    return Progress.Bar.start("load", lines(), surroundings.out(), width);
+    return Progress.Bar.start("load", lines(), true, surroundings.out(), surroundings.width());
   }
 
   /** How many lines there are, or -1 where counting would use them up. */

@@ -12,6 +12,13 @@ sealed interface Progress extends AutoCloseable {
   /** One more is done. */
   void step();
 
+  /**
+   * So much is done.
+   *
+   * @param note is shown behind the bar
+   */
+  void to(long done, long total, String note);
+
   /** Wipes the bar away, so that a line can be printed; the bar comes back by itself. */
   void makeRoom();
 
@@ -22,6 +29,9 @@ sealed interface Progress extends AutoCloseable {
   record None() implements Progress {
     @Override
     public void step() {}
+
+    @Override
+    public void to(long done, long total, String note) {}
 
     @Override
     public void makeRoom() {}
@@ -43,24 +53,30 @@ sealed interface Progress extends AutoCloseable {
      * Starts to draw.
      *
      * @param total how many steps there will be; -1 if that is unknown
+     * @param speed whether to show how many steps are done in a second
      * @param width how many columns the terminal has
      */
-    static Bar start(String task, long total, PrintStream terminal, int width) {
-      ProgressBar bar =
+    static Bar start(String task, long total, boolean speed, PrintStream terminal, int width) {
+      ProgressBarBuilder builder =
           new ProgressBarBuilder()
               .setTaskName(task)
               .setInitialMax(total)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(250)
-              .setConsumer(new ConsoleProgressBarConsumer(terminal, width))
-              .showSpeed()
-              .build();
-      return new Bar(bar, terminal);
+              .setConsumer(new ConsoleProgressBarConsumer(terminal, width));
+      return new Bar((speed ? builder.showSpeed() : builder).build(), terminal);
     }
 
     @Override
     public void step() {
       bar.step();
+    }
+
+    @Override
+    public void to(long done, long total, String note) {
+      bar.maxHint(total);
+      bar.stepTo(done);
+      bar.setExtraMessage(note);
     }
 
     @Override

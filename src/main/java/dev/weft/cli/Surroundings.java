@@ -40,6 +40,8 @@ record Surroundings(
     Environment environment,
     Opener opener) {
 
+  private static final String WIDTH = "80";
+
   /** Those of this process. */
   static Surroundings real() {
     return new Surroundings(
@@ -95,6 +97,12 @@ record Surroundings(
   /** Colours on a terminal, unless NO_COLOR is set (no-color.org). */
   Ansi ansi() {
     return terminal && variables.getOrDefault("NO_COLOR", "").isEmpty() ? Ansi.ON : Ansi.OFF;
+  }
+
+  /** How many columns the terminal has, as far as that is known. */
+  int width() {
+    String columns = variables.getOrDefault("COLUMNS", WIDTH);
+    return Integer.parseInt(columns.matches("\\d{1,4}") ? columns : WIDTH);
   }
 
   /** Where identity and node state are kept unless {@code --data} says otherwise. */

@@ -2,6 +2,8 @@ package dev.weft.cli;
 
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
+import dev.weft.sim.Latency;
+import dev.weft.sim.study.Partition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -78,9 +80,12 @@ public final class WeftCommand implements Runnable {
             .addSubcommand("lookup", new LookupCommand(surroundings))
             .addSubcommand("whoami", new WhoamiCommand(surroundings))
             .addSubcommand("demo", new DemoCommand(surroundings))
+            .addSubcommand("simulate", new SimulateCommand(surroundings))
             .registerConverter(Duration.class, Converters::duration)
             .registerConverter(Key.class, Converters::key)
             .registerConverter(Seed.class, Converters::seed)
+            .registerConverter(Latency.class, Converters::latency)
+            .registerConverter(Partition.class, Converters::partition)
             .setOut(Surroundings.text(surroundings.out()))
             .setErr(Surroundings.text(surroundings.err()))
             .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.ansi()))

@@ -100,6 +100,11 @@ public final class SimNode {
     return disk == null ? Optional.empty() : disk.content().get(key);
   }
 
+  /** The items of which it keeps a replica, up or down; copies that it has cached are not these. */
+  public List<Item> replicas() {
+    return disk == null ? List.of() : disk.content().scan(null, Integer.MAX_VALUE);
+  }
+
   /** Whether it keeps this version of an item, up or down. */
   public boolean holds(Item item) {
     return held(item.key()).filter(item::sameVersion).isPresent();
@@ -176,6 +181,11 @@ public final class SimNode {
   /** From now on the node answers as it should. */
   public void beHonest() {
     lie = null;
+  }
+
+  /** How the node lies, if it does. */
+  public Optional<Lie> lie() {
+    return Optional.ofNullable(lie);
   }
 
   /** Whether the node lies. */
