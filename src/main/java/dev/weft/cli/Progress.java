@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import java.io.PrintStream;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -17,7 +18,7 @@ sealed interface Progress extends AutoCloseable {
    *
    * @param note is shown behind the bar
    */
-  void to(long done, long total, String note);
+  void to(long done, long total, Supplier<String> note);
 
   /** Wipes the bar away, so that a line can be printed; the bar comes back by itself. */
   void makeRoom();
@@ -31,7 +32,7 @@ sealed interface Progress extends AutoCloseable {
     public void step() {}
 
     @Override
-    public void to(long done, long total, String note) {}
+    public void to(long done, long total, Supplier<String> note) {}
 
     @Override
     public void makeRoom() {}
@@ -73,10 +74,10 @@ sealed interface Progress extends AutoCloseable {
     }
 
     @Override
-    public void to(long done, long total, String note) {
+    public void to(long done, long total, Supplier<String> note) {
       bar.maxHint(total);
       bar.stepTo(done);
-      bar.setExtraMessage(note);
+      bar.setExtraMessage(note.get());
     }
 
     @Override

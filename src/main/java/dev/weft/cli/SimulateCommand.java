@@ -5,11 +5,17 @@ import dev.weft.sim.SimulationException;
 import dev.weft.sim.Violation;
 import dev.weft.sim.study.Findings;
 import dev.weft.sim.study.Partition;
+import dev.weft.sim.study.Standing;
 import dev.weft.sim.study.Study;
 import dev.weft.sim.study.Trouble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,10 +34,13 @@ import picocli.CommandLine.Option;
     })
 final class SimulateCommand implements Callable<Integer> {
 
-  private static final double SECONDS_PER_HOUR = 3_600;
+  private static final int MOST_HOURS = 696;
+  private static final double MILLIS_PER_HOUR = 3_600_000;
   private static final double PERCENT = 100;
 
   private final Surroundings surroundings;
+  private final Simulator simulator;
+  private long heapBytes;
 
   @Option(
       names = "--nodes",
@@ -107,18 +116,51 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Hand messages over as they are, and not as bytes: takes less time.")
   private boolean noCodec;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page with plots, too.")
+  private @Nullable Path report;
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   SimulateCommand(Surroundings surroundings) {
+    this(surroundings, Study::run);
+  }
+
+  SimulateCommand(Surroundings surroundings, Simulator simulator) {
     this.surroundings = surroundings;
+    this.simulator = simulator;
+  }
+
+  /** Runs a study. */
+  @FunctionalInterface
+  interface Simulator {
+    /** Runs it, and tells a watcher how far it has come. */
+    Findings run(Study study, Consumer<Standing> watcher) throws InterruptedException;
   }
 
   @Override
-  public Integer call() throws Failure {
+  public Integer call() throws Failure, IOException, InterruptedException {
     Study study = study();
-    Stopwatch watch = new Stopwatch(surroundings.environment());
+    if (report != null && Files.isDirectory(report)) {
+      throw Failure.usage("--report is a file to be written, and " + report + " is a directory");
+    }
+    var watch = new Stopwatch(surroundings.environment());
     Findings findings = run(study, watch);
-    new SimulatePrinter(surroundings).tell(findings, watch.elapsed());
+    Effort effort = new Effort(watch.elapsed(), heapBytes);
+    if (output.json()) {
+      surroundings.say(Json.line(SimulationJson.of(findings, effort)));
+    } else {
+      new SimulationPrinter(surroundings).tell(findings, effort);
+    }
+    if (report != null) {
+      SimulationReport.of(findings, effort).write(report);
+    }
+    return exitCode(findings);
+  }
+
+  private static int exitCode(Findings findings) {
     if (!findings.complete()) {
       return ExitCode.INTERRUPTED;
     }
@@ -128,10 +170,10 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private Study study() throws Failure {
-    if (!(hours >= 0 && hours <= 1e6)) {
-      throw Failure.usage("--hours is from 0 to 696");
+    if (!(hours >= 0 && hours <= MOST_HOURS)) {
+      throw Failure.usage("--hours is from 0 to " + MOST_HOURS);
     }
-    Duration time = Duration.ofMillis(Math.round(hours * SECONDS_PER_HOUR * 1_000));
+    Duration time = Duration.ofMillis(Math.round(hours * MILLIS_PER_HOUR));
     try {
       Trouble trouble = new Trouble(churn / PERCENT, loss, liars, partitions);
       return new Study(nodes, time, items, gets, trouble, latency, seed, k, !noCodec);
@@ -140,16 +182,21 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private Findings run(Study study, Stopwatch watch) throws Failure {
+  private Findings run(Study study, Stopwatch watch) throws Failure, InterruptedException {
     try (Progress progress = progress()) {
-      return study.run(
-          standing ->
-              progress.to(
-                  standing.done(),
-                  Math.max(1, standing.total()),
-                  SimulatePrinter.note(standing, watch.elapsed())));
+      return simulator.run(
+          study,
+          standing -> {
+            heapBytes = Math.max(heapBytes, Runtime.getRuntime().totalMemory());
+            progress.to(
+                standing.done(),
+                standing.total(),
+                () -> SimulationPrinter.note(standing, watch.elapsed()));
+          });
     } catch (SimulationException | Violation e) {
-      throw new Failure(ExitCode.FAULT, String.valueOf(e.getMessage()));
+      var failure = new Failure(ExitCode.FAULT, String.valueOf(e.getMessage()));
+      failure.initCause(e);
+      throw failure;
     }
   }
 

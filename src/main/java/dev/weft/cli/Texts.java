@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -38,6 +39,11 @@ final class Texts {
   /** 1,003 nodes, or 1 node. */
   static String count(long number, String thing) {
     return format("%,d %s", number, number == 1 ? thing : thing + "s");
+  }
+
+  /** A share as percent, with as many digits as it has: 30 %, or 0.1 %. */
+  static String percent(double share) {
+    return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
   }
 
   /** Formats in the same way everywhere. */

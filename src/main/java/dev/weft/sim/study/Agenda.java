@@ -23,14 +23,20 @@ final class Agenda {
   private record Entry(Duration at, long number, Task task) {}
 
   private final Environment environment;
+  private final Duration end;
   private final long start;
   private final PriorityQueue<Entry> entries =
       new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparingLong(Entry::number));
   private long added;
 
-  /** An agenda whose times begin now. */
-  Agenda(Environment environment) {
+  /**
+   * An agenda whose times begin now.
+   *
+   * @param end what would come later is not done
+   */
+  Agenda(Environment environment, Duration end) {
     this.environment = environment;
+    this.end = end;
     this.start = environment.nanoTime();
   }
 
@@ -45,21 +51,15 @@ final class Agenda {
    * @param at when, since the beginning of the agenda; not earlier, and later if no lane is free
    */
   void add(Duration at, Task task) {
-    entries.add(new Entry(at, added++, task));
+    if (at.compareTo(end) <= 0) {
+      entries.add(new Entry(at, added++, task));
+    }
   }
 
   /** Has lanes work on all that is to be done and will be added. */
   void forkAll(FanOut fanOut, int lanes) {
     for (int i = 0; i < Math.min(lanes, entries.size()); i++) {
       fanOut.fork(this::lane);
-    }
-  }
-
-  /** Does all, and returns when it is done. */
-  void runAll(int lanes) throws InterruptedException {
-    try (FanOut fanOut = FanOut.open(environment.threads("study"), () -> false)) {
-      forkAll(fanOut, lanes);
-      fanOut.join();
     }
   }
 

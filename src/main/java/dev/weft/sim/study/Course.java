@@ -3,16 +3,12 @@ package dev.weft.sim.study;
 import dev.weft.routing.BucketSnapshot;
 import dev.weft.runtime.FanOut;
 import dev.weft.sim.Lie;
-import dev.weft.sim.MessageKind;
 import dev.weft.sim.SimEnvironment;
 import dev.weft.sim.SimNetwork;
 import dev.weft.sim.SimNode;
-import dev.weft.sim.Traffic;
 import dev.weft.sim.study.Standing.Stage;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -21,7 +17,6 @@ final class Course {
 
   private static final int IN_FLIGHT = 64;
   private static final int MOST_JOINING = 1_000;
-  private static final int INTERVALS = 100;
 
   private final Study study;
   private final SimNetwork network;
@@ -33,8 +28,8 @@ final class Course {
   private final Goods goods;
   private final Measuring measuring;
   private final Churn churn;
+  private final Chronicle chronicle;
   private Duration measuredFrom = Duration.ZERO;
-  private Map<MessageKind, Traffic> trafficBefore;
 
   Course(Study study, SimNetwork network, Consumer<Standing> watcher) {
     this.study = study;
@@ -46,7 +41,7 @@ final class Course {
     this.goods = new Goods(population, remarks, random.split());
     this.measuring = new Measuring(world, population, goods, remarks, random.split());
     this.churn = new Churn(network, population, random.split());
-    this.trafficBefore = network.traffic();
+    this.chronicle = new Chronicle(network, measuring);
   }
 
   void run() throws InterruptedException {
@@ -70,33 +65,34 @@ final class Course {
   }
 
   private void store() throws InterruptedException {
-    Agenda agenda = new Agenda(world);
+    Agenda agenda = new Agenda(world, Duration.ZERO);
     for (int i = 0; i < study.items(); i++) {
       int number = i;
       agenda.add(
           Duration.ZERO,
           () -> {
             goods.store(number);
-            tell(Stage.STORE, goods.size(), study.items());
+            tell(Stage.STORE, goods.tried(), study.items());
           });
     }
-    agenda.runAll(IN_FLIGHT);
+    try (FanOut fanOut = FanOut.open(world.threads("study"), () -> false)) {
+      agenda.forkAll(fanOut, IN_FLIGHT);
+      fanOut.join();
+    }
   }
 
   private void measure() throws InterruptedException {
     measuredFrom = world.elapsed();
-    trafficBefore = network.traffic();
+    measuring.begin();
     population.measureLoad();
     begin(study.trouble());
-    Agenda work = new Agenda(world);
-    Agenda clock = new Agenda(world);
-    Agenda turns = new Agenda(world);
+    Agenda work = new Agenda(world, study.time());
+    Agenda turns = new Agenda(world, study.time());
+    Agenda clock = new Agenda(world, study.time());
     plan(work, study.gets(), measuring::get);
     plan(work, study.lookups(), measuring::lookup);
     churn.plan(turns, study.ends(), study.time());
-    for (int i = 1; i <= INTERVALS; i++) {
-      clock.add(study.time().multipliedBy(i).dividedBy(INTERVALS), this::tellMeasuring);
-    }
+    chronicle.begin(clock, study.time(), this::tellMeasuring);
     for (Partition partition : study.trouble().partitions()) {
       clock.add(partition.begin(), () -> cut(partition.share()));
       clock.add(partition.end(), network.faults()::heal);
@@ -152,9 +148,6 @@ final class Course {
 
   /** What was found so far. */
   Findings findings(boolean complete) {
-    Map<MessageKind, Traffic> traffic = network.traffic();
-    Map<MessageKind, Traffic> measuredTraffic = new EnumMap<>(MessageKind.class);
-    traffic.forEach((kind, all) -> measuredTraffic.put(kind, all.minus(trafficBefore.get(kind))));
     return new Findings(
         study,
         complete,
@@ -164,11 +157,12 @@ final class Course {
         world.traceHash(),
         population.size(),
         churn.turnover(),
-        new Findings.Items(goods.size(), goods.copies()),
+        new Findings.Items(goods.size(), goods.replicas()),
         measuring.getFindings(),
         measuring.lookupFindings(),
-        traffic,
-        measuredTraffic,
+        network.traffic(),
+        chronicle.traffic(),
+        chronicle.intervals(),
         Sample.of(population.load().mapToDouble(Long::doubleValue)),
         Sample.of(population.all().mapToDouble(node -> node.dht().contacts())),
         Sample.of(population.all().mapToDouble(this::fullBuckets)),

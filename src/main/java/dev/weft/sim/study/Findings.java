@@ -24,6 +24,7 @@ import java.util.Map;
  * @param lookups what the lookups of random keys took
  * @param traffic all that was sent, by kind
  * @param measuredTraffic what was sent of it since the faults began
+ * @param intervals the time that was measured, in a hundred parts; none where there was no time
  * @param load the requests that came to each node that was up at the end, since the faults began or
  *     it was started
  * @param contacts the number of contacts in the routing table of each node that was up at the end
@@ -44,6 +45,7 @@ public record Findings(
     Lookups lookups,
     Map<MessageKind, Traffic> traffic,
     Map<MessageKind, Traffic> measuredTraffic,
+    List<Interval> intervals,
     Sample load,
     Sample contacts,
     Sample fullBuckets,
@@ -53,13 +55,13 @@ public record Findings(
    * What became of the items.
    *
    * @param stored how many were stored
-   * @param copies on how many nodes that were up there was a replica of each at the end
+   * @param replicas on how many nodes that were up there was a replica of each at the end
    */
-  public record Items(int stored, Sample copies) {
+  public record Items(int stored, Sample replicas) {
 
     /** How many were stored and had no replica any more. */
     public long lost() {
-      return Arrays.stream(copies.values()).filter(count -> count == 0).count();
+      return Arrays.stream(replicas.values()).filter(count -> count == 0).count();
     }
   }
 

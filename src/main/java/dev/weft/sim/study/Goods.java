@@ -22,6 +22,7 @@ final class Goods {
   private final Remarks remarks;
   private final RandomGenerator random;
   private final List<Item> stored = new ArrayList<>();
+  private int tried;
 
   Goods(Population population, Remarks remarks, RandomGenerator random) {
     this.population = population;
@@ -43,7 +44,14 @@ final class Goods {
       stored.add(report.item());
     } catch (DhtException e) {
       remarks.add(node + " could not store item " + number + ": " + e.getMessage());
+    } finally {
+      tried++;
     }
+  }
+
+  /** How many were to be stored, and were or were not. */
+  int tried() {
+    return tried;
   }
 
   /** How many were stored. */
@@ -64,12 +72,12 @@ final class Goods {
   }
 
   /** On how many nodes that are up there is a replica of each. */
-  Sample copies() {
-    Map<Key, Integer> copies = new HashMap<>();
+  Sample replicas() {
+    Map<Key, Integer> replicas = new HashMap<>();
     population
         .all()
         .flatMap(node -> node.replicas().stream())
-        .forEach(item -> copies.merge(item.key(), 1, Integer::sum));
-    return Sample.of(stored.stream().mapToDouble(item -> copies.getOrDefault(item.key(), 0)));
+        .forEach(item -> replicas.merge(item.key(), 1, Integer::sum));
+    return Sample.of(stored.stream().mapToDouble(item -> replicas.getOrDefault(item.key(), 0)));
   }
 }

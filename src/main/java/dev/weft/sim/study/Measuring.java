@@ -6,7 +6,6 @@ import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
-import dev.weft.lookup.Step.Outcome;
 import dev.weft.runtime.Environment;
 import dev.weft.sim.SimNode;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Tries gets and lookups, and notes what came of them. Confined to the scheduler's thread. */
 final class Measuring {
@@ -29,10 +29,14 @@ final class Measuring {
     RIGHT,
     MISSING,
     FAILED,
-    WRONG
+    WRONG,
+    /** The node that asked has ended meanwhile. */
+    CUT_SHORT
   }
 
-  private record Try(Verdict verdict, double millis) {}
+  private record Outcome(Verdict verdict, String what) {}
+
+  private record Try(Verdict verdict, Duration began, double millis) {}
 
   private record Walk(int hops, int messages, double millis) {}
 
@@ -44,7 +48,8 @@ final class Measuring {
   private final List<Try> tries = new ArrayList<>();
   private final List<Walk> walks = new ArrayList<>();
   private int lookupFailures;
-  private int interrupted;
+  private int cutShort;
+  private long start;
 
   Measuring(
       Environment environment,
@@ -59,9 +64,14 @@ final class Measuring {
     this.random = random;
   }
 
+  /** The time that is measured begins. */
+  void begin() {
+    start = environment.nanoTime();
+  }
+
   /** How many gets and lookups are over. */
   int done() {
-    return tries.size() + walks.size() + lookupFailures + interrupted;
+    return tries.size() + walks.size() + lookupFailures + cutShort;
   }
 
   /** A random node gets a random item. */
@@ -69,36 +79,37 @@ final class Measuring {
     Optional<SimNode> reader = population.anyHonest(random);
     Optional<Item> wanted = goods.any(random);
     if (reader.isEmpty() || wanted.isEmpty()) {
-      interrupted++;
+      cutShort++;
       return;
     }
-    Item item = wanted.get();
     long began = environment.nanoTime();
-    Verdict verdict;
-    String what;
-    try {
-      Optional<Item> got = reader.get().dht().find(item.key(), Freshness.FIRST, TIMEOUT);
-      if (got.isEmpty()) {
-        verdict = Verdict.MISSING;
-        what = "found nothing";
-      } else if (got.get().sameVersion(item)) {
-        verdict = Verdict.RIGHT;
-        what = "";
-      } else {
-        verdict = Verdict.WRONG;
-        what = "got the wrong " + got.get();
-      }
-    } catch (DhtException.Closed e) {
-      interrupted++;
+    Outcome outcome = get(reader.get(), wanted.get());
+    double millis = (environment.nanoTime() - began) / NANOS_PER_MILLI;
+    if (outcome.verdict == Verdict.CUT_SHORT) {
+      cutShort++;
       return;
-    } catch (DhtException e) {
-      verdict = Verdict.FAILED;
-      what = "failed: " + e.getMessage();
     }
-    tries.add(new Try(verdict, (environment.nanoTime() - began) / NANOS_PER_MILLI));
-    if (verdict != Verdict.RIGHT && remarks.hasRoom()) {
+    tries.add(new Try(outcome.verdict, Duration.ofNanos(began - start), millis));
+    if (outcome.verdict != Verdict.RIGHT && remarks.hasRoom()) {
       remarks.add(
-          reader.get() + " " + what + "; asked for " + item + ", held by " + goods.holders(item));
+          "%s %s; asked for %s, held by %d"
+              .formatted(reader.get(), outcome.what, wanted.get(), goods.holders(wanted.get())));
+    }
+  }
+
+  private static Outcome get(SimNode reader, Item item) throws InterruptedException {
+    try {
+      Optional<Item> got = reader.dht().find(item.key(), Freshness.FIRST, TIMEOUT);
+      if (got.isEmpty()) {
+        return new Outcome(Verdict.MISSING, "found nothing");
+      }
+      return got.get().sameVersion(item)
+          ? new Outcome(Verdict.RIGHT, "")
+          : new Outcome(Verdict.WRONG, "got the wrong " + got.get());
+    } catch (DhtException.Closed e) {
+      return new Outcome(Verdict.CUT_SHORT, "");
+    } catch (DhtException e) {
+      return new Outcome(Verdict.FAILED, "failed: " + e.getMessage());
     }
   }
 
@@ -106,7 +117,7 @@ final class Measuring {
   void lookup() throws InterruptedException {
     Optional<SimNode> seeker = population.anyHonest(random);
     if (seeker.isEmpty()) {
-      interrupted++;
+      cutShort++;
       return;
     }
     try {
@@ -122,7 +133,7 @@ final class Measuring {
         remarks.add(seeker.get() + " could not complete a lookup in time");
       }
     } catch (DhtException.Closed e) {
-      interrupted++;
+      cutShort++;
     } catch (DhtException e) {
       lookupFailures++;
       remarks.add(seeker.get() + " failed to look a key up: " + e.getMessage());
@@ -132,15 +143,31 @@ final class Measuring {
   /** The question, and the answer if there was one. */
   private static int messages(Step step) {
     return switch (step.outcome()) {
-      case Outcome.Nodes _, Outcome.Value _, Outcome.Lied _ -> 2;
-      case Outcome.Failed _, Outcome.Abandoned _ -> 1;
+      case Step.Outcome.Nodes _, Step.Outcome.Value _, Step.Outcome.Lied _ -> 2;
+      case Step.Outcome.Failed _, Step.Outcome.Abandoned _ -> 1;
     };
+  }
+
+  /** How many gets were begun within some time, and are over. */
+  int begun(Duration from, Duration to) {
+    return (int) between(from, to).count();
+  }
+
+  /** How many of these brought the right value. */
+  int right(Duration from, Duration to) {
+    return (int) between(from, to).filter(one -> one.verdict == Verdict.RIGHT).count();
+  }
+
+  private Stream<Try> between(Duration from, Duration to) {
+    return tries.stream()
+        .filter(one -> one.began.compareTo(from) >= 0 && one.began.compareTo(to) < 0);
   }
 
   private int count(Verdict verdict) {
     return (int) tries.stream().filter(one -> one.verdict == verdict).count();
   }
 
+  /** What came of the gets. */
   Findings.Gets getFindings() {
     return new Findings.Gets(
         tries.size(),
@@ -154,6 +181,7 @@ final class Measuring {
                 .mapToDouble(one -> one.millis)));
   }
 
+  /** What came of the lookups. */
   Findings.Lookups lookupFindings() {
     return new Findings.Lookups(
         lookupFailures,

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param stage what goes on
  * @param done how much of the stage is done: nodes, items, gets and lookups, or seconds
- * @param total how much there is to do in it
+ * @param total how much there is to do in it, more than nothing
  * @param simulated how much simulated time has passed
  * @param steps how many steps of threads were run
  */

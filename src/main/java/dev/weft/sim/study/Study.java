@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * replacement lies, too.
  *
  * @param nodes how many there are, 2 to 1,000,000
- * @param time for how long the network is measured, up to 29 days
+ * @param time for how long the network is measured: nothing, or a second to 29 days
  * @param items how many items are stored, up to 1,000,000
  * @param gets how many gets are tried, up to 1,000,000
  * @param trouble the faults. Default: none
@@ -49,6 +49,7 @@ public record Study(
 
   private static final int MOST = 1_000_000;
   private static final int MOST_LOOKUPS = 1_000;
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = TIME_TO_LIVE.minusDays(1);
   private static final double SECONDS_PER_HOUR = 3_600;
 
@@ -63,7 +64,9 @@ public record Study(
    */
   public Study {
     require(nodes >= 2 && nodes <= MOST, "there are 2 to 1000000 nodes");
-    require(!time.isNegative() && time.compareTo(LONGEST) <= 0, "the time is up to 29 days");
+    require(
+        time.isZero() || (time.compareTo(SHORTEST) >= 0 && time.compareTo(LONGEST) <= 0),
+        "the time is nothing, or from a second to 29 days");
     require(items >= 0 && items <= MOST, "there are up to 1000000 items");
     require(gets >= 0 && gets <= MOST, "there are up to 1000000 gets");
     require(gets == 0 || items > 0, "there must be items to get");
@@ -119,28 +122,24 @@ public record Study(
    * Runs the simulation, to its end or until the calling thread is interrupted; then the thread
    * stays interrupted, and the findings are what was found until then.
    *
-   * @param watcher is told often how far it has come; it is called by the calling thread, or by a
-   *     simulated one, and must not wait
+   * @param watcher is told often how far it has come; it is called by simulated threads, and must
+   *     not wait
+   * @throws InterruptedException if the thread is interrupted before there is anything to find, or
+   *     once more
    * @throws SimulationException if it cannot be run; the message says why
    */
-  public Findings run(Consumer<Standing> watcher) {
+  public Findings run(Consumer<Standing> watcher) throws InterruptedException {
     SimOptions options = SimOptions.of(seed, 0).withLatency(latency).withConfig(c -> c.k(k));
-    boolean complete = true;
     try (SimNetwork network = SimNetwork.open(codec ? options : options.withoutCodec())) {
       Course course = new Course(this, network, watcher);
       try {
         network.run(course::run);
       } catch (InterruptedException e) {
-        complete = false;
-      }
-      boolean all = complete;
-      Findings findings = network.call(() -> course.findings(all));
-      if (!complete) {
+        Findings soFar = network.call(() -> course.findings(false));
         Thread.currentThread().interrupt();
+        return soFar;
       }
-      return findings;
-    } catch (InterruptedException e) {
-      throw new AssertionError();
+      return network.call(() -> course.findings(true));
     }
   }
 }
