@@ -2,7 +2,7 @@
  * Weft: a Kademlia distributed hash table, in blocking Java on virtual threads.
  *
  * <p>Embedders need what is required here and nothing else; what is required statically serves the
- * command line and the compiler.
+ * command line, the compiler, and tests in JUnit.
  */
 module dev.weft {
   requires org.bouncycastle.provider;
@@ -10,6 +10,7 @@ module dev.weft {
   requires static info.picocli;
   requires static me.tongfei.progressbar;
   requires static org.jspecify;
+  requires static org.junit.jupiter.api;
   requires static tools.jackson.jr.ob;
 
   exports dev.weft;
@@ -20,8 +21,11 @@ module dev.weft {
   exports dev.weft.rpc;
   exports dev.weft.runtime;
   exports dev.weft.sim;
+  exports dev.weft.sim.junit;
   exports dev.weft.store;
 
   opens dev.weft.cli to
       info.picocli;
+  opens dev.weft.sim.junit to
+      org.junit.platform.commons;
 }

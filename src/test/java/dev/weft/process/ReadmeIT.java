@@ -1,12 +1,16 @@
 package dev.weft.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.weft.Dht;
 import dev.weft.FreePort;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.testkit.engine.EngineTestKit;
 import org.slf4j.Logger;
 
 /** What the README shows is what works. */
@@ -119,10 +124,44 @@ class ReadmeIT {
     assertThat(out).isEqualTo("Towcester, any bytes, 2, 1");
   }
 
+  @Test
+  void theTestInASimulatedNetworkPassesWithTheFlagThatTheReadmeNames() throws Exception {
+    Readme section = Readme.of(README).under("Test your application against a simulated network");
+    Path source = root.resolve("MyTest.java");
+    Files.writeString(
+        source,
+        """
+        import static org.junit.jupiter.api.Assertions.assertEquals;
+
+        import dev.weft.*;
+        import dev.weft.sim.*;
+        import dev.weft.sim.junit.*;
+        import java.time.*;
+        import org.junit.jupiter.api.*;
+
+        """
+            + section.blocks("java").getFirst());
+    compile(source, embedded() + System.getProperty("path.separator") + paths(Test.class));
+    try (var loader = new URLClassLoader(new URL[] {root.toUri().toURL()})) {
+      EngineTestKit.engine("junit-jupiter")
+          .selectors(selectClass(loader.loadClass("MyTest")))
+          .execute()
+          .testEvents()
+          .assertStatistics(tests -> tests.succeeded(1).failed(0));
+    }
+    String flag = section.blocks("xml").getFirst().replaceFirst("(?s).*<argLine>(.*)</arg.*", "$1");
+    assertThat(ManagementFactory.getRuntimeMXBean().getInputArguments())
+        .contains(flag.replace(' ', '='));
+  }
+
   /** The library and its two dependencies, and nothing else. */
   private static String embedded() throws URISyntaxException {
+    return paths(Dht.class, Logger.class, Ed25519Signer.class);
+  }
+
+  private static String paths(Class<?>... types) throws URISyntaxException {
     List<String> paths = new ArrayList<>();
-    for (Class<?> type : List.of(Dht.class, Logger.class, Ed25519Signer.class)) {
+    for (Class<?> type : types) {
       paths.add(
           Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
     }
