@@ -36,7 +36,12 @@ final class Fabric {
     this.random = random;
     this.latency = latency;
     this.wire = wire;
-    this.meter = new Meter(scheduler);
+    this.meter = new Meter(scheduler, this::name);
+  }
+
+  private String name(Contact contact) {
+    Endpoint endpoint = endpoints.get(contact.address());
+    return endpoint == null ? contact.toString() : endpoint.name;
   }
 
   Faults faults() {

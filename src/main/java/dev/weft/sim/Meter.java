@@ -1,5 +1,6 @@
 package dev.weft.sim;
 
+import dev.weft.kademlia.Contact;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
@@ -8,6 +9,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what is sent, and shows it to a watcher. Confined to the scheduler's thread. */
@@ -19,11 +23,16 @@ final class Meter {
   }
 
   private final Scheduler scheduler;
+  private final Function<Contact, String> names;
   private final Map<MessageKind, Tally> tallies = new EnumMap<>(MessageKind.class);
   private @Nullable Consumer<Passage> watcher;
 
-  Meter(Scheduler scheduler) {
+  /**
+   * @param names how contacts are called where they are shown
+   */
+  Meter(Scheduler scheduler, Function<Contact, String> names) {
     this.scheduler = scheduler;
+    this.names = names;
     for (MessageKind kind : MessageKind.values()) {
       tallies.put(kind, new Tally());
     }
@@ -53,12 +62,14 @@ final class Meter {
     }
   }
 
-  private static String text(MessageKind kind, Object content) {
+  private String text(MessageKind kind, Object content) {
     return switch (content) {
       case Request.FindNode(var target) -> kind + " " + target.abbreviated();
       case Request.FindValue(var key) -> kind + " " + key.abbreviated();
       case Request.Store store -> kind + " " + store.item().key().abbreviated();
-      case Response.Nodes(var contacts) -> kind + " " + contacts.size();
+      case Response.Nodes(var contacts) ->
+          Stream.concat(Stream.of(kind.toString()), contacts.stream().map(names))
+              .collect(Collectors.joining(" "));
       case Response.Refused(RefusalCode code, String reason) -> kind + " " + code;
       default -> kind.toString();
     };

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param from the sender's name
  * @param to the receiver's name, or the address where nobody listens
  * @param kind what kind of message
- * @param what the message in short: its kind, and the key or the number of contacts that matters
+ * @param what the message in short: its kind, and the key or the nodes that matter
  * @param lost whether it never arrives
  */
 public record Passage(
