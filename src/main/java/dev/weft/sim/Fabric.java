@@ -30,6 +30,7 @@ final class Fabric {
   private final Faults faults = new Faults();
   private final Map<InetSocketAddress, Endpoint> endpoints = new HashMap<>();
   private final Meter meter;
+  private int underWay;
 
   Fabric(Scheduler scheduler, RandomGenerator random, Latency latency, Wire wire) {
     this.scheduler = scheduler;
@@ -55,6 +56,11 @@ final class Fabric {
   /** Counts and shows what is sent. */
   Meter meter() {
     return meter;
+  }
+
+  /** How many messages are under way. */
+  int underWay() {
+    return underWay;
   }
 
   /** Connects an endpoint. */
@@ -153,6 +159,12 @@ final class Fabric {
 
   private void travel(Endpoint from, Endpoint to, Runnable arrival) {
     long time = latency.nanos(random, from.number, to.number);
-    scheduler.after(time + faults.delay(from.number, to.number), arrival);
+    underWay++;
+    scheduler.after(
+        time + faults.delay(from.number, to.number),
+        () -> {
+          underWay--;
+          arrival.run();
+        });
   }
 }

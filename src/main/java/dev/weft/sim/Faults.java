@@ -93,6 +93,11 @@ public final class Faults {
     duplicates = 0;
   }
 
+  /** Whether any messages are cut off. */
+  boolean isCut() {
+    return !cuts.isEmpty();
+  }
+
   double loss() {
     return loss;
   }

@@ -49,6 +49,10 @@ final class Host {
     frozen = true;
   }
 
+  boolean isFrozen() {
+    return frozen;
+  }
+
   /** Whether a thread must wait for the thaw; it is kept in mind until then. */
   boolean holds(Strand strand) {
     if (frozen) {

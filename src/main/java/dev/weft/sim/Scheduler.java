@@ -227,6 +227,9 @@ final class Scheduler {
     if (failure != null) {
       Throwable thrown = failure;
       failure = null;
+      if (thrown instanceof Violation violation) {
+        throw violation;
+      }
       throw new SimulationException("a simulated thread failed: " + thrown, thrown);
     }
     if (driven.isInterrupted()) {

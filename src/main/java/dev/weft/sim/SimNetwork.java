@@ -88,6 +88,15 @@ public final class SimNetwork implements AutoCloseable {
     return environment;
   }
 
+  Fabric fabric() {
+    return fabric;
+  }
+
+  /** How each node is configured, but for its identity and its seeds. */
+  DhtConfig settings() {
+    return options.config().apply(DhtConfig.builder()).build();
+  }
+
   /** What is wrong with the network. */
   public Faults faults() {
     return fabric.faults();

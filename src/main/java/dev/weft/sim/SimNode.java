@@ -110,6 +110,36 @@ public final class SimNode {
     return held(item.key()).filter(item::sameVersion).isPresent();
   }
 
+  /** What it keeps, up or down, but for cached copies. */
+  List<Item> replicas() {
+    return disk == null ? List.of() : disk.content().scan(null, Integer.MAX_VALUE);
+  }
+
+  /** What it keeps its items on; another one when the first was lost, and null before the start. */
+  @Nullable SimDisk disk() {
+    return disk;
+  }
+
+  /** How many calls of it wait for their answers. */
+  int calls() {
+    return transport == null ? 0 : transport.calls();
+  }
+
+  /** How many requests it is answering. */
+  int requests() {
+    return transport == null ? 0 : transport.requests();
+  }
+
+  /** How many of its threads have been started, and not ended. */
+  int threads() {
+    return environment.host().threads();
+  }
+
+  /** Whether its threads stand still. */
+  public boolean isFrozen() {
+    return environment.host().isFrozen();
+  }
+
   /** How many requests have come to it since it was started. */
   public long received() {
     return transport == null ? 0 : transport.received();

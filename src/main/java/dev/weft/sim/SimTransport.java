@@ -42,6 +42,7 @@ final class SimTransport implements Transport {
   private @Nullable Handler handler;
   private boolean closed;
   private long received;
+  private int answering;
 
   /**
    * @param disguise makes of the node's handler the one that others meet
@@ -76,6 +77,11 @@ final class SimTransport implements Transport {
   /** How many calls wait for their answers. */
   int calls() {
     return calls.size();
+  }
+
+  /** How many requests are being answered. */
+  int requests() {
+    return answering;
   }
 
   @Override
@@ -137,15 +143,18 @@ final class SimTransport implements Transport {
    */
   void receive(Caller caller, Request request, Consumer<Response> answer, Runnable broken) {
     received++;
-    Handler answering = disguise.apply(Objects.requireNonNull(handler));
+    Handler face = disguise.apply(Objects.requireNonNull(handler));
     boolean taken =
         requests.start(
             "request",
             () -> {
+              answering++;
               try {
-                answer.accept(answering.handle(caller, request));
+                answer.accept(face.handle(caller, request));
               } catch (InterruptedException e) {
                 broken.run();
+              } finally {
+                answering--;
               }
             });
     if (!taken) {

@@ -1,0 +1,63 @@
+package dev.weft.sim;
+
+import dev.weft.DhtConfig;
+import dev.weft.store.ItemStore;
+import java.util.Objects;
+
+/**
+ * Checks that nothing grows without bound: of each node the calls, the requests, the threads, and
+ * the store; of the whole simulation the timers, of which each belongs to a thread that waits or to
+ * a message under way. Immutable.
+ */
+final class QueueCheck {
+
+  private static final int MOST_REQUESTS = 1_000;
+
+  /** What {@code Dht} lets in at once, and the chores that each do one such thing at a time. */
+  private static final int MOST_OPERATIONS = 128 + 16;
+
+  /** Errands, pings of the routing actor, and what there is one of. */
+  private static final int MOST_HELPERS = 64 + 8 + 16;
+
+  private final DhtConfig settings;
+  private final int mostCalls;
+
+  QueueCheck(DhtConfig settings) {
+    this.settings = settings;
+    // An operation has lanes and hedges, or one call for each of the k closest, and its own thread.
+    int widest = Math.max(5 * settings.alpha(), settings.k()) + 1;
+    this.mostCalls = MOST_OPERATIONS * widest + MOST_HELPERS;
+  }
+
+  /**
+   * @return what is wrong with a node that is up; empty if nothing is
+   */
+  String flaw(SimNode node) {
+    ItemStore store = Objects.requireNonNull(node.disk()).content();
+    if (node.calls() > mostCalls) {
+      return node.calls() + " calls wait for answers";
+    }
+    if (node.requests() > MOST_REQUESTS) {
+      return node.requests() + " requests are being answered";
+    }
+    if (node.threads() > node.requests() + mostCalls) {
+      return node.threads() + " threads are running, for " + node.requests() + " requests";
+    }
+    if (store.size() > settings.maxItems() || store.bytes() > settings.maxBytes()) {
+      return "its store holds " + store.size() + " items, of " + store.bytes() + " bytes";
+    }
+    return "";
+  }
+
+  /**
+   * @return what is wrong with the simulation; empty if nothing is
+   */
+  static String flaw(SimNetwork network) {
+    int timers = network.environment().scheduler().timers();
+    int threads = network.environment().threads();
+    int messages = network.fabric().underWay();
+    return timers > threads + messages
+        ? timers + " timers are set, for " + threads + " threads and " + messages + " messages"
+        : "";
+  }
+}

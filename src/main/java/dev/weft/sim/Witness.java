@@ -1,0 +1,230 @@
+package dev.weft.sim;
+
+import dev.weft.Dht;
+import dev.weft.DhtException;
+import dev.weft.Freshness;
+import dev.weft.SetReport;
+import dev.weft.item.Item;
+import dev.weft.item.NamedItem;
+import dev.weft.kademlia.Key;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets and gets through the nodes of a simulated network, and remembers what it was told: what was
+ * acknowledged, and which version each reader has seen. Confined to the scheduler's thread.
+ *
+ * <h2>What a reader is promised</h2>
+ *
+ * <p>No value that nobody set, ever. And under {@link Freshness#NEWEST}, where the read succeeds:
+ * at least the version that more than half of the k closest nodes hold which are up, if they do so
+ * at the beginning of the read and at its end, and the reader can reach them: they answer honestly,
+ * neither they nor the reader are frozen, and no message between them is cut off. So no reader sees
+ * a version go backwards, for one that was read has been given to the k closest nodes; unless so
+ * many of them went away since, or are out of reach, that no majority is left which holds it. Such
+ * {@linkplain Tally#setbacks setbacks} are counted. While the network is in two parts, each part
+ * has k closest nodes of its own, and the promise is about those that the reader can reach.
+ */
+public final class Witness {
+
+  /**
+   * What came of all calls so far.
+   *
+   * @param sets that succeeded
+   * @param setsFailed with a {@link DhtException}
+   * @param gets that returned an item
+   * @param misses gets that returned none, though the item had been acknowledged
+   * @param getsFailed with a {@link DhtException}
+   * @param setbacks reads of the newest version, of one older than the same reader had seen, or
+   *     none, which the model allows
+   */
+  public record Tally(
+      int sets, int setsFailed, int gets, int misses, int getsFailed, int setbacks) {}
+
+  /** What is known of one key. */
+  private static final class Story {
+    private final Set<String> values = new HashSet<>();
+    private final Map<SimNode, Item> seen = new HashMap<>();
+  }
+
+  /** What a reader is to find, and where it is. */
+  private record Floor(Item item, Set<SimNode> holders) {}
+
+  private final SimNetwork network;
+  private final LossCheck losses;
+  private final int k;
+  private final Map<Key, Story> stories = new HashMap<>();
+  private int sets;
+  private int setsFailed;
+  private int gets;
+  private int misses;
+  private int getsFailed;
+  private int setbacks;
+
+  Witness(SimNetwork network, LossCheck losses) {
+    this.network = network;
+    this.losses = losses;
+    this.k = network.settings().k();
+  }
+
+  /** What came of all calls so far. */
+  public Tally tally() {
+    return new Tally(sets, setsFailed, gets, misses, getsFailed, setbacks);
+  }
+
+  /** Has a node set a value under a name of its owner, with the defaults of its configuration. */
+  public Optional<SetReport> set(SimNode by, String name, String value)
+      throws InterruptedException {
+    return set(by, name, value, network.settings().timeToLive());
+  }
+
+  /**
+   * Has a node set a value under a name of its owner.
+   *
+   * @return what was acknowledged; empty if nothing was
+   */
+  public Optional<SetReport> set(SimNode by, String name, String value, Duration timeToLive)
+      throws InterruptedException {
+    story(NamedItem.keyOf(by.identity().key(), name)).values.add(value);
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    Dht dht = by.dht();
+    return store(() -> dht.set(name, bytes, timeToLive, timeout()));
+  }
+
+  /**
+   * Has a node put a value under its own hash.
+   *
+   * @return what was acknowledged; empty if nothing was
+   */
+  public Optional<SetReport> put(SimNode by, String value) throws InterruptedException {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    Dht dht = by.dht();
+    return store(() -> dht.put(bytes, network.settings().timeToLive(), timeout()));
+  }
+
+  private Optional<SetReport> store(SimEnvironment.Task<SetReport, InterruptedException> operation)
+      throws InterruptedException {
+    try {
+      SetReport report = operation.call();
+      sets++;
+      story(report.item().key()).values.add(report.item().text());
+      losses.acknowledged(report.item(), report.needed());
+      return Optional.of(report);
+    } catch (DhtException e) {
+      setsFailed++;
+      return Optional.empty();
+    }
+  }
+
+  private Duration timeout() {
+    return network.settings().operationTimeout();
+  }
+
+  private Story story(Key key) {
+    return stories.computeIfAbsent(key, _ -> new Story());
+  }
+
+  /**
+   * Has a node read what is under a key.
+   *
+   * @return what it read; empty if it found nothing, or failed
+   * @throws Violation if it is not what it was promised
+   */
+  public Optional<Item> get(SimNode reader, Key key, Freshness freshness)
+      throws InterruptedException {
+    Dht dht = reader.dht();
+    Optional<Floor> floor = floor(reader, key);
+    Optional<Item> got;
+    try {
+      got = dht.find(key, freshness, timeout());
+    } catch (DhtException e) {
+      getsFailed++;
+      return Optional.empty();
+    }
+    got.ifPresentOrElse(_ -> gets++, () -> misses += isAcknowledged(key) ? 1 : 0);
+    got.ifPresent(item -> requireGenuine(reader, item));
+    if (freshness == Freshness.NEWEST) {
+      floor.ifPresent(least -> requireNewest(reader, least, got.orElse(null)));
+      remember(reader, key, got.orElse(null));
+    }
+    return got;
+  }
+
+  private boolean isAcknowledged(Key key) {
+    return losses.live().stream().anyMatch(item -> item.key().equals(key));
+  }
+
+  private void requireGenuine(SimNode reader, Item item) {
+    if (!story(item.key()).values.contains(item.text())) {
+      throw violation(reader + " read " + item + ", which nobody has set: " + item.text());
+    }
+  }
+
+  /** The newest version that a majority of those holds that the reader must be able to reach. */
+  private Optional<Floor> floor(SimNode reader, Key key) {
+    List<Census.Copy> newestFirst =
+        new Census(reachable(reader, key))
+            .copies(key).stream()
+                .sorted(Comparator.comparing(Census.Copy::item, Item::compareVersion).reversed())
+                .toList();
+    if (newestFirst.size() < majority() || isAboutToExpire(newestFirst.get(majority() - 1))) {
+      return Optional.empty();
+    }
+    Item item = newestFirst.get(majority() - 1).item();
+    Set<SimNode> holders = new LinkedHashSet<>();
+    newestFirst.stream()
+        .filter(copy -> Census.isAtLeast(copy.item(), item))
+        .forEach(copy -> holders.add(copy.at()));
+    return Optional.of(new Floor(item, holders));
+  }
+
+  private int majority() {
+    return k / 2 + 1;
+  }
+
+  private boolean isAboutToExpire(Census.Copy copy) {
+    return copy.item().isExpired(network.environment().now().plus(Item.MAX_CLOCK_SKEW));
+  }
+
+  /** Those of the k closest nodes that must be able to answer the reader, itself among them. */
+  private List<SimNode> reachable(SimNode reader, Key key) {
+    Faults faults = network.faults();
+    return Census.closest(network.up(), key, k).stream()
+        .filter(node -> !node.isLiar() && !node.isFrozen() && !reader.isFrozen())
+        .filter(node -> !faults.separate(node.number(), reader.number()))
+        .filter(node -> !faults.separate(reader.number(), node.number()))
+        .toList();
+  }
+
+  private void requireNewest(SimNode reader, Floor floor, @Nullable Item got) {
+    List<SimNode> left =
+        new Census(reachable(reader, floor.item.key()))
+            .holders(floor.item).stream().filter(floor.holders::contains).toList();
+    if (left.size() >= majority() && (got == null || !Census.isAtLeast(got, floor.item))) {
+      throw violation(
+          reader + " read " + got + " as the newest version, when " + left + " held " + floor.item);
+    }
+  }
+
+  private void remember(SimNode reader, Key key, @Nullable Item got) {
+    Item before = story(key).seen.get(reader);
+    if (before != null && (got == null || !Census.isAtLeast(got, before))) {
+      setbacks++;
+    } else if (got != null) {
+      story(key).seen.put(reader, got);
+    }
+  }
+
+  private Violation violation(String what) {
+    return new Violation("at " + network.environment().elapsed() + ": " + what);
+  }
+}
