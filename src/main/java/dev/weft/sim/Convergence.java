@@ -3,7 +3,6 @@ package dev.weft.sim;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
-import dev.weft.lookup.LookupResult;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,8 @@ import java.util.random.RandomGenerator;
  * closest nodes to any key. Confined to the scheduler's thread.
  */
 final class Convergence {
+
+  private static final int TRIES = 4;
 
   private final SimNetwork network;
   private final int k;
@@ -63,18 +64,23 @@ final class Convergence {
         .map(closest -> node + " does not know its closest neighbour, " + closest);
   }
 
-  /** What a lookup of a random key by each node gets wrong; empty if nothing. */
+  /**
+   * What a lookup of a random key by each node gets wrong; empty if nothing. A lookup may do without
+   * a node that is slower than nine of ten, so each node has a few tries.
+   */
   Optional<String> detour() throws InterruptedException {
     for (SimNode node : network.up()) {
       Key target = Key.random(random);
-      LookupResult found = node.dht().lookup(target);
+      List<SimNode> others = network.up().stream().filter(other -> other != node).toList();
       List<Contact> expected =
-          Census.closest(network.up().stream().filter(n -> n != node).toList(), target, k).stream()
-              .map(SimNode::contact)
-              .toList();
-      if (!found.closest().equals(expected)) {
+          Census.closest(others, target, k).stream().map(SimNode::contact).toList();
+      List<Contact> found = List.of();
+      for (int tries = TRIES; tries > 0 && !found.equals(expected); tries--) {
+        found = node.dht().lookup(target).closest();
+      }
+      if (!found.equals(expected)) {
         return Optional.of(
-            node + " finds " + found.closest() + " closest to " + target + ", and not " + expected);
+            node + " finds " + found + " closest to " + target + ", and not " + expected);
       }
     }
     return Optional.empty();

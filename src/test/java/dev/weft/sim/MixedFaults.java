@@ -97,6 +97,16 @@ final class MixedFaults {
   }
 
   private Result live() throws InterruptedException {
+    if (Boolean.getBoolean("monitor")) {
+      long[] n = new long[1];
+      String who = System.getProperty("who", "nobody");
+      network.watch(p -> {
+        if (p.from().equals(who) || p.to().equals(who)) System.out.println(p);
+        if (++n[0] % 5000 == 0) {
+          System.out.println(p + " up " + network.up().size() + " threads " + network.environment().threads() + " " + network.traffic());
+        }
+      });
+    }
     FanOut.map(
         network.environment().threads("life"),
         List.<SimEnvironment.Action<InterruptedException>>of(this::trouble, this::work, this::work),
@@ -105,7 +115,13 @@ final class MixedFaults {
           return true;
         });
     recover();
-    Duration convergence = checkers.awaitConvergence(RECOVERY);
+    Duration convergence;
+    try {
+      convergence = checkers.awaitConvergence(RECOVERY);
+    } catch (Violation v) {
+      dump();
+      throw v;
+    }
     note("converged after " + convergence);
     readEverything();
     long messages = messages();
@@ -121,6 +137,22 @@ final class MixedFaults {
         convergence,
         checkers.lost(),
         checkers.witness().tally());
+  }
+
+  private void dump() {
+    List<SimNode> up = network.up();
+    for (SimNode a : up) {
+      List<SimNode> near = Census.closest(up, a.identity().key(), 9).subList(1, 9);
+      long known = up.stream().filter(b -> b.dht().routing().contacts().contains(a.contact())).count();
+      StringBuilder s = new StringBuilder(a + " " + a.identity().key().abbreviated() + " knows " + a.dht().contacts() + ", known by " + known + "; near:");
+      for (SimNode b : near) {
+        s.append(' ').append(b.number());
+        s.append(a.dht().routing().contacts().contains(b.contact()) ? "+" : "-");
+        s.append(b.dht().routing().contacts().contains(a.contact()) ? "+" : "-");
+      }
+      System.out.println(s);
+      if (a.name().equals(System.getProperty("who"))) a.dht().routing().buckets().forEach(b -> System.out.println(b.prefixBits() + " " + b.depth() + " " + b.contacts() + " " + b.replacements() + " since " + b.sinceLookup(network.environment().nanoTime())));
+    }
   }
 
   private long messages() {
@@ -188,6 +220,7 @@ final class MixedFaults {
       checkers.check();
       network.sleep(seconds(20, 240));
     }
+    network.nodes().forEach(SimNode::thaw);
   }
 
   private Duration now() {
