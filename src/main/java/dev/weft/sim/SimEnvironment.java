@@ -251,7 +251,8 @@ public final class SimEnvironment implements Environment, AutoCloseable {
     living().forEach(Strand::interrupt);
   }
 
-  private List<Strand> living() {
+  /** The simulated threads that have been started and have not ended. */
+  List<Strand> living() {
     return hosts.stream().flatMap(host -> host.host().living().stream()).toList();
   }
 }

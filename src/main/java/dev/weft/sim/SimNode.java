@@ -110,11 +110,6 @@ public final class SimNode {
     return held(item.key()).filter(item::sameVersion).isPresent();
   }
 
-  /** What it keeps, up or down, but for cached copies. */
-  List<Item> replicas() {
-    return disk == null ? List.of() : disk.content().scan(null, Integer.MAX_VALUE);
-  }
-
   /** What it keeps its items on; another one when the first was lost, and null before the start. */
   @Nullable SimDisk disk() {
     return disk;

@@ -14,14 +14,10 @@ import dev.weft.runtime.Crew;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
-class CheckupsTest {
+class CheckupsTest extends NodeFixture {
 
   private static final Duration FAIR = Duration.ofSeconds(5);
-  private final World world = new World(3);
-  private final WatchedEnvironment environment = world.environment;
   private final Contact self = World.contact(Key.of("self"), 1);
   private final Contact slow = World.contact(Key.of("slow"), 2);
   private final Contact other = World.contact(Key.of("other"), 3);
@@ -33,11 +29,10 @@ class CheckupsTest {
   private final Checkups checkups = new Checkups(errands, transport, routing, FAIR);
 
   @AfterEach
-  void end() {
+  void endParts() {
     errands.close();
     transport.close();
     routing.close();
-    world.close();
   }
 
   private int pings() {
@@ -53,29 +48,29 @@ class CheckupsTest {
       assertThat(routing.settled().size()).isEqualTo(1);
       checkups.leftWaiting(slow);
       checkups.leftWaiting(slow);
-      environment.awaitIdle();
+      settle();
       assertThat(pings()).isEqualTo(failures);
-      environment.pass(FAIR, FAIR);
+      environment.sleep(FAIR);
     }
     assertThat(routing.settled().size()).isZero();
     world.network.health(slow, Health.ALIVE);
     checkups.leftWaiting(slow);
-    environment.awaitIdle();
+    settle();
     assertThat(routing.settled().contacts()).containsExactly(slow);
   }
 
   @Test
-  void aPeerThatWasNotPingedForLackOfRoomIsPingedTheNextTime() {
+  void aPeerThatWasNotPingedForLackOfRoomIsPingedTheNextTime() throws InterruptedException {
     world.network.transport(slow).serve((from, request) -> new Response.Pong());
     world.network.transport(other).serve((from, request) -> new Response.Pong());
     world.network.health(slow, Health.SILENT);
     checkups.leftWaiting(slow);
     checkups.leftWaiting(other);
-    environment.awaitIdle();
+    settle();
     assertThat(pings()).isEqualTo(1);
-    environment.pass(FAIR, FAIR);
+    environment.sleep(FAIR);
     checkups.leftWaiting(other);
-    environment.awaitIdle();
+    settle();
     assertThat(pings()).isEqualTo(2);
   }
 

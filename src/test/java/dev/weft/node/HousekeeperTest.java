@@ -22,22 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class HousekeeperTest {
+class HousekeeperTest extends NodeFixture {
 
-  private static final int K = 5;
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private final World world = new World(K);
-  private final WatchedEnvironment environment = world.environment;
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
 
   private Peer first() {
     return world.peers.getFirst();
@@ -48,9 +37,9 @@ class HousekeeperTest {
       throws InterruptedException {
     world.of(6);
     world.sent.clear();
-    environment.pass(HOUR.minus(MINUTE), MINUTE.multipliedBy(5));
+    environment.sleep(HOUR.minus(MINUTE));
     assertThat(world.sent(Request.FindNode.class)).isEmpty();
-    environment.pass(HOUR.dividedBy(2), MINUTE.multipliedBy(5));
+    environment.sleep(HOUR.dividedBy(2));
     for (Peer peer : world.peers) {
       assertThat(world.sent(Request.FindNode.class)).anyMatch(one -> one.from().equals(peer.key()));
     }
@@ -66,7 +55,7 @@ class HousekeeperTest {
     }
     assertThat(world.holders(item)).hasSize(1);
     // The dead stay in the tables for five failed calls; mostly two hours are enough.
-    environment.pass(HOUR.multipliedBy(8), MINUTE.multipliedBy(2));
+    environment.sleep(HOUR.multipliedBy(8));
     assertThat(world.holders(item)).containsAll(world.closest(item.key(), K));
   }
 
@@ -76,7 +65,7 @@ class HousekeeperTest {
     Item item = world.content("text");
     first().node().place(item, LONG);
     world.sent.clear();
-    environment.pass(HOUR.multipliedBy(6), MINUTE.dividedBy(2));
+    environment.sleep(HOUR.multipliedBy(6));
     int each = K - 1;
     assertThat(world.sent(Request.Store.class).size())
         .isGreaterThanOrEqualTo(5 * each)
@@ -89,7 +78,7 @@ class HousekeeperTest {
     for (int i = 0; i < 250; i++) {
       first().store().put(world.content("item " + i));
     }
-    environment.pass(HOUR.plus(HOUR.dividedBy(2)), MINUTE.multipliedBy(5));
+    environment.sleep(HOUR.plus(HOUR.dividedBy(2)));
     assertThat(world.peers.getLast().store().size()).isEqualTo(250);
   }
 
@@ -102,13 +91,13 @@ class HousekeeperTest {
       first().node().place(item, LONG);
       assertThat(first().node().renew(item, DAY)).isTrue();
     }
-    environment.pass(DAY.multipliedBy(2), HOUR);
+    environment.sleep(DAY.multipliedBy(2));
     Peer other = world.peers.getLast();
     assertThat(other.node().held(named.key()).orElseThrow().sameVersion(named)).isTrue();
     assertThat(other.node().held(content.key()).orElseThrow().sameVersion(content)).isTrue();
     assertThat(first().node().forget(named.key())).isTrue();
     assertThat(first().node().forget(named.key())).isFalse();
-    environment.pass(DAY.plus(HOUR), HOUR);
+    environment.sleep(DAY.plus(HOUR));
     assertThat(other.node().held(named.key())).isEmpty();
     assertThat(other.node().held(content.key())).isPresent();
     assertThat(other.node().items()).isEqualTo(1);
@@ -122,7 +111,7 @@ class HousekeeperTest {
     first().node().place(item, LONG);
     first().node().renew(item, MINUTE);
     for (int i = 0; i < 10; i++) {
-      environment.pass(MINUTE, Duration.ofSeconds(1));
+      environment.sleep(MINUTE);
       assertThat(world.holders(item)).hasSize(3);
     }
   }
@@ -136,7 +125,7 @@ class HousekeeperTest {
     first().node().place(item, LONG);
     first().node().renew(item, ttl);
     for (int i = 0; i < 10; i++) {
-      environment.pass(ttl, Duration.ofMillis(250));
+      environment.sleep(ttl);
       assertThat(world.holders(item)).hasSize(3);
     }
   }
@@ -145,21 +134,26 @@ class HousekeeperTest {
   void aNodeThatRenewsNothingDoesNotWakeForItAndOneThatDoesWakesEveryQuarterMinute()
       throws InterruptedException {
     Renewals renewals = new Renewals(world.identity(), environment);
-    Item item = world.content("text");
     Placer unused = mock();
     try (Housekeeper housekeeper = new Housekeeper(environment)) {
       housekeeper.renew(DAY, LONG, renewals, unused);
-      environment.awaitIdle();
-      assertThat(environment.waiting()).isZero();
+      settle();
+      assertThat(stepsIn(DAY)).isZero();
+      Item item = world.content("text");
       renewals.add(item, DAY);
-      environment.awaitWaiting(1);
-      environment.pass(MINUTE, MINUTE);
-      assertThat(environment.waiting()).isOne();
+      assertThat(stepsIn(MINUTE)).isBetween(3L, 6L);
       renewals.remove(item.key());
-      environment.pass(MINUTE, MINUTE);
-      assertThat(environment.waiting()).isZero();
+      environment.sleep(MINUTE);
+      assertThat(stepsIn(DAY)).isZero();
     }
     verifyNoInteractions(unused);
+  }
+
+  /** How often other threads than this one go on for a while. */
+  private long stepsIn(Duration time) throws InterruptedException {
+    long before = environment.steps();
+    environment.sleep(time);
+    return environment.steps() - before - 1;
   }
 
   @Test
@@ -171,7 +165,7 @@ class HousekeeperTest {
     first().node().renew(old, DAY);
     NamedItem newer = world.named(owner, "name", 2);
     world.peers.get(1).node().place(newer, LONG);
-    environment.pass(DAY.multipliedBy(2).dividedBy(3), HOUR);
+    environment.sleep(DAY.multipliedBy(2).dividedBy(3));
     assertThat(first().node().forget(old.key())).isFalse();
     assertThat(first().node().held(old.key())).contains(newer);
   }
@@ -185,12 +179,12 @@ class HousekeeperTest {
     Item item = ContentItem.of(new byte[1], environment.now().plus(ttl));
     client.node().place(item, LONG);
     client.node().renew(item, ttl);
-    environment.pass(MINUTE.multipliedBy(9), MINUTE);
+    environment.sleep(MINUTE.multipliedBy(9));
     List<Contact> nodes = world.peers.stream().map(Peer::contact).toList();
     nodes.forEach(node -> world.network.health(node, Health.DEAD));
-    environment.pass(MINUTE.multipliedBy(3), MINUTE.dividedBy(4));
+    environment.sleep(MINUTE.multipliedBy(3));
     nodes.forEach(node -> world.network.health(node, Health.ALIVE));
-    environment.pass(MINUTE.multipliedBy(18), MINUTE.dividedBy(4));
+    environment.sleep(MINUTE.multipliedBy(18));
     assertThat(world.holders(item)).hasSize(3);
   }
 
@@ -205,7 +199,7 @@ class HousekeeperTest {
     assertThat(client.key()).isNotEqualTo(client.identity().key());
     client.node().place(item, LONG);
     client.node().renew(item, ttl);
-    environment.pass(ttl.multipliedBy(2), MINUTE);
+    environment.sleep(ttl.multipliedBy(2));
     assertThat(world.holders(item)).hasSize(3);
   }
 
@@ -229,7 +223,7 @@ class HousekeeperTest {
     Peer other = world.alone();
     assertThat(node.routing().size()).isZero();
     world.joinThrough(other, new Peer(identity, contact, node, other.store(), List.of()));
-    environment.pass(HOUR, MINUTE.multipliedBy(5));
+    environment.sleep(HOUR);
     assertThat(attempts.get()).isGreaterThan(2);
     node.abort();
   }
@@ -239,7 +233,7 @@ class HousekeeperTest {
     world.of(3);
     Peer peer = first();
     assertThat(peer.remembered()).isEmpty();
-    environment.pass(MINUTE.multipliedBy(15), MINUTE);
+    environment.sleep(MINUTE.multipliedBy(15));
     assertThat(peer.remembered()).hasSize(2);
     Peer newcomer = world.join();
     world.close(newcomer);

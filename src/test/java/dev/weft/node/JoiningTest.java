@@ -2,6 +2,7 @@ package dev.weft.node;
 
 import static dev.weft.node.World.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
@@ -9,52 +10,22 @@ import dev.weft.kademlia.Seed;
 import dev.weft.node.World.Peer;
 import dev.weft.rpc.MemoryNetwork.Health;
 import dev.weft.rpc.Request;
-import dev.weft.runtime.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class JoiningTest {
+class JoiningTest extends NodeFixture {
 
-  private final World world = new World(5);
-  private final WatchedEnvironment environment = world.environment;
   private final Contact nobody = World.contact(Key.of("nobody"), 999);
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
-
-  /** Joins on another thread: empty when that was interrupted. */
-  private Promise<Optional<Boolean>> joining(
-      Peer peer, List<Seed> seeds, List<Contact> remembered, Duration timeout) {
-    Promise<Optional<Boolean>> result = environment.promise();
-    environment.start(
-        "joining",
-        () -> {
-          try {
-            result.complete(Optional.of(peer.node().join(seeds, remembered, timeout)));
-          } catch (InterruptedException e) {
-            result.complete(Optional.empty());
-          }
-        });
-    environment.awaitIdle();
-    return result;
-  }
 
   private void assertNobodyIsMet(Peer peer, List<Seed> seeds, List<Contact> remembered)
       throws InterruptedException {
-    Duration second = Duration.ofSeconds(1);
-    Promise<Optional<Boolean>> joined = joining(peer, seeds, remembered, second);
-    environment.pass(second, second);
-    assertThat(joined.await()).contains(false);
+    assertThat(peer.node().join(seeds, remembered, Duration.ofSeconds(1))).isFalse();
   }
 
   @Test
@@ -91,28 +62,22 @@ class JoiningTest {
   }
 
   @Test
-  void whereNobodyAnswersItAsksAgainAfterGrowingPausesUntilItsTimeIsUp()
+  void whereNobodyAnswersItAsksAgainAfterPausesThatGrowToTenSecondsUntilItsTimeIsUp()
       throws InterruptedException {
     Peer peer = world.alone();
-    Queue<Long> asked = new ConcurrentLinkedQueue<>();
+    long began = environment.nanoTime();
+    List<Long> asked = new ArrayList<>();
     world.network.intercept(
         (from, to, request, network) -> {
-          asked.add(environment.nanoTime() / 1_000_000);
+          asked.add((environment.nanoTime() - began) / 1_000_000);
           return network.call();
         });
-    Promise<Optional<Boolean>> joined =
-        joining(peer, List.of(World.seed(nobody)), List.of(nobody), Duration.ofSeconds(20));
-    environment.pass(Duration.ofSeconds(20), Duration.ofMillis(250));
-    assertThat(joined.await()).contains(false);
-    assertThat(asked).startsWith(0L, 250L, 750L, 1750L, 3750L, 7750L, 15750L);
-  }
-
-  @Test
-  void pausesDoNotGrowBeyondTenSeconds() throws InterruptedException {
-    Peer peer = world.alone();
-    Promise<Optional<Boolean>> joined = joining(peer, List.of(), List.of(), LONG);
-    environment.pass(LONG, Duration.ofMillis(250));
-    assertThat(joined.await()).contains(false);
+    List<Seed> seeds = List.of(World.seed(nobody));
+    assertThat(peer.node().join(seeds, List.of(nobody), Duration.ofSeconds(40))).isFalse();
+    assertThat(asked)
+        .startsWith(0L, 250L, 750L, 1750L, 3750L, 7750L, 15750L)
+        .containsSubsequence(15750L, 25750L, 35750L, 40000L);
+    assertThat(environment.nanoTime() - began).isEqualTo(Duration.ofSeconds(40).toNanos());
   }
 
   @Test
@@ -121,11 +86,12 @@ class JoiningTest {
     Peer first = world.peers.getFirst();
     world.network.health(first.contact(), Health.DEAD);
     Peer peer = world.alone();
-    Promise<Optional<Boolean>> joined =
-        joining(peer, List.of(World.seed(first.contact())), List.of(), LONG);
-    world.network.health(first.contact(), Health.ALIVE);
-    environment.pass(Duration.ofSeconds(1), Duration.ofMillis(250));
-    assertThat(joined.await()).contains(true);
+    start(
+        () -> {
+          environment.sleep(Duration.ofSeconds(5));
+          world.network.health(first.contact(), Health.ALIVE);
+        });
+    assertThat(peer.node().join(List.of(World.seed(first.contact())), List.of(), LONG)).isTrue();
     assertThat(peer.node().routing().size()).isEqualTo(2);
   }
 
@@ -154,22 +120,17 @@ class JoiningTest {
     Peer silent = world.alone();
     world.network.health(silent.contact(), Health.SILENT);
     Peer peer = world.alone();
-    Promise<Optional<Boolean>> joined = environment.promise();
-    Thread thread =
-        environment.start(
-            "joining",
-            () -> {
-              try {
-                List<Contact> remembered = List.of(silent.contact());
-                joined.complete(Optional.of(peer.node().join(List.of(), remembered, LONG)));
-              } catch (InterruptedException e) {
-                joined.complete(Optional.empty());
-              }
-            });
-    environment.awaitIdle();
+    Thread joining =
+        start(
+            () ->
+                assertThatThrownBy(
+                        () -> peer.node().join(List.of(), List.of(silent.contact()), LONG))
+                    .isInstanceOf(InterruptedException.class));
+    settle();
     assertThat(world.network.underWay()).isEqualTo(1);
-    thread.interrupt();
-    assertThat(joined.await()).isEmpty();
+    joining.interrupt();
+    settle();
+    assertThat(joining.isAlive()).isFalse();
     assertThat(world.network.underWay()).isZero();
   }
 
@@ -196,10 +157,8 @@ class JoiningTest {
     for (Peer neighbour : neighbours.subList(2, 6)) {
       world.network.health(neighbour.contact(), Health.SILENT);
     }
-    Promise<Optional<Boolean>> joined =
-        joining(peer, List.of(World.seed(neighbours.get(1).contact())), List.of(), LONG);
-    environment.pass(LONG, Duration.ofSeconds(1));
-    assertThat(joined.await()).contains(true);
+    List<Seed> seeds = List.of(World.seed(neighbours.get(1).contact()));
+    assertThat(peer.node().join(seeds, List.of(), LONG)).isTrue();
     assertThat(refreshed(peer)).contains(peer.key().commonPrefix(neighbours.get(1).key()));
   }
 
@@ -241,12 +200,12 @@ class JoiningTest {
     world.network.partition(List.of(lost.key()));
     while (lost.node().routing().size() > 0) {
       lost.node().closest(lost.key(), LONG, _ -> {});
-      environment.awaitIdle();
+      settle();
     }
-    environment.pass(Duration.ofMinutes(2), Duration.ofSeconds(10));
+    environment.sleep(Duration.ofMinutes(2));
     assertThat(lost.node().routing().size()).isZero();
     world.network.partition(List.of());
-    environment.pass(Duration.ofMinutes(1), Duration.ofSeconds(10));
+    environment.sleep(Duration.ofMinutes(1));
     assertThat(lost.node().routing().size()).isEqualTo(3);
   }
 
@@ -254,17 +213,17 @@ class JoiningTest {
   void aNodeThatNeverJoinedFindsThoseAgainWhomItKnew() throws InterruptedException {
     world.of(3);
     Peer first = world.peers.getFirst();
-    environment.pass(Duration.ofMinutes(15), Duration.ofMinutes(1));
+    environment.sleep(Duration.ofMinutes(15));
     assertThat(first.remembered()).hasSize(2);
     world.network.partition(List.of(first.key()));
     while (first.node().routing().size() > 0) {
       first.node().closest(first.key(), LONG, _ -> {});
-      environment.awaitIdle();
+      settle();
     }
-    environment.pass(Duration.ofMinutes(15), Duration.ofMinutes(1));
+    environment.sleep(Duration.ofMinutes(15));
     assertThat(first.remembered()).hasSize(2);
     world.network.partition(List.of());
-    environment.pass(Duration.ofMinutes(1), Duration.ofSeconds(10));
+    environment.sleep(Duration.ofMinutes(1));
     assertThat(first.node().routing().size()).isEqualTo(2);
   }
 }

@@ -10,83 +10,75 @@ import dev.weft.rpc.Request;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks of several sizes, as their users see them. */
-@Timeout(60)
-class NetworkTest {
+class NetworkTest extends NodeFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 30})
   void whatAnyNodeStoresEveryNodeFindsHoweverManyThereAre(int size) throws InterruptedException {
-    int k = 5;
-    try (World world = new World(k).of(size)) {
-      for (Peer setter : world.peers) {
-        Item item = world.content("from " + setter.contact());
-        Placement placement = setter.node().place(item, LONG);
-        List<Peer> closest = world.closest(item.key(), k);
-        assertThat(placement.live()).isEqualTo(Math.min(k, size));
-        assertThat(placement.isKept()).isTrue();
-        assertThat(placement.local()).isEqualTo(closest.contains(setter));
-        assertThat(placement.mine()).isEqualTo(placement.local());
-        assertThat(placement.newer()).isEmpty();
-        assertThat(world.holders(item)).containsExactlyElementsOf(closest);
-        for (Peer getter : world.peers) {
-          assertThat(World.find(getter, item.key())).contains(item);
-          assertThat(getter.node().newest(item.key(), LONG).item()).contains(item);
-        }
+    world.of(size);
+    for (Peer setter : world.peers) {
+      Item item = world.content("from " + setter.contact());
+      Placement placement = setter.node().place(item, LONG);
+      List<Peer> closest = world.closest(item.key(), K);
+      assertThat(placement.live()).isEqualTo(Math.min(K, size));
+      assertThat(placement.isKept()).isTrue();
+      assertThat(placement.local()).isEqualTo(closest.contains(setter));
+      assertThat(placement.mine()).isEqualTo(placement.local());
+      assertThat(placement.newer()).isEmpty();
+      assertThat(world.holders(item)).containsExactlyElementsOf(closest);
+      for (Peer getter : world.peers) {
+        assertThat(World.find(getter, item.key())).contains(item);
+        assertThat(getter.node().newest(item.key(), LONG).item()).contains(item);
       }
     }
   }
 
   @Test
   void aClientFindsAndStoresButKeepsNothingAndIsInNobodysTable() throws InterruptedException {
-    try (World world = new World(5).of(4)) {
-      Peer client = world.client();
-      world.joinThrough(client, world.peers.getFirst());
-      Item item = world.content("by a client");
-      Placement placement = client.node().place(item, LONG);
-      world.environment.pass(HOUR.multipliedBy(2), HOUR.dividedBy(6));
-      assertThat(placement.live()).isEqualTo(4);
-      assertThat(placement.mine()).isFalse();
-      assertThat(World.find(client, item.key())).contains(item);
-      assertThat(client.node().newest(item.key(), LONG).item()).contains(item);
-      assertThat(client.node().items()).isZero();
-      assertThat(client.node().routing().size()).isEqualTo(4);
-      for (Peer peer : world.peers.subList(0, 4)) {
-        assertThat(peer.node().routing().contacts()).doesNotContain(client.contact());
-      }
-      world.sent.clear();
-      client.node().close();
-      assertThat(world.sent(Request.Leave.class)).isEmpty();
+    world.of(4);
+    Peer client = world.client();
+    world.joinThrough(client, world.peers.getFirst());
+    Item item = world.content("by a client");
+    Placement placement = client.node().place(item, LONG);
+    environment.sleep(HOUR.multipliedBy(2));
+    assertThat(placement.live()).isEqualTo(4);
+    assertThat(placement.mine()).isFalse();
+    assertThat(World.find(client, item.key())).contains(item);
+    assertThat(client.node().newest(item.key(), LONG).item()).contains(item);
+    assertThat(client.node().items()).isZero();
+    assertThat(client.node().routing().size()).isEqualTo(4);
+    for (Peer peer : world.peers.subList(0, 4)) {
+      assertThat(peer.node().routing().contacts()).doesNotContain(client.contact());
     }
+    world.sent.clear();
+    client.node().close();
+    assertThat(world.sent(Request.Leave.class)).isEmpty();
   }
 
   @Test
   void everyItemIsStillFoundWhenItsHoldersHaveLeftOneAfterAnother() throws InterruptedException {
-    int k = 5;
-    try (World world = new World(k).of(30)) {
-      List<Item> items =
-          IntStream.range(0, 20).<Item>mapToObj(i -> world.content("item " + i)).toList();
-      for (Item item : items) {
-        world.peers.getLast().node().place(item, LONG);
+    world.of(30);
+    List<Item> items =
+        IntStream.range(0, 20).<Item>mapToObj(i -> world.content("item " + i)).toList();
+    for (Item item : items) {
+      world.peers.getLast().node().place(item, LONG);
+    }
+    for (Item item : items.subList(0, 4)) {
+      for (Peer holder : world.holders(item)) {
+        world.close(holder);
       }
-      for (Item item : items.subList(0, 4)) {
-        for (Peer holder : world.holders(item)) {
-          world.close(holder);
-          world.environment.awaitIdle();
-        }
-        assertThat(world.holders(item)).isNotEmpty();
-      }
-      for (Item item : items) {
-        assertThat(World.find(world.peers.getFirst(), item.key())).contains(item);
-      }
-      world.environment.pass(HOUR.multipliedBy(2), HOUR.dividedBy(12));
-      for (Item item : items) {
-        assertThat(world.holders(item)).hasSizeGreaterThanOrEqualTo(k);
-      }
+      assertThat(world.holders(item)).isNotEmpty();
+    }
+    for (Item item : items) {
+      assertThat(World.find(world.peers.getFirst(), item.key())).contains(item);
+    }
+    environment.sleep(HOUR.multipliedBy(2));
+    for (Item item : items) {
+      assertThat(world.holders(item)).hasSizeGreaterThanOrEqualTo(K);
     }
   }
 }

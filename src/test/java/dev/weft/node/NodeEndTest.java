@@ -21,23 +21,12 @@ import dev.weft.store.StoreOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How nodes end. That no thread and no call is left is checked by the world's own end. */
-@Timeout(60)
-class NodeEndTest {
-
-  private final World world = new World(5);
-  private final WatchedEnvironment environment = world.environment;
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
+class NodeEndTest extends NodeFixture {
 
   private void assertEnded(Peer peer) {
     assertThatThrownBy(() -> peer.store().put(world.content("late")))
@@ -79,62 +68,57 @@ class NodeEndTest {
       throws InterruptedException {
     world.of(12);
     Peer peer = world.peers.getLast();
-    List<Item> items = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      items.add(world.content("item " + i));
-    }
     for (Peer other : world.peers) {
       if (silent && other != peer) {
         world.network.health(other.contact(), Health.SILENT);
       }
     }
     List<Thread> threads = new ArrayList<>();
-    for (Item item : items) {
-      threads.add(
-          environment.start(
-              "operation",
-              () -> {
-                try {
-                  peer.node().place(item, LONG);
-                  peer.node().find(item.key(), LONG);
-                  peer.node().newest(item.key(), LONG);
-                } catch (InterruptedException | StoreException e) {
-                  Thread.currentThread().interrupt();
-                }
-              }));
+    for (int i = 0; i < 40; i++) {
+      threads.add(operation(peer, world.content("item " + i)));
     }
-    if (silent) {
-      environment.awaitIdle();
-    }
-    threads.add(environment.start("end", peer.node()::close));
-    threads.add(environment.start("end", peer.node()::close));
-    if (silent) {
-      environment.awaitIdle();
-    }
-    threads.add(environment.start("end", peer.node()::abort));
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    Duration pause = Duration.ofMillis(silent ? 1 : 0);
+    environment.sleep(pause);
+    threads.add(start(peer.node()::close));
+    threads.add(start(peer.node()::close));
+    environment.sleep(pause);
+    threads.add(start(peer.node()::abort));
+    settle();
+    assertThat(threads).noneMatch(Thread::isAlive);
     assertEnded(peer);
+  }
+
+  private Thread operation(Peer peer, Item item) {
+    return start(
+        () -> {
+          try {
+            peer.node().place(item, LONG);
+            peer.node().find(item.key(), LONG);
+            peer.node().newest(item.key(), LONG);
+          } catch (StoreException e) {
+            // The node has ended.
+          }
+        });
   }
 
   @Test
   void leavingTakesThreeSecondsAtMost() throws InterruptedException {
     Peer peer = leaverAmongTheSilent();
-    Promise<Boolean> closed = closing(peer);
-    assertThat(closed.isDone()).isFalse();
-    environment.pass(Duration.ofSeconds(3), Duration.ofSeconds(3));
-    assertThat(closed.isDone()).isTrue();
+    Duration began = environment.elapsed();
+    peer.node().close();
+    assertThat(environment.elapsed().minus(began)).isEqualTo(Duration.ofSeconds(3));
     assertEnded(peer);
   }
 
   @Test
   void anAbortCutsTheLeavingShort() throws InterruptedException {
     Peer peer = leaverAmongTheSilent();
-    Promise<Boolean> closed = closing(peer);
-    assertThat(closed.isDone()).isFalse();
+    Thread closer = start(peer.node()::close);
+    settle();
+    assertThat(closer.isAlive()).isTrue();
     peer.node().abort();
-    assertThat(closed.await()).isTrue();
+    settle();
+    assertThat(closer.isAlive()).isFalse();
     assertEnded(peer);
   }
 
@@ -143,21 +127,20 @@ class NodeEndTest {
     Peer peer = leaverAmongTheSilent();
     Promise<Boolean> interrupted = environment.promise();
     Thread closer =
-        environment.start(
-            "closer",
+        start(
             () -> {
               peer.node().close();
               interrupted.complete(Thread.currentThread().isInterrupted());
             });
-    environment.awaitIdle();
+    settle();
     closer.interrupt();
-    assertThat(interrupted.await()).isTrue();
+    assertThat(interrupted.await(Duration.ofMillis(1))).contains(true);
     assertEnded(peer);
     assertThat(peer.remembered()).isNotEmpty();
   }
 
   private Peer leaverAmongTheSilent() throws InterruptedException {
-    world.of(7);
+    world.of(12);
     Peer peer = world.peers.getLast();
     peer.store().put(world.content("text"));
     for (Peer other : world.peers) {
@@ -166,18 +149,6 @@ class NodeEndTest {
       }
     }
     return peer;
-  }
-
-  private Promise<Boolean> closing(Peer peer) {
-    Promise<Boolean> closed = environment.promise();
-    environment.start(
-        "closer",
-        () -> {
-          peer.node().close();
-          closed.complete(true);
-        });
-    environment.awaitIdle();
-    return closed;
   }
 
   @Test

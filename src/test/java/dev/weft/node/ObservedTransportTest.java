@@ -18,21 +18,19 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
+import dev.weft.sim.Simulated;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
-class ObservedTransportTest {
+class ObservedTransportTest extends Simulated {
 
   private static final Duration FAIR = Duration.ofSeconds(5);
   private static final Contact PEER = World.contact(Key.of("peer"), 1);
   private static final int MAX_FAILURES = RoutingOptions.defaults().maxFailures();
 
-  private final WatchedEnvironment environment = new WatchedEnvironment();
   private final RoutingActor routing =
       RoutingActor.start(
           environment, Key.of("self"), RoutingOptions.defaults(), _ -> true, _ -> {});
@@ -47,7 +45,6 @@ class ObservedTransportTest {
   @AfterEach
   void end() {
     routing.close();
-    environment.awaitNoThreads();
   }
 
   /** Whether the peer is known still when so many calls have ended like this. */

@@ -3,6 +3,7 @@ package dev.weft.node;
 import static dev.weft.node.World.HOUR;
 import static dev.weft.node.World.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
@@ -15,35 +16,30 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.runtime.Crew;
-import dev.weft.runtime.Promise;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class PathCacheTest {
+class PathCacheTest extends NodeFixture {
 
-  private final World world = new World(5);
-  private final WatchedEnvironment environment = world.environment;
   private final Crew errands = new Crew(environment, 4);
   private final Contact self = World.contact(Key.of("self"), 1);
   private final Item item = world.content("text");
 
   @AfterEach
-  void end() {
+  void endErrands() {
     errands.close();
-    world.close();
   }
 
   /** What is cached where, when the holder and the node without share so many bits with the key. */
-  private List<Duration> cached(int holder, int without, Response answer) {
+  private List<Duration> cached(int holder, int without, Response answer)
+      throws InterruptedException {
     Contact at = at(without, 2);
     world.network.transport(at).serve((from, request) -> answer);
     PathCache cache = new PathCache(world.options, world.network.transport(self), errands);
     cache.cache(found(at(holder, 3), List.of(at)));
-    environment.awaitIdle();
+    settle();
     return world.sent(Request.Store.class).stream()
         .map(one -> ((Request.Store) one.request()).cacheFor())
         .toList();
@@ -58,37 +54,37 @@ class PathCacheTest {
   }
 
   @Test
-  void aValueIsCachedForAnIntervalWhereTheNodeIsAsCloseAsTheHolder() {
+  void aValueIsCachedForAnIntervalWhereTheNodeIsAsCloseAsTheHolder() throws InterruptedException {
     assertThat(cached(3, 3, new Response.Stored())).containsExactly(HOUR);
   }
 
   @Test
-  void aNodeThatIsCloserThanTheHolderCachesNoLonger() {
+  void aNodeThatIsCloserThanTheHolderCachesNoLonger() throws InterruptedException {
     assertThat(cached(0, 9, new Response.Stored())).containsExactly(HOUR);
   }
 
   @Test
-  void theTimeHalvesWithEachBucketOfDistance() {
+  void theTimeHalvesWithEachBucketOfDistance() throws InterruptedException {
     assertThat(cached(5, 3, new Response.Stored())).containsExactly(HOUR.dividedBy(4));
   }
 
   @Test
-  void lessThanAMinuteIsNotWorthIt() {
+  void lessThanAMinuteIsNotWorthIt() throws InterruptedException {
     assertThat(cached(8, 3, new Response.Stored())).containsExactly(HOUR.dividedBy(32));
     world.sent.clear();
     assertThat(cached(9, 3, new Response.Stored())).isEmpty();
   }
 
   @Test
-  void aRefusalIsTakenWell() {
+  void aRefusalIsTakenWell() throws InterruptedException {
     assertThat(cached(3, 3, new Response.Refused(RefusalCode.FULL, "no"))).hasSize(1);
   }
 
   @Test
-  void whereEverybodyHadItNobodyCachesIt() {
+  void whereEverybodyHadItNobodyCachesIt() throws InterruptedException {
     PathCache cache = new PathCache(world.options, world.network.transport(self), errands);
     cache.cache(found(self, List.of()));
-    environment.awaitIdle();
+    settle();
     assertThat(world.sent).isEmpty();
   }
 
@@ -100,7 +96,7 @@ class PathCacheTest {
     world.sent.clear();
     assertThat(closest.getLast().node().find(item.key(), LONG))
         .isInstanceOf(LookupResult.Found.class);
-    environment.awaitIdle();
+    settle();
     List<Sent> stores = world.sent(Request.Store.class);
     assertThat(stores).hasSizeLessThanOrEqualTo(1);
     for (Sent one : stores) {
@@ -117,24 +113,17 @@ class PathCacheTest {
     world.of(3);
     world.peers.get(1).store().put(item);
     world.peers.forEach(peer -> world.network.health(peer.contact(), Health.SILENT));
-    Promise<Boolean> interrupted = environment.promise();
     world.sent.clear();
     Thread finder =
-        environment.start(
-            "finder",
-            () -> {
-              try {
-                world.peers.getFirst().node().find(item.key(), LONG);
-                interrupted.complete(false);
-              } catch (InterruptedException e) {
-                interrupted.complete(true);
-              }
-            });
-    environment.awaitIdle();
+        start(
+            () ->
+                assertThatThrownBy(() -> world.peers.getFirst().node().find(item.key(), LONG))
+                    .isInstanceOf(InterruptedException.class));
+    settle();
     assertThat(world.network.underWay()).isEqualTo(2);
     finder.interrupt();
-    assertThat(interrupted.await()).isTrue();
-    environment.awaitIdle();
+    settle();
+    assertThat(finder.isAlive()).isFalse();
     assertThat(world.network.underWay()).isZero();
     assertThat(world.sent(Request.Store.class)).isEmpty();
   }

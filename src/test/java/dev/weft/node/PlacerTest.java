@@ -20,20 +20,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class PlacerTest {
+class PlacerTest extends NodeFixture {
 
-  private final World world = new World(5);
   private final Identity owner = world.identity();
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
 
   private Peer first() {
     return world.peers.getFirst();
@@ -192,7 +183,7 @@ class PlacerTest {
     liar.store().put(forged);
     world.peers.get(2).store().put(item);
     assertThat(first().node().newest(item.key(), LONG).item()).contains(item);
-    world.environment.awaitIdle();
+    settle();
     assertThat(first().node().routing().contacts()).doesNotContain(liar.contact());
   }
 

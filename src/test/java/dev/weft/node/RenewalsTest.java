@@ -13,31 +13,27 @@ import dev.weft.runtime.Crew;
 import dev.weft.runtime.Promise;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class RenewalsTest {
+class RenewalsTest extends NodeFixture {
 
-  private final World world = new World(3);
-  private final WatchedEnvironment environment = world.environment;
   private final Identity owner = world.identity();
   private final Renewals renewals = new Renewals(owner, environment);
 
   @Test
-  void anItemIsDueAtHalfOfItsTimeAndNotBefore() {
+  void anItemIsDueAtHalfOfItsTimeAndNotBefore() throws InterruptedException {
     NamedItem item = world.named(owner, "name", 1);
     assertThat(renewals.add(item, DAY)).isTrue();
-    environment.advance(DAY.dividedBy(2).minusMillis(1));
+    environment.sleep(DAY.dividedBy(2).minusMillis(1));
     assertThat(renewals.due()).isEmpty();
-    environment.advance(Duration.ofMillis(1));
+    environment.sleep(Duration.ofMillis(1));
     assertThat(renewals.due()).containsExactly(new Renewal(item, DAY));
   }
 
   @Test
-  void anItemStaysDueUntilTheSignedOneTakesItsPlace() throws ItemException {
+  void anItemStaysDueUntilTheSignedOneTakesItsPlace() throws ItemException, InterruptedException {
     NamedItem item = world.named(owner, "name", 1);
     renewals.add(item, DAY);
-    environment.advance(DAY);
+    environment.sleep(DAY);
     Renewal due = renewals.due().getFirst();
     Renewal next = renewals.sign(due);
     assertThat(renewals.due()).containsExactly(due);
@@ -49,31 +45,31 @@ class RenewalsTest {
   }
 
   @Test
-  void contentIsRenewedToo() {
+  void contentIsRenewedToo() throws InterruptedException {
     ContentItem item = world.content("text");
     renewals.add(item, DAY);
-    environment.advance(DAY);
+    environment.sleep(DAY);
     Item next = renewals.sign(renewals.due().getFirst()).item();
     assertThat(next.sameVersion(item)).isTrue();
     assertThat(next.expires()).isEqualTo(environment.now().plus(DAY));
   }
 
   @Test
-  void aNewerVersionTakesThePlaceOfAnOlderOneWhateverTheirOrder() {
+  void aNewerVersionTakesThePlaceOfAnOlderOneWhateverTheirOrder() throws InterruptedException {
     NamedItem first = world.named(owner, "name", 1);
     NamedItem second = world.named(owner, "name", 2);
     renewals.add(first, DAY);
     renewals.add(second, DAY);
     renewals.add(first, DAY);
-    environment.advance(DAY);
+    environment.sleep(DAY);
     assertThat(renewals.due()).containsExactly(new Renewal(second, DAY));
   }
 
   @Test
-  void whatIsDecidedAboutAnOlderVersionDoesNotTouchANewerOne() {
+  void whatIsDecidedAboutAnOlderVersionDoesNotTouchANewerOne() throws InterruptedException {
     NamedItem second = world.named(owner, "name", 2);
     renewals.add(world.named(owner, "name", 1), DAY);
-    environment.advance(DAY);
+    environment.sleep(DAY);
     Renewal due = renewals.due().getFirst();
     renewals.add(second, DAY);
     renewals.end(due);
@@ -84,12 +80,12 @@ class RenewalsTest {
   }
 
   @Test
-  void whatIsForgottenIsNotRenewed() {
+  void whatIsForgottenIsNotRenewed() throws InterruptedException {
     NamedItem item = world.named(owner, "name", 1);
     renewals.add(item, DAY);
     assertThat(renewals.remove(item.key())).isTrue();
     assertThat(renewals.remove(item.key())).isFalse();
-    environment.advance(DAY);
+    environment.sleep(DAY);
     assertThat(renewals.due()).isEmpty();
   }
 
@@ -102,7 +98,7 @@ class RenewalsTest {
       Crew waiter = new Crew(environment);
       waiter.start("waiter", () -> goOn(wentOn));
       if (i % 2 == 0) {
-        environment.awaitIdle();
+        settle();
         assertThat(wentOn.isDone()).isFalse();
       }
       renewals.add(item, DAY);
@@ -119,14 +115,14 @@ class RenewalsTest {
   }
 
   @Test
-  void whatWasRemovedIsWaitedForLikeWhatNeverWasUntilAnInterrupt() {
+  void whatWasRemovedIsWaitedForLikeWhatNeverWasUntilAnInterrupt() throws InterruptedException {
     ContentItem item = world.content("text");
     renewals.add(item, DAY);
     renewals.remove(item.key());
     Promise<Boolean> wentOn = environment.promise();
     Crew waiter = new Crew(environment);
     waiter.start("waiter", () -> goOn(wentOn));
-    environment.awaitIdle();
+    settle();
     waiter.close();
     assertThat(wentOn.isDone()).isFalse();
   }

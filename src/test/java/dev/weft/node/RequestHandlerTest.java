@@ -28,15 +28,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
-class RequestHandlerTest {
+class RequestHandlerTest extends NodeFixture {
 
-  private static final int K = 3;
-
-  private final World world = new World(K);
-  private final WatchedEnvironment environment = world.environment;
   private final Key self = world.identity().key();
   private final RoutingActor routing =
       RoutingActor.start(
@@ -48,10 +42,9 @@ class RequestHandlerTest {
   private final Contact caller = World.contact(Key.of("caller"), 1);
 
   @AfterEach
-  void end() {
+  void endParts() {
     routing.close();
     store.close();
-    world.close();
   }
 
   private Response ask(Request request) throws InterruptedException {
@@ -163,7 +156,7 @@ class RequestHandlerTest {
     Item item = world.content("cached");
     ask(new Request.Store(item, Duration.ofMinutes(5)));
     assertThat(store.get(item.key())).contains(item);
-    environment.advance(Duration.ofMinutes(5));
+    environment.sleep(Duration.ofMinutes(5));
     assertThat(store.get(item.key())).isEmpty();
   }
 

@@ -15,6 +15,7 @@ import dev.weft.lookup.LookupResult;
 import dev.weft.rpc.MemoryNetwork;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Transport;
+import dev.weft.sim.SimEnvironment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.MemoryItemStore;
 import dev.weft.store.StoreOptions;
@@ -26,12 +27,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Confined to the test's thread: nodes on one network in memory, under one clock. */
-final class World implements AutoCloseable {
+/** Confined to one simulated world: nodes on one network in memory, which takes no time. */
+final class World {
 
   static final Duration LONG = Duration.ofSeconds(30);
   static final Duration HOUR = Duration.ofHours(1);
@@ -52,21 +50,17 @@ final class World implements AutoCloseable {
   /** A request that was sent. */
   record Sent(Key from, Contact to, Request request) {}
 
-  final WatchedEnvironment environment = new WatchedEnvironment();
-  final MemoryNetwork network = new MemoryNetwork(environment, new Random(1));
-  final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
+  final MemoryNetwork network;
+  final List<Sent> sent = new ArrayList<>();
   final List<Peer> peers = new ArrayList<>();
   NodeOptions options;
   StoreOptions limits = StoreOptions.DEFAULTS;
-  private final Random random;
+  private final SimEnvironment environment;
   private int count;
 
-  World(int k) {
-    this(k, 1);
-  }
-
-  World(int k, int seed) {
-    this.random = new Random(seed);
+  World(SimEnvironment environment, int k) {
+    this.environment = environment;
+    this.network = new MemoryNetwork(environment, environment.random());
     Duration callTimeout = Duration.ofSeconds(5);
     this.options =
         new NodeOptions(
@@ -80,7 +74,7 @@ final class World implements AutoCloseable {
 
   Identity identity() {
     byte[] secret = new byte[32];
-    random.nextBytes(secret);
+    environment.random().nextBytes(secret);
     return Identity.fromSecret(secret);
   }
 
@@ -142,7 +136,12 @@ final class World implements AutoCloseable {
 
   void joinThrough(Peer peer, Peer seed) throws InterruptedException {
     assertThat(peer.node.join(List.of(seed(seed.contact)), List.of(), LONG)).isTrue();
-    environment.awaitIdle();
+    settle();
+  }
+
+  /** Returns when all is done that nobody has to wait for. */
+  private void settle() throws InterruptedException {
+    environment.sleep(Duration.ofMillis(1));
   }
 
   World of(int size) throws InterruptedException {
@@ -198,11 +197,10 @@ final class World implements AutoCloseable {
     return peers.stream().map(Peer::key).toList();
   }
 
-  @Override
-  public void close() {
+  void close() throws InterruptedException {
     peers.forEach(peer -> peer.node.abort());
     network.close();
-    environment.awaitNoThreads();
+    settle();
     assertThat(network.underWay()).isZero();
   }
 }
