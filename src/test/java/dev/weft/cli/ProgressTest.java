@@ -13,7 +13,8 @@ class ProgressTest {
   @Test
   void theBarShowsHowFarItIs() {
     var terminal = new ByteArrayOutputStream();
-    try (var bar = Progress.Bar.start("load", 4, new PrintStream(terminal, true, UTF_8), 80)) {
+    try (var bar =
+        Progress.Bar.start("load", 4, true, new PrintStream(terminal, true, UTF_8), 80)) {
       bar.step();
       bar.step();
       bar.step();
