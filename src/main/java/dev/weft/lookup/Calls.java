@@ -88,16 +88,21 @@ final class Calls {
    *
    * @param givesUp whether peers that are very late count as unreachable, where anybody has
    *     answered
+   * @return whether there were any
    */
-  void markLate(long now, Shortlist shortlist, boolean givesUp) {
+  boolean markLate(long now, Shortlist shortlist, boolean givesUp) {
+    boolean marked = false;
     for (Call call : underWay) {
       if (!call.slow && call.slowAt <= now) {
         call.slow = true;
         slow++;
         shortlist.slow(call.peer);
+        marked = true;
       } else if (givesUp && call.givenUpAt <= now && shortlist.hasAnswers()) {
         shortlist.failed(call.peer);
+        marked = true;
       }
     }
+    return marked;
   }
 }

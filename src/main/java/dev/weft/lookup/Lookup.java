@@ -40,8 +40,10 @@ import org.jspecify.annotations.Nullable;
  * the lanes that still wait and returns when they are gone.
  *
  * <p>Lanes that find nothing to ask wait on {@link #changed}: a peer that answers may tell of
- * closer ones, and one that fails makes room in the frontier. An answer that comes while the lookup
- * ends is still taken in, but asks nobody, and does not undo what the end was decided on.
+ * closer ones, and one that fails makes room in the frontier. A lane that has had its answer looks
+ * for the next peer itself, and wakes one other if there is room for more, which does the same; so
+ * nobody is woken to find nothing to do. An answer that comes while the lookup ends is still taken
+ * in, but asks nobody, and does not undo what the end was decided on.
  *
  * <p>A lane keeps what it fails with in {@link #failures}, for the owner to throw the first. The
  * scope would throw it too, but not when the lane's end has already moved the owner to close the
@@ -160,8 +162,9 @@ final class Lookup {
     lock.lock();
     try {
       long now = sinceBegin();
-      calls.markLate(now, shortlist, !wantsValue);
-      changed.signalAll();
+      if (calls.markLate(now, shortlist, !wantsValue)) {
+        changed.signal();
+      }
       if (shortlist.isComplete() || now >= deadline) {
         end();
       }
@@ -216,7 +219,11 @@ final class Lookup {
       while (!ended) {
         Contact peer = calls.haveRoom() ? shortlist.next() : null;
         if (peer != null) {
-          return calls.begin(peer, sinceBegin(), roundTrips.softDeadline());
+          Call call = calls.begin(peer, sinceBegin(), roundTrips.softDeadline());
+          if (calls.haveRoom()) {
+            changed.signal();
+          }
+          return call;
         }
         if (shortlist.isComplete()) {
           end();
@@ -262,7 +269,6 @@ final class Lookup {
               Duration.ofNanos(took),
               call.hedge,
               takeIn(call, conclusion, took)));
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
