@@ -219,8 +219,7 @@ public final class SimNode {
   }
 
   private Handler honestOrNot(Handler honest) {
-    return (caller, request) ->
-        (lie == null ? honest : lie.over(honest, environment)).handle(caller, request);
+    return lie == null ? honest : lie.over(honest, environment);
   }
 
   @Override

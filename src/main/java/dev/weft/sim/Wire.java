@@ -9,6 +9,7 @@ import dev.weft.tcp.Message;
 import dev.weft.tcp.MessageCodec;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,7 @@ final class Wire {
     Response read = ((Message.Answer) read(bytes)).response();
     return new Carried<>(
         switch (read) {
-          case Response.Nodes(List<Contact> named) ->
-              new Response.Nodes(named.stream().map(this::known).toList());
+          case Response.Nodes(List<Contact> named) -> new Response.Nodes(known(named));
           case Response.Values(List<Item> values) ->
               new Response.Values(values.stream().map(this::known).toList());
           case Response.Pong _, Response.Stored _, Response.Refused _ -> read;
@@ -88,8 +88,10 @@ final class Wire {
     }
   }
 
-  private Contact known(Contact contact) {
-    return contacts.getOrDefault(contact, contact);
+  private List<Contact> known(List<Contact> named) {
+    List<Contact> known = new ArrayList<>(named);
+    known.replaceAll(contact -> contacts.getOrDefault(contact, contact));
+    return known;
   }
 
   private Item known(Item item) {
