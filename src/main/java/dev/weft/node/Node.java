@@ -86,7 +86,11 @@ public final class Node implements AutoCloseable {
             self,
             RoutingOptions.defaults().withK(options.k()),
             new Probe(transport, callTimeout),
-            client ? _ -> {} : newcomers::add);
+            contact -> {
+              if (!client && store.size() > 0) {
+                newcomers.add(contact);
+              }
+            });
     this.transport = new ObservedTransport(transport, routing, callTimeout);
     this.errands = new Crew(environment, MOST_ERRANDS);
     this.farewell = new Crew(environment, 1);
