@@ -3,10 +3,11 @@ package dev.weft.routing;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * whenever a place is free, the one seen last takes it.
  */
 final class Bucket implements Subtree {
+
+  private static final Comparator<Contact> BY_KEY = Comparator.comparing(Contact::key);
 
   private final int depth;
   private final int range;
@@ -214,15 +217,21 @@ final class Bucket implements Subtree {
     if (changed
         || frozen.replacements() != replacements.size()
         || frozen.lookedUpAt() != lookedUpAt) {
-      List<Contact> listed = changed ? listed(_ -> true) : frozen.contacts();
-      List<Contact> sound = changed ? listed(Entry::isSound) : frozen.sound();
+      List<Contact> listed = changed ? listed(contacts.stream()) : frozen.contacts();
+      List<Contact> sound = changed ? sound(listed) : frozen.sound();
       frozen = new Frozen.Leaf(depth, range, listed, sound, replacements.size(), lookedUpAt);
       changed = false;
     }
     return frozen;
   }
 
-  private List<Contact> listed(Predicate<Entry> which) {
-    return contacts.stream().filter(which).map(Entry::contact).toList();
+  private List<Contact> sound(List<Contact> listed) {
+    return contacts.stream().allMatch(Entry::isSound)
+        ? listed
+        : listed(contacts.stream().filter(Entry::isSound));
+  }
+
+  private static List<Contact> listed(Stream<Entry> entries) {
+    return entries.map(Entry::contact).sorted(BY_KEY).toList();
   }
 }

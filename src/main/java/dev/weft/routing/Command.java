@@ -9,11 +9,11 @@ import java.util.function.Function;
 /** What the routing actor is told or asked. Immutable. */
 sealed interface Command {
 
-  /** A node answered us (verified) or sent us a request. A hint. */
-  record Seen(Contact contact, boolean verified) implements Command {}
+  /** A node answered us (verified) or sent us a request, at a time. A hint. */
+  record Seen(Contact contact, boolean verified, long at) implements Command {}
 
-  /** A key was looked up. A hint. */
-  record LookedUp(Key target) implements Command {}
+  /** A key was looked up, at a time. A hint. */
+  record LookedUp(Key target, long at) implements Command {}
 
   /** A node did not answer. */
   record Failed(Contact contact) implements Command {}

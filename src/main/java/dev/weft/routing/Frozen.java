@@ -12,12 +12,21 @@ sealed interface Frozen {
   int size();
 
   /**
-   * Appends at least the n closest of its contacts to a target, or all, the closest first. Appends
-   * whole buckets, so there may be more of them.
+   * Appends its contacts to a list, those closest to a target first, until n are in it.
    *
    * @param soundOnly whether contacts that left the last call unanswered are passed over
    */
   void closest(Key target, int n, boolean soundOnly, List<Contact> found);
+
+  /**
+   * How many of its contacts are closer to us than a key of its range.
+   *
+   * @param enough from this number on, it may stop counting
+   */
+  int closer(Key key, Key self, int enough);
+
+  /** The bucket in whose range a key lies. */
+  Leaf leafOf(Key key);
 
   /** Visits the buckets in the order of their keys. */
   void forEachLeaf(Consumer<Leaf> visitor);
@@ -32,13 +41,29 @@ sealed interface Frozen {
       this(bit, zero, one, zero.size() + one.size());
     }
 
+    private Frozen side(boolean inOne) {
+      return inOne ? one : zero;
+    }
+
     @Override
     public void closest(Key target, int n, boolean soundOnly, List<Contact> found) {
       boolean inOne = target.bit(bit);
-      (inOne ? one : zero).closest(target, n, soundOnly, found);
+      side(inOne).closest(target, n, soundOnly, found);
       if (found.size() < n) {
-        (inOne ? zero : one).closest(target, n, soundOnly, found);
+        side(!inOne).closest(target, n, soundOnly, found);
       }
+    }
+
+    @Override
+    public int closer(Key key, Key self, int enough) {
+      boolean inOne = key.bit(bit);
+      int between = inOne == self.bit(bit) ? 0 : side(!inOne).size();
+      return between < enough ? between + side(inOne).closer(key, self, enough - between) : between;
+    }
+
+    @Override
+    public Leaf leafOf(Key key) {
+      return side(key.bit(bit)).leafOf(key);
     }
 
     @Override
@@ -54,7 +79,7 @@ sealed interface Frozen {
    * @param depth how many leading bits all keys of its range share
    * @param range how many they share with our own key: the same as depth in the bucket that our own
    *     key lies in
-   * @param contacts its contacts, in no order that means anything
+   * @param contacts its contacts, in the order of their keys
    * @param sound those of them that did not leave the last call unanswered
    * @param replacements how many candidates wait beside it
    * @param lookedUpAt when a key in its range was last looked up
@@ -68,6 +93,20 @@ sealed interface Frozen {
       long lookedUpAt)
       implements Frozen {
 
+    /** Whether our own key lies in its range. */
+    boolean isOwn() {
+      return depth == range;
+    }
+
+    boolean holds(Key key) {
+      for (Contact contact : contacts) {
+        if (contact.key().equals(key)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     @Override
     public int size() {
       return contacts.size();
@@ -75,9 +114,39 @@ sealed interface Frozen {
 
     @Override
     public void closest(Key target, int n, boolean soundOnly, List<Contact> found) {
-      int from = found.size();
-      found.addAll(soundOnly ? sound : contacts);
-      found.subList(from, found.size()).sort((a, b) -> target.compareDistance(a.key(), b.key()));
+      List<Contact> sorted = soundOnly ? sound : contacts;
+      closest(target, n, sorted, 0, sorted.size(), found);
+    }
+
+    /** A part of a sorted list is a tree, too: it parts where the first and the last key do. */
+    private static void closest(
+        Key target, int n, List<Contact> sorted, int from, int to, List<Contact> found) {
+      if (to - from > 1) {
+        int bit = sorted.get(from).key().commonPrefix(sorted.get(to - 1).key());
+        int ones = from + 1;
+        while (!sorted.get(ones).key().bit(bit)) {
+          ones++;
+        }
+        boolean inOne = target.bit(bit);
+        closest(target, n, sorted, inOne ? ones : from, inOne ? to : ones, found);
+        closest(target, n, sorted, inOne ? from : ones, inOne ? ones : to, found);
+      } else if (from < to && found.size() < n) {
+        found.add(sorted.get(from));
+      }
+    }
+
+    @Override
+    public int closer(Key key, Key self, int enough) {
+      int closer = 0;
+      for (Contact contact : contacts) {
+        closer += self.compareDistance(contact.key(), key) < 0 ? 1 : 0;
+      }
+      return closer;
+    }
+
+    @Override
+    public Leaf leafOf(Key key) {
+      return this;
     }
 
     @Override

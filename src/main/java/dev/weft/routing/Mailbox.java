@@ -14,14 +14,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * as much room again for themselves, and when that is full too, whoever brings one waits. That wait
  * is short and needs no interrupt, since the actor empties the whole mailbox at once and never
  * waits for anything else.
+ *
+ * <p>Hints that can wait do not wake the actor, until {@value #PATIENCE} commands are there. A
+ * thread that is woken for each message costs more than what it then does.
  */
 final class Mailbox<C> {
+
+  private static final int PATIENCE = 64;
 
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
   private final Condition emptied = lock.newCondition();
   private final Deque<C> commands = new ArrayDeque<>();
+  private boolean due;
   private boolean closed;
   private long shed;
 
@@ -29,14 +35,18 @@ final class Mailbox<C> {
     this.capacity = capacity;
   }
 
-  /** Leaves a hint, or sheds it when there is no room; a closed mailbox ignores it. */
-  void offer(C hint) {
+  /**
+   * Leaves a hint, or sheds it when there is no room; a closed mailbox ignores it.
+   *
+   * @param urgent whether it is to be taken soon, and not just with what comes after it
+   */
+  void offer(C hint, boolean urgent) {
     lock.lock();
     try {
       if (commands.size() >= capacity) {
         shed++;
       } else if (!closed) {
-        add(hint);
+        add(hint, urgent);
       }
     } finally {
       lock.unlock();
@@ -55,7 +65,7 @@ final class Mailbox<C> {
         emptied.awaitUninterruptibly();
       }
       if (!closed) {
-        add(command);
+        add(command, true);
       }
       return !closed;
     } finally {
@@ -63,20 +73,23 @@ final class Mailbox<C> {
     }
   }
 
-  private void add(C command) {
+  private void add(C command, boolean urgent) {
     commands.add(command);
-    filled.signal();
+    if (urgent || commands.size() >= Math.min(PATIENCE, capacity)) {
+      due = true;
+      filled.signal();
+    }
   }
 
   /**
-   * Waits until there is a command, and takes all there are.
+   * Waits until there is a command that cannot wait, or are many that can, and takes all there are.
    *
    * @return whether it did; not when the mailbox is closed
    */
   boolean takeAll(Collection<C> into) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && commands.isEmpty()) {
+      while (!closed && !due) {
         filled.await();
       }
       if (!closed) {
@@ -114,6 +127,7 @@ final class Mailbox<C> {
   private void drain(Collection<C> into) {
     into.addAll(commands);
     commands.clear();
+    due = false;
     emptied.signalAll();
   }
 

@@ -8,6 +8,7 @@ import dev.weft.runtime.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -20,10 +21,12 @@ import java.util.function.Function;
  * <p>The thread takes all waiting commands, applies them, publishes one snapshot for all of them,
  * and only then tells {@code onAdmitted} and those who asked; so whoever was told finds in the
  * snapshot what it was told of. {@code seen} and {@code lookedUp} are hints, shed and counted when
- * the mailbox is full. The others are never lost: their number is bounded by the room reserved for
- * them, and beyond that the teller waits for the actor, which is never long. When the actor is
- * closed, or has died of a bug (logged with its cause), it ignores what it is told, every ask fails
- * at once, and the last snapshot stays readable.
+ * the mailbox is full; and as nearly every message brings one, those that change nothing in the
+ * snapshot do not wake the thread when it has been awake in the last second. The others are never
+ * lost: their number is bounded by the room reserved for them, and beyond that the teller waits for
+ * the actor, which is never long. When the actor is closed, or has died of a bug (logged with its
+ * cause), it ignores what it is told, every ask fails at once, and the last snapshot stays
+ * readable.
  *
  * <p>{@code onAdmitted} runs on the actor's thread: it must neither block nor throw nor call this
  * object, other than for hints and snapshots. A {@link Pinger} must not close the actor.
@@ -32,6 +35,9 @@ public final class RoutingActor implements AutoCloseable {
 
   /** How many times k contacts a lookup starts with: the nearest may all be dead, or cut off. */
   private static final int START = 3;
+
+  /** After this long a hint wakes the thread even where it changes little. */
+  private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(1);
 
   private final Environment environment;
   private final int k;
@@ -75,12 +81,14 @@ public final class RoutingActor implements AutoCloseable {
    *     and so only claims to listen there
    */
   public void seen(Contact contact, boolean verified) {
-    mailbox.offer(new Command.Seen(contact, verified));
+    long now = environment.nanoTime();
+    boolean urgent = now - loop.tookAt() >= LONGEST_REST || snapshot().isNews(contact, k);
+    mailbox.offer(new Command.Seen(contact, verified, now), urgent);
   }
 
   /** A key was looked up, so its bucket needs no refresh. Never waits; shed when busy. */
   public void lookedUp(Key target) {
-    mailbox.offer(new Command.LookedUp(target));
+    mailbox.offer(new Command.LookedUp(target, environment.nanoTime()), false);
   }
 
   /**

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Confined to the routing actor, whose thread runs it; others may read {@link #snapshot} and {@link
- * #failure}. Takes all waiting commands, applies them to the table, and publishes one snapshot for
- * all of them.
+ * Confined to the routing actor, whose thread runs it; others may read {@link #snapshot}, {@link
+ * #tookAt} and {@link #failure}. Takes all waiting commands, applies them to the table, and
+ * publishes one snapshot for all of them.
  */
 final class RoutingLoop {
 
@@ -29,6 +29,7 @@ final class RoutingLoop {
   private final Deque<Command> batch = new ArrayDeque<>();
   private final Deque<Contact> admitted = new ArrayDeque<>();
   private volatile RoutingSnapshot snapshot;
+  private volatile long tookAt;
   private volatile @Nullable Throwable failure;
 
   RoutingLoop(
@@ -45,10 +46,16 @@ final class RoutingLoop {
     this.pings = new Pings(environment, pinger, options.maxPings(), mailbox);
     this.table = new RoutingTable(self, options, admitted::add, environment.nanoTime());
     this.snapshot = table.snapshot();
+    this.tookAt = environment.nanoTime();
   }
 
   RoutingSnapshot snapshot() {
     return snapshot;
+  }
+
+  /** When commands were last taken from the mailbox, in nanoseconds of the environment's clock. */
+  long tookAt() {
+    return tookAt;
   }
 
   /** The bug of which the actor has died, if it has. */
@@ -60,6 +67,7 @@ final class RoutingLoop {
   void run() {
     try {
       while (mailbox.takeAll(batch)) {
+        tookAt = environment.nanoTime();
         while (!batch.isEmpty()) {
           handle(batch.element());
           batch.remove(); // only now: where handling an ask fails, the ask must be told
@@ -78,8 +86,8 @@ final class RoutingLoop {
 
   private void handle(Command command) {
     switch (command) {
-      case Command.Seen seen -> see(seen.contact(), seen.verified());
-      case Command.LookedUp lookup -> table.lookedUp(lookup.target(), environment.nanoTime());
+      case Command.Seen seen -> see(seen.contact(), seen.verified(), seen.at());
+      case Command.LookedUp lookup -> table.lookedUp(lookup.target(), lookup.at());
       case Command.Failed failed -> table.failed(failed.contact());
       case Command.Left left -> table.left(left.contact());
       case Command.Misbehaved lie -> {
@@ -89,7 +97,7 @@ final class RoutingLoop {
       case Command.Pinged ping -> {
         pings.ended(ping.contact());
         if (ping.alive()) {
-          see(ping.contact(), true);
+          see(ping.contact(), true, environment.nanoTime());
         } else {
           table.failed(ping.contact());
         }
@@ -101,8 +109,8 @@ final class RoutingLoop {
     }
   }
 
-  private void see(Contact contact, boolean verified) {
-    Contact doubtful = table.seen(contact, verified, environment.nanoTime());
+  private void see(Contact contact, boolean verified, long at) {
+    Contact doubtful = table.seen(contact, verified, at);
     if (doubtful != null) {
       pings.start(doubtful, table);
     }

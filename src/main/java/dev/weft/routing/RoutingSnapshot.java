@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingInt;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -63,9 +64,27 @@ public final class RoutingSnapshot {
   }
 
   private List<Contact> closest(Key target, int n, boolean soundOnly) {
-    var found = new ArrayList<Contact>();
+    var found = new ArrayList<Contact>(Math.min(n, size()));
     root.closest(target, n, soundOnly, found);
-    return List.copyOf(found.subList(0, Math.min(n, found.size())));
+    return Collections.unmodifiableList(found);
+  }
+
+  /**
+   * Whether a snapshot may look different when a contact has been seen: not where it is listed and
+   * sound, or can but wait beside a full bucket.
+   */
+  boolean isNews(Contact contact, int k) {
+    Key key = contact.key();
+    Frozen.Leaf leaf = root.leafOf(key);
+    if (leaf.holds(key)) {
+      return !leaf.sound().contains(contact);
+    }
+    return leaf.sound().size() < k || leaf.isOwn() || isAmongClosest(key, k);
+  }
+
+  /** Whether fewer than n contacts are closer to us than a key. */
+  boolean isAmongClosest(Key key, int n) {
+    return root.closer(key, self, n) < n;
   }
 
   /** All contacts, in no order that means anything. */

@@ -173,8 +173,7 @@ final class RoutingTable {
 
   /** Whether a full bucket splits for a newcomer, as this is among the k nodes closest to us. */
   private boolean splitsFor(Key key) {
-    Contact farthest = closest(self, options.k()).getLast();
-    return self.compareDistance(key, farthest.key()) < 0 && buckets().size() < MAX_BUCKETS;
+    return snapshot().isAmongClosest(key, options.k()) && buckets().size() < MAX_BUCKETS;
   }
 
   /** Puts a fork in the place of the bucket in whose range a key lies. */

@@ -16,9 +16,9 @@ class MailboxTest {
 
   @Test
   void commandsAreTakenAllAtOnceAndInOrder() throws Exception {
-    mailbox.offer("a");
+    mailbox.offer("a", true);
     assertThat(mailbox.put("b")).isTrue();
-    mailbox.offer("shed");
+    mailbox.offer("shed", true);
     assertThat(mailbox.takeAll(taken)).isTrue();
     assertThat(taken).containsExactly("a", "b");
   }
@@ -26,11 +26,11 @@ class MailboxTest {
   @Test
   void hintsAreShedAndCountedFromTheCapacityOn() throws Exception {
     for (String hint : List.of("a", "b", "c", "d")) {
-      mailbox.offer(hint);
+      mailbox.offer(hint, true);
     }
     assertThat(mailbox.shed()).isEqualTo(2);
     mailbox.takeAll(taken);
-    mailbox.offer("e");
+    mailbox.offer("e", true);
     assertThat(mailbox.shed()).isEqualTo(2);
     mailbox.takeAll(taken);
     assertThat(taken).containsExactly("a", "b", "e");
@@ -38,8 +38,8 @@ class MailboxTest {
 
   @Test
   void commandsHaveRoomOfTheirOwnWhenHintsHaveFilledTheirs() throws Exception {
-    mailbox.offer("a");
-    mailbox.offer("b");
+    mailbox.offer("a", true);
+    mailbox.offer("b", true);
     assertThat(mailbox.put("c")).isTrue();
     assertThat(mailbox.put("d")).isTrue();
     mailbox.takeAll(taken);
@@ -83,9 +83,33 @@ class MailboxTest {
   void takeWaitsForCommand() throws Exception {
     var take = new FutureTask<>(() -> mailbox.takeAll(taken));
     awaitWaiting(Thread.ofVirtual().start(take));
-    mailbox.offer("a");
+    mailbox.offer("a", true);
     assertThat(take.get()).isTrue();
     assertThat(taken).containsExactly("a");
+  }
+
+  @Test
+  void hintThatCanWaitIsTakenWithWhatCannot() throws Exception {
+    mailbox.offer("a", false);
+    var take = new FutureTask<>(() -> mailbox.takeAll(taken));
+    awaitWaiting(Thread.ofVirtual().start(take));
+    mailbox.put("b");
+    assertThat(take.get()).isTrue();
+    assertThat(taken).containsExactly("a", "b");
+  }
+
+  @Test
+  void hintsThatCanWaitDoNotWhenThereAreManyOrAsManyAsMayBe() throws Exception {
+    for (Mailbox<String> each : List.of(mailbox, new Mailbox<String>(1_000))) {
+      each.offer("a", false);
+      var take = new FutureTask<>(() -> each.takeAll(taken));
+      Thread thread = Thread.ofVirtual().start(take);
+      awaitWaiting(thread);
+      while (!take.isDone()) {
+        each.offer("b", false);
+      }
+      assertThat(take.get()).isTrue();
+    }
   }
 
   @Test
@@ -104,15 +128,15 @@ class MailboxTest {
 
   @Test
   void closedMailboxTakesNothingInAndGivesTheRestToWhomItMayConcern() throws Exception {
-    mailbox.offer("a");
+    mailbox.offer("a", true);
     mailbox.close();
-    mailbox.offer("b");
+    mailbox.offer("b", true);
     assertThat(mailbox.put("c")).isFalse();
     assertThat(mailbox.takeAll(taken)).isFalse();
     assertThat(taken).isEmpty();
     mailbox.closeAndTake(taken);
     assertThat(taken).containsExactly("a");
-    mailbox.offer("d");
+    mailbox.offer("d", true);
     assertThat(mailbox.shed()).isZero();
     mailbox.closeAndTake(taken);
     assertThat(taken).containsExactly("a");

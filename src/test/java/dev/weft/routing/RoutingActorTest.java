@@ -7,6 +7,7 @@ import static dev.weft.routing.Nodes.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.kademlia.Contact;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -68,6 +69,20 @@ class RoutingActorTest extends RoutingActorFixture {
     environment.sleep(HOUR);
     actor.lookedUp(key("1"));
     assertThat(actor.staleBuckets(HOUR)).containsExactly(1);
+  }
+
+  @Test
+  void hintsThatChangeLittleAreTakenWhenTheActorHasRestedForASecond() throws Exception {
+    actor.seen(node("1"), true);
+    actor.settled();
+    environment.nanos.set(7);
+    actor.lookedUp(key("1"));
+    actor.seen(node("1"), true);
+    environment.sleep(Duration.ofSeconds(1));
+    actor.seen(node("1"), true);
+    while (actor.snapshot().buckets().getFirst().lookedUpAt() != 7) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -56,6 +56,49 @@ class RoutingSnapshotTest {
     assertThat(table.snapshot().closestToName(SELF, 9)).containsExactly(near, failing, far);
   }
 
+  private boolean isNews(Contact contact) {
+    return table.snapshot().isNews(contact, 2);
+  }
+
+  @Test
+  void contactThatIsListedIsNewsOnlyWhenItHasFailedOrMoved() {
+    Contact contact = node("1");
+    assertThat(isNews(contact)).isTrue();
+    table.seen(contact, true, 100);
+    assertThat(isNews(contact)).isFalse();
+    assertThat(isNews(Nodes.at(contact.key(), 7))).isTrue();
+    table.failed(contact);
+    assertThat(isNews(contact)).isTrue();
+  }
+
+  @Test
+  void contactThatCanButWaitBesideAFullBucketIsNoNews() {
+    Contact failing = node("01");
+    for (Contact contact : List.of(failing, node("001"), node("0001"), node("11"), node("10"))) {
+      table.seen(contact, true, 100);
+    }
+    assertThat(isNews(node("111"))).as("a full bucket").isFalse();
+    assertThat(isNews(node("011"))).as("room").isTrue();
+    table.seen(node("011"), true, 100);
+    assertThat(isNews(node("0111"))).as("a full bucket").isFalse();
+    assertThat(isNews(node("00001"))).as("our own bucket, which splits").isTrue();
+    table.failed(failing);
+    assertThat(isNews(node("0111"))).as("the place of one that fails").isTrue();
+  }
+
+  @Test
+  void contactThatIsAmongOurClosestIsNewsWhereverItIs() {
+    for (Contact contact : List.of(node("11"), node("111"), node("1111"))) {
+      table.seen(contact, true, 100);
+    }
+    assertThat(table.snapshot().isAmongClosest(node("101").key(), 2)).isTrue();
+    assertThat(table.snapshot().isAmongClosest(node("11111").key(), 2)).isFalse();
+    table.seen(node("1"), true, 100);
+    table.seen(node("101"), true, 100);
+    assertThat(isNews(node("1001"))).isTrue();
+    assertThat(isNews(node("11011"))).isFalse();
+  }
+
   @Test
   void whatReadersGetCannotBeModified() {
     table.seen(node("1"), true, 100);
