@@ -7,6 +7,7 @@ import dev.weft.kademlia.Key;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -64,11 +65,14 @@ final class Answers {
   }
 
   private static Verdict nodes(List<Contact> contacts, Key target, int k) {
-    if (Shortlist.hasDuplicates(contacts)) {
-      return new Verdict.Lie("it named a node twice");
+    var closestFirst = new ArrayList<>(contacts);
+    closestFirst.sort(Comparator.comparing(Contact::key, target.byDistance()));
+    for (int i = 1; i < closestFirst.size(); i++) {
+      if (closestFirst.get(i).key().equals(closestFirst.get(i - 1).key())) {
+        return new Verdict.Lie("it named a node twice");
+      }
     }
-    Comparator<Contact> closestFirst = Comparator.comparing(Contact::key, target.byDistance());
-    return new Verdict.Nodes(contacts.stream().sorted(closestFirst).limit(k).toList());
+    return new Verdict.Nodes(closestFirst.subList(0, Math.min(k, closestFirst.size())));
   }
 
   private static Verdict values(List<Item> items, Key key, Instant now) {

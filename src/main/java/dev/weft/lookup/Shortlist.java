@@ -2,12 +2,11 @@ package dev.weft.lookup;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +53,9 @@ final class Shortlist {
   private final Key target;
   private final Key self;
   private final int mostPeers;
-  private final TreeMap<Key, Peer> peers;
+
+  /** The closest first. */
+  private final List<Peer> peers = new ArrayList<>();
 
   /**
    * @param target what is looked for
@@ -67,7 +68,6 @@ final class Shortlist {
     this.target = target;
     this.self = self;
     this.mostPeers = 50 * k;
-    this.peers = new TreeMap<>(target.byDistance());
   }
 
   /**
@@ -92,26 +92,40 @@ final class Shortlist {
     int fresh = 0;
     for (Contact contact : contacts) {
       Key key = contact.key();
-      if (!key.equals(self) && !peers.containsKey(key) && hasRoomFor(key)) {
-        peers.put(key, new Peer(contact, hop));
+      int at = indexOf(key);
+      if (at < 0 && !key.equals(self) && hasRoomAt(-at - 1)) {
+        peers.add(-at - 1, new Peer(contact, hop));
         fresh++;
       }
     }
     return fresh;
   }
 
+  /** Where a peer is; or else, less than 0, as {@link Collections#binarySearch} tells it. */
+  private int indexOf(Key key) {
+    int from = 0;
+    int to = peers.size();
+    while (from < to) {
+      int middle = (from + to) / 2;
+      int order = target.compareDistance(peers.get(middle).contact.key(), key);
+      if (order == 0) {
+        return middle;
+      }
+      from = order < 0 ? middle + 1 : from;
+      to = order < 0 ? to : middle;
+    }
+    return -from - 1;
+  }
+
   /** Whether there is room for a new peer; made, where need be, in place of one farther away. */
-  private boolean hasRoomFor(Key key) {
+  private boolean hasRoomAt(int index) {
     if (peers.size() < mostPeers) {
       return true;
     }
-    for (Peer peer : peers.descendingMap().values()) {
-      if (peer.state == State.HEARD) {
-        boolean closer = target.compareDistance(key, peer.contact.key()) < 0;
-        if (closer) {
-          peers.remove(peer.contact.key());
-        }
-        return closer;
+    for (int i = peers.size() - 1; i >= index; i--) {
+      if (peers.get(i).state == State.HEARD) {
+        peers.remove(i);
+        return true;
       }
     }
     return false;
@@ -120,7 +134,7 @@ final class Shortlist {
   /** The closest peer of the frontier that has not been asked, which is now waited for; or null. */
   @Nullable Contact next() {
     int considered = 0;
-    for (Peer peer : peers.values()) {
+    for (Peer peer : peers) {
       if (peer.state == State.HEARD) {
         peer.state = State.WAITING;
         return peer.contact;
@@ -136,7 +150,7 @@ final class Shortlist {
   boolean isComplete() {
     int answered = 0;
     boolean hope = false;
-    for (Peer peer : peers.values()) {
+    for (Peer peer : peers) {
       switch (peer.state) {
         case HEARD, WAITING -> {
           return false;
@@ -154,7 +168,7 @@ final class Shortlist {
 
   /** Whether anybody has answered. */
   boolean hasAnswers() {
-    return peers.values().stream().anyMatch(peer -> peer.state == State.QUERIED);
+    return peers.stream().anyMatch(peer -> peer.state == State.QUERIED);
   }
 
   /** The peer is late. */
@@ -178,23 +192,17 @@ final class Shortlist {
   }
 
   private Peer peer(Contact contact) {
-    return Objects.requireNonNull(peers.get(contact.key()));
+    return peers.get(indexOf(contact.key()));
   }
 
   /** The k closest peers that answered, but for some, closest first. */
   List<Contact> closest(Set<Contact> except) {
     Predicate<Peer> answered = peer -> peer.state == State.QUERIED;
-    return peers.values().stream()
+    return peers.stream()
         .filter(answered)
         .map(peer -> peer.contact)
         .filter(contact -> !except.contains(contact))
         .limit(k)
         .toList();
-  }
-
-  /** Whether a list names a node twice, which no honest peer does. */
-  static boolean hasDuplicates(List<Contact> contacts) {
-    Set<Key> keys = new HashSet<>();
-    return !contacts.stream().map(Contact::key).allMatch(keys::add);
   }
 }

@@ -13,6 +13,7 @@ import dev.weft.rpc.Response;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.PutOutcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,9 +71,9 @@ final class RequestHandler implements Handler {
 
   /** Whoever asks knows itself, so it is left out, and the list is no shorter for it. */
   private Response nodes(Caller from, Key target) {
-    List<Contact> closest = routing.snapshot().closestToName(target, k + 1);
-    return new Response.Nodes(
-        closest.stream().filter(contact -> !contact.key().equals(from.key())).limit(k).toList());
+    var closest = new ArrayList<>(routing.snapshot().closestToName(target, k + 1));
+    closest.removeIf(contact -> contact.key().equals(from.key()));
+    return new Response.Nodes(closest.subList(0, Math.min(k, closest.size())));
   }
 
   private Response keep(Request.Store request) throws InterruptedException {

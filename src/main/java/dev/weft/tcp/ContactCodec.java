@@ -2,6 +2,7 @@ package dev.weft.tcp;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -18,22 +19,19 @@ final class ContactCodec {
   private ContactCodec() {}
 
   static int length(List<Contact> contacts) {
-    return 2 + contacts.stream().mapToInt(ContactCodec::length).sum();
-  }
-
-  private static int length(Contact contact) {
-    return Key.BYTES + 1 + bytes(contact).length + 2;
-  }
-
-  private static byte[] bytes(Contact contact) {
-    return contact.address().getAddress().getAddress();
+    int length = 2;
+    for (Contact contact : contacts) {
+      boolean ipv4 = contact.address().getAddress() instanceof Inet4Address;
+      length += Key.BYTES + 1 + (ipv4 ? 4 : 16) + 2;
+    }
+    return length;
   }
 
   static void write(List<Contact> contacts, ByteBuffer out) {
     out.putShort((short) contacts.size());
     for (Contact contact : contacts) {
       contact.key().write(out);
-      byte[] address = bytes(contact);
+      byte[] address = contact.address().getAddress().getAddress();
       out.put(address.length == 4 ? IPV4 : IPV6).put(address);
       out.putShort((short) contact.address().getPort());
     }

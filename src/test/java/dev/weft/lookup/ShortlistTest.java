@@ -143,10 +143,4 @@ class ShortlistTest {
     assertThat(shortlist.heard(nodes(1))).isZero();
     assertThat(shortlist.isComplete()).isTrue();
   }
-
-  @Test
-  void duplicatesAreThoseOfTheSameKeyWhereverTheyListen() {
-    assertThat(Shortlist.hasDuplicates(nodes(1, 2))).isFalse();
-    assertThat(Shortlist.hasDuplicates(List.of(node(1), contact(key(1), 99)))).isTrue();
-  }
 }
