@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
+import dev.weft.sim.Latency;
+import dev.weft.sim.study.Partition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,5 +63,37 @@ class ConvertersTest {
     assertThatThrownBy(() -> Converters.seed("a:b"))
         .isInstanceOf(TypeConversionException.class)
         .hasMessageContaining("[KEY@]HOST[:PORT]");
+  }
+
+  @Test
+  void readsLatenciesAndPartitions() {
+    assertThat(Converters.latency("constant:50ms"))
+        .isEqualTo(Latency.constant(Duration.ofMillis(50)));
+    assertThat(Converters.partition("0.5@2h+30m"))
+        .isEqualTo(new Partition(0.5, Duration.ofHours(2), Duration.ofMinutes(30)));
+    assertThat(Converters.partition("0.25@0s+PT1H"))
+        .isEqualTo(new Partition(0.25, Duration.ZERO, Duration.ofHours(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0.5", "0.5@2h", "half@2h+1h", "0.5+1h", "-0.5@1h+1h"})
+  void tellsHowPartitionsAreWritten(String text) {
+    assertThatThrownBy(() -> Converters.partition(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageStartingWith("a partition is written like 0.5@2h+30m: half of the nodes")
+        .hasMessageEndingWith("and this is " + text);
+  }
+
+  @Test
+  void tellsWhatIsWrongWithLatenciesAndPartitions() {
+    assertThatThrownBy(() -> Converters.latency("slow"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("constant:50ms");
+    assertThatThrownBy(() -> Converters.partition("1@2h+1h"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessage("a partition's share of the nodes is between 0 and 1; and this is 1@2h+1h");
+    assertThatThrownBy(() -> Converters.partition("0.5@2y+1h"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("a duration is written like");
   }
 }

@@ -25,9 +25,20 @@ class ProgressTest {
   }
 
   @Test
+  void theBarCanBeSetAndHasANote() {
+    var terminal = new ByteArrayOutputStream();
+    try (var bar =
+        Progress.Bar.start("simulate", 1, false, new PrintStream(terminal, true, UTF_8), 80)) {
+      bar.to(30, 40, () -> "in a hurry");
+    }
+    assertThat(terminal.toString(UTF_8)).contains("simulate  75%", "30/40", "in a hurry");
+  }
+
+  @Test
   void withoutATerminalNothingHappens() {
     try (var none = new Progress.None()) {
       none.step();
+      none.to(1, 2, () -> "");
       none.makeRoom();
       assertThat(none).isEqualTo(new Progress.None());
     }

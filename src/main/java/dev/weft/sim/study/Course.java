@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of a study, from the first node on. Confined to the scheduler's thread. */
 final class Course {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Course.class);
   private static final int IN_FLIGHT = 64;
   private static final int MOST_JOINING = 1_000;
 
@@ -44,10 +47,13 @@ final class Course {
     this.chronicle = new Chronicle(network, measuring);
   }
 
-  void run() throws InterruptedException {
+  Findings run() throws InterruptedException {
     join();
+    LOG.debug("{} nodes have joined", population.size());
     store();
+    LOG.debug("{} items are stored", goods.size());
     measure();
+    return findings(true);
   }
 
   private void tell(Stage stage, long done, long total) {

@@ -121,8 +121,10 @@ final class Measuring {
       return;
     }
     try {
-      LookupResult result = seeker.get().dht().lookup(Key.random(random), TIMEOUT, _ -> {});
-      if (result instanceof LookupResult.Closest closest && closest.complete()) {
+      // It looks for nodes, and finds no value.
+      var result =
+          (LookupResult.Closest) seeker.get().dht().lookup(Key.random(random), TIMEOUT, _ -> {});
+      if (result.complete()) {
         walks.add(
             new Walk(
                 result.hops(),
@@ -143,8 +145,11 @@ final class Measuring {
   /** The question, and the answer if there was one. */
   private static int messages(Step step) {
     return switch (step.outcome()) {
-      case Step.Outcome.Nodes _, Step.Outcome.Value _, Step.Outcome.Lied _ -> 2;
-      case Step.Outcome.Failed _, Step.Outcome.Abandoned _ -> 1;
+      case Step.Outcome.Nodes nodes -> 2;
+      case Step.Outcome.Value value -> 2;
+      case Step.Outcome.Lied lied -> 2;
+      case Step.Outcome.Failed failed -> 1;
+      case Step.Outcome.Abandoned abandoned -> 1;
     };
   }
 

@@ -12,7 +12,8 @@ public final class Sample {
     this.sorted = sorted;
   }
 
-  static Sample of(DoubleStream values) {
+  /** These numbers, in any order. */
+  public static Sample of(DoubleStream values) {
     return new Sample(values.sorted().toArray());
   }
 

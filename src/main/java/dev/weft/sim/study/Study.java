@@ -131,15 +131,17 @@ public record Study(
   public Findings run(Consumer<Standing> watcher) throws InterruptedException {
     SimOptions options = SimOptions.of(seed, 0).withLatency(latency).withConfig(c -> c.k(k));
     try (SimNetwork network = SimNetwork.open(codec ? options : options.withoutCodec())) {
-      Course course = new Course(this, network, watcher);
-      try {
-        network.run(course::run);
-      } catch (InterruptedException e) {
-        Findings soFar = network.call(() -> course.findings(false));
-        Thread.currentThread().interrupt();
-        return soFar;
-      }
-      return network.call(() -> course.findings(true));
+      return run(network, new Course(this, network, watcher));
+    }
+  }
+
+  private static Findings run(SimNetwork network, Course course) throws InterruptedException {
+    try {
+      return network.call(course::run);
+    } catch (InterruptedException e) {
+      Findings soFar = network.call(() -> course.findings(false));
+      Thread.currentThread().interrupt();
+      return soFar;
     }
   }
 }
