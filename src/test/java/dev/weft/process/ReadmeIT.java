@@ -222,6 +222,26 @@ class ReadmeIT {
   }
 
   @Test
+  void theSimulationPrintsWhatTheReadmeShows() throws Exception {
+    Readme section = Readme.of(README).under("Simulate a network");
+    assertThat(section.commands()).singleElement().asString().startsWith(WEFT + "simulate ");
+    String report = root.resolve("simulation.html").toString();
+    String command = section.commands().getFirst().replace("simulation.html", report);
+    String out = programs.weft(command.substring(WEFT.length()).split(" ")).end().done().text();
+    assertThat(labels(out)).containsExactlyElementsOf(labels(section.blocks("text").getFirst()));
+    assertThat(out).startsWith(section.blocks("text").getFirst().lines().findFirst().orElse("?"));
+    assertThat(Path.of(report)).isNotEmptyFile();
+  }
+
+  /** The words at the beginnings of lines, but of those that tell of what went wrong, and when. */
+  private static List<String> labels(String text) {
+    return text.lines()
+        .filter(line -> !line.matches(" +\\d+:.*"))
+        .map(line -> line.replaceFirst("^( *\\S+).*", "$1").replaceAll("[\\d,]+", "1"))
+        .toList();
+  }
+
+  @Test
   void linksLeadSomewhere() throws IOException {
     for (Path file : List.of(README, CONTRIBUTING)) {
       Readme readme = Readme.of(file);
