@@ -17,17 +17,18 @@ class TroubleTest {
 
   @Test
   void underChurnNodesEndInAllWaysAndAreReplaced() throws InterruptedException {
-    Study study = Study.of(20).withTime(HOUR).withTrouble(new Trouble(1.5, 0, 0.2, List.of()));
+    Study study =
+        Study.of(12).withTime(HOUR.dividedBy(3)).withTrouble(new Trouble(4, 0, 0.2, List.of()));
     Findings findings = run(study);
     Turnover turnover = findings.turnover();
-    assertThat(turnover.ended()).isEqualTo(30);
+    assertThat(turnover.ended()).isEqualTo(16);
     assertThat(turnover.killed()).isPositive();
     assertThat(turnover.gone()).isPositive();
     assertThat(turnover.left()).isPositive();
     assertThat(turnover.renewed()).isPositive();
     assertThat(turnover.restarted()).isPositive();
     assertThat(findings.up())
-        .isEqualTo(20 - turnover.ended() + turnover.renewed() + turnover.restarted());
+        .isEqualTo(12 - turnover.ended() + turnover.renewed() + turnover.restarted());
     assertThat(findings.gets().wrong()).isZero();
   }
 
@@ -51,13 +52,13 @@ class TroubleTest {
 
   @Test
   void aPartitionMakesGetsFailUntilItIsOver() throws InterruptedException {
-    Partition partition = new Partition(0.2, HOUR.dividedBy(4), HOUR.dividedBy(4));
+    Partition partition = new Partition(0.2, HOUR.dividedBy(6), HOUR.dividedBy(6));
     Study study =
         new Study(
             20,
-            HOUR,
+            HOUR.dividedBy(2),
             20,
-            200,
+            100,
             new Trouble(0, 0, 0, List.of(partition)),
             Study.of(2).latency(),
             1,
@@ -69,7 +70,7 @@ class TroubleTest {
         .filteredOn(
             interval ->
                 interval.end().compareTo(partition.begin()) <= 0
-                    || interval.end().compareTo(partition.end().plusMinutes(15)) > 0)
+                    || interval.end().compareTo(partition.end().plusMinutes(8)) > 0)
         .allMatch(interval -> interval.right() == interval.gets());
     assertThat(findings.items().lost()).isZero();
   }
