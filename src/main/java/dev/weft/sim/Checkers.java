@@ -128,11 +128,7 @@ public final class Checkers {
   public Duration awaitConvergence(Duration within) throws InterruptedException {
     Duration began = network.environment().elapsed();
     Duration step = network.settings().maintenanceInterval().dividedBy(8);
-    while (true) {
-      Optional<String> missing = convergence.gap(losses.live());
-      if (missing.isEmpty()) {
-        missing = convergence.detour();
-      }
+    for (Optional<String> missing = missing(); ; missing = missing()) {
       Duration took = network.environment().elapsed().minus(began);
       if (missing.isEmpty()) {
         return took;
@@ -143,6 +139,15 @@ public final class Checkers {
       network.sleep(step);
       check();
     }
+  }
+
+  /**
+   * What keeps the network from having converged, in a sentence; empty if nothing does. Asks the
+   * nodes to look something up only where nothing else is missing.
+   */
+  public Optional<String> missing() throws InterruptedException {
+    Optional<String> gap = convergence.gap(losses.live());
+    return gap.isPresent() ? gap : convergence.detour();
   }
 
   private Violation violation(String what) {

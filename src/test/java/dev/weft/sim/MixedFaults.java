@@ -117,6 +117,11 @@ final class MixedFaults {
     recover();
     Duration convergence;
     try {
+      Duration t0 = now();
+      while (Boolean.getBoolean("monitor") && now().minus(t0).compareTo(RECOVERY) < 0 && checkers.missing().isPresent()) {
+        System.out.println("GAP " + now() + checkers.missing());
+        network.sleep(Duration.ofMinutes(7).plusSeconds(30));
+      }
       convergence = checkers.awaitConvergence(RECOVERY);
     } catch (Violation v) {
       dump();
