@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * its parts and the reasons of seeds; may be used by any thread.
  *
  * <p>All seeds, and the contacts remembered from the last time, are asked at once, and the first
- * that answers is enough. While none does, they are asked again after a pause that doubles, from
+ * that answers is enough, if the network is found through it. While none does, they are asked again after a pause that doubles, from
  * 250 ms up to 10 s. This node itself is nobody in this, for all nodes may be given the same list
  * of seeds. To look up the host of a seed takes as long as the system's resolver takes, which an
  * interrupt does not shorten.
@@ -89,26 +90,44 @@ final class Joining {
     }
   }
 
-  /** Asks everybody once, and goes on when the first answers. */
+  /**
+   * Asks everybody once, and settles when the first answers. Until it has settled, the others may
+   * answer, too: the first may be a liar.
+   */
   boolean tryOnce(List<Seed> seeds, List<Contact> remembered, Duration left)
       throws InterruptedException {
     Duration limit = shorter(left, options.lookup().callTimeout());
-    Promise<Contact> first = environment.promise();
-    try (FanOut asks = FanOut.open(environment.threads("join"), first::isDone)) {
+    Promise<Optional<Contact>> first = environment.promise();
+    try (FanOut asking = FanOut.open(environment.threads("join"), () -> false)) {
+      asking.fork(
+          () -> {
+            try {
+              askAll(seeds, remembered, limit, contact -> first.complete(Optional.of(contact)));
+            } finally {
+              first.complete(Optional.empty());
+            }
+          });
+      Optional<Contact> met = first.await();
+      if (met.isPresent()) {
+        settle(met.get());
+      }
+      return met.isPresent();
+    }
+  }
+
+  private void askAll(
+      List<Seed> seeds, List<Contact> remembered, Duration limit, Consumer<Contact> met)
+      throws InterruptedException {
+    try (FanOut asks = FanOut.open(environment.threads("join"), () -> false)) {
       seeds.stream()
           .limit(MOST_ASKED)
-          .forEach(seed -> asks.fork(() -> meet(seed, limit).ifPresent(first::complete)));
+          .forEach(seed -> asks.fork(() -> meet(seed, limit).ifPresent(met)));
       remembered.stream()
           .filter(contact -> !contact.key().equals(self))
           .limit(MOST_ASKED)
-          .forEach(contact -> asks.fork(() -> greet(contact, limit).ifPresent(first::complete)));
+          .forEach(contact -> asks.fork(() -> greet(contact, limit).ifPresent(met)));
       asks.join();
     }
-    if (!first.isDone()) {
-      return false;
-    }
-    settle(first.await());
-    return true;
   }
 
   /** Why each seed that did not answer did not; of several reasons the last that tells most. */
@@ -164,12 +183,15 @@ final class Joining {
   }
 
   /**
-   * Fills the routing table, starting from one node. The lookup of our own key, when it is
-   * complete, has asked every node that is closer than the last that it found; so only the ranges
-   * that reach farther are refreshed.
+   * Fills the routing table, starting from one node; and where that leads to few, from all that
+   * have answered meanwhile. The lookup of our own key, when it is complete, has asked every node
+   * that is closer than the last that it found; so only the ranges that reach farther are refreshed.
    */
   private void settle(Contact first) throws InterruptedException {
     LookupResult.Closest near = lookUp(self, List.of(first));
+    if (near.closest().size() < options.k()) {
+      near = lookAround();
+    }
     routing.settled();
     if (transport.self().isPresent() && !near.closest().isEmpty()) {
       Contact edge = near.complete() ? near.closest().getLast() : near.closest().getFirst();
@@ -178,6 +200,11 @@ final class Joining {
         lookUp(target, routing.closest(target, options.k()));
       }
     }
+  }
+
+  /** Gets to know the neighbours of this node, and has them know it. */
+  LookupResult.Closest lookAround() throws InterruptedException {
+    return lookUp(self, routing.settled().closest(self, options.k()));
   }
 
   private LookupResult.Closest lookUp(Key target, List<Contact> start) throws InterruptedException {
