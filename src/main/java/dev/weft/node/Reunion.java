@@ -10,8 +10,9 @@ import java.util.List;
  * Puts a network together again that has fallen apart. Each part drops the contacts of the others,
  * as these do not answer, and would never hear of them again; so some of the dropped are greeted
  * now and then. Where enough have been found again, by this node's doing or by theirs, what it
- * holds is replicated soon, for in the other part there may be newer versions, or no copies. May be
- * used by any thread.
+ * holds is replicated soon, for in the other part there may be newer versions, or no copies; but
+ * not twice in half an interval, or a network in which nodes come and go would do little else. May
+ * be used by any thread.
  */
 final class Reunion {
 
@@ -22,6 +23,7 @@ final class Reunion {
   private final RoutingActor routing;
   private final Joining joining;
   private final Duration usual;
+  private final Duration pause;
 
   /** When enough of the lost were found, by the monotonic clock. */
   private volatile long foundAt;
@@ -34,6 +36,7 @@ final class Reunion {
     this.routing = routing;
     this.joining = joining;
     this.usual = interval.multipliedBy(7).dividedBy(8);
+    this.pause = interval.dividedBy(2);
     this.foundAt = environment.nanoTime() - interval.toNanos();
   }
 
@@ -43,10 +46,16 @@ final class Reunion {
   void seek() throws InterruptedException {
     List<Contact> lost = routing.lost(MOST_GREETED);
     joining.greetAll(lost);
-    int back = routing.returned();
-    if (back >= ENOUGH && 2 * back >= lost.size()) {
-      foundAt = environment.nanoTime();
+    if (sinceFound().compareTo(pause) >= 0) {
+      int back = routing.returned();
+      if (back >= ENOUGH && 2 * back >= lost.size()) {
+        foundAt = environment.nanoTime();
+      }
     }
+  }
+
+  private Duration sinceFound() {
+    return Duration.ofNanos(environment.nanoTime() - foundAt);
   }
 
   /**
@@ -54,7 +63,7 @@ final class Reunion {
    * the interval, or since the last reunion.
    */
   Duration age() {
-    Duration since = Duration.ofNanos(environment.nanoTime() - foundAt);
+    Duration since = sinceFound();
     return since.compareTo(usual) < 0 ? since : usual;
   }
 }

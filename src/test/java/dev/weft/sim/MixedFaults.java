@@ -23,8 +23,10 @@ final class MixedFaults {
   static final Duration RECOVERY = Duration.ofHours(4);
 
   private static final int FEWEST_UP = 45;
-  private static final int NAMES = 4;
-  private static final Duration TROUBLE = Duration.ofHours(2);
+  private static final int OWNERS = 12;
+  private static final int NAMES = 2;
+  private static final int MOST_KEYS = 40;
+  private static final Duration TROUBLE = Duration.ofMinutes(100);
 
   /**
    * What came of a run.
@@ -97,16 +99,6 @@ final class MixedFaults {
   }
 
   private Result live() throws InterruptedException {
-    if (Boolean.getBoolean("monitor")) {
-      long[] n = new long[1];
-      String who = System.getProperty("who", "nobody");
-      network.watch(p -> {
-        if (p.from().equals(who) || p.to().equals(who)) System.out.println(p);
-        if (++n[0] % 5000 == 0) {
-          System.out.println(p + " up " + network.up().size() + " threads " + network.environment().threads() + " " + network.traffic());
-        }
-      });
-    }
     FanOut.map(
         network.environment().threads("life"),
         List.<SimEnvironment.Action<InterruptedException>>of(this::trouble, this::work, this::work),
@@ -115,18 +107,7 @@ final class MixedFaults {
           return true;
         });
     recover();
-    Duration convergence;
-    try {
-      Duration t0 = now();
-      while (Boolean.getBoolean("monitor") && now().minus(t0).compareTo(RECOVERY) < 0 && checkers.missing().isPresent()) {
-        System.out.println("GAP " + now() + checkers.missing());
-        network.sleep(Duration.ofMinutes(7).plusSeconds(30));
-      }
-      convergence = checkers.awaitConvergence(RECOVERY);
-    } catch (Violation v) {
-      dump();
-      throw v;
-    }
+    Duration convergence = checkers.awaitConvergence(RECOVERY);
     note("converged after " + convergence);
     readEverything();
     long messages = messages();
@@ -142,22 +123,6 @@ final class MixedFaults {
         convergence,
         checkers.lost(),
         checkers.witness().tally());
-  }
-
-  private void dump() {
-    List<SimNode> up = network.up();
-    for (SimNode a : up) {
-      List<SimNode> near = Census.closest(up, a.identity().key(), 9).subList(1, 9);
-      long known = up.stream().filter(b -> b.dht().routing().contacts().contains(a.contact())).count();
-      StringBuilder s = new StringBuilder(a + " " + a.identity().key().abbreviated() + " knows " + a.dht().contacts() + ", known by " + known + "; near:");
-      for (SimNode b : near) {
-        s.append(' ').append(b.number());
-        s.append(a.dht().routing().contacts().contains(b.contact()) ? "+" : "-");
-        s.append(b.dht().routing().contacts().contains(a.contact()) ? "+" : "-");
-      }
-      System.out.println(s);
-      if (a.name().equals(System.getProperty("who"))) a.dht().routing().buckets().forEach(b -> System.out.println(b.prefixBits() + " " + b.depth() + " " + b.contacts() + " " + b.replacements() + " since " + b.sinceLookup(network.environment().nanoTime())));
-    }
   }
 
   private long messages() {
@@ -184,21 +149,26 @@ final class MixedFaults {
   // What the users do.
 
   private void work() throws InterruptedException {
+    Witness witness = checkers.witness();
     while (!isOver()) {
-      network.sleep(seconds(5, 80));
-      SimNode node = anyUp();
-      Witness witness = checkers.witness();
-      switch (random.nextInt(10)) {
-        case 0, 1, 2 -> {
-          String name = "name-" + random.nextInt(NAMES);
-          remember(NamedItem.keyOf(node.identity().key(), name));
-          witness.set(node, name, "value " + ++values);
-        }
-        case 3 -> witness.put(node, "content " + ++values).ifPresent(r -> remember(r.item().key()));
-        case 4, 5, 6 -> witness.get(node, anyKey(), Freshness.FIRST);
-        default -> witness.get(node, anyKey(), Freshness.NEWEST);
+      network.sleep(seconds(5, 60));
+      SimNode node = random.nextBoolean() ? anyUp() : anOwner();
+      int what = random.nextInt(10);
+      if (what < 5 && node.number() < OWNERS) {
+        String name = "name-" + random.nextInt(NAMES);
+        remember(NamedItem.keyOf(node.identity().key(), name));
+        witness.set(node, name, "value " + ++values);
+      } else if (what == 5 && keys.size() < MOST_KEYS) {
+        witness.put(node, "content " + ++values).ifPresent(r -> remember(r.item().key()));
+      } else {
+        witness.get(node, anyKey(), random.nextBoolean() ? Freshness.NEWEST : Freshness.FIRST);
       }
     }
+  }
+
+  private SimNode anOwner() {
+    SimNode owner = network.nodes().get(random.nextInt(OWNERS));
+    return owner.isUp() ? owner : anyUp();
   }
 
   private void remember(Key key) {
@@ -223,7 +193,7 @@ final class MixedFaults {
         harm(anyUp());
       }
       checkers.check();
-      network.sleep(seconds(20, 240));
+      network.sleep(seconds(10, 180));
     }
     network.nodes().forEach(SimNode::thaw);
   }
@@ -358,27 +328,5 @@ final class MixedFaults {
     for (Key key : keys) {
       checkers.witness().get(anyUp(), key, Freshness.NEWEST);
     }
-  }
-
-  public static void main(String[] args) throws Exception {
-    long from = Long.parseLong(args[0]);
-    long to = Long.parseLong(args[1]);
-    int failed = 0;
-    for (long seed = from; seed < to; seed++) {
-      long began = System.nanoTime();
-      try {
-        Result r = run(seed);
-        System.out.println(r + " in " + (System.nanoTime() - began) / 1_000_000 + " ms");
-      } catch (Throwable e) {
-        failed++;
-        System.out.println("seed " + seed + " FAILED: " + e);
-        if (args.length > 2) {
-          e.printStackTrace(System.out);
-        } else if (!(e instanceof Violation)) {
-          e.printStackTrace(System.out);
-        }
-      }
-    }
-    System.out.println(failed + " failed");
   }
 }
