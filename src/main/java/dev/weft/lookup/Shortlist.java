@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The lookup's frontier is the k closest peers that are in consideration: not unreachable, and
  * not slow. Only peers within it are asked. The lookup is complete when k peers of the frontier
- * have answered (Kademlia, §2.3), or all that there are, and no slow one is left to hope for.
+ * have answered (Kademlia, §2.3), or all that there are, and no slow one is left to hope for. A
+ * patient lookup hopes for slow ones among the k closest in any case.
  */
 final class Shortlist {
 
@@ -50,6 +51,7 @@ final class Shortlist {
   }
 
   private final int k;
+  private final boolean patient;
   private final Key target;
   private final Key self;
   private final int mostPeers;
@@ -62,9 +64,12 @@ final class Shortlist {
    * @param self the node that looks, which is never heard of
    * @param k how many closest peers are wanted; 50 times as many are remembered at most, and beyond
    *     that, the farthest of those that have not been asked are forgotten
+   * @param patient whether a slow peer is hoped for that is among the k closest, even when k others
+   *     have answered
    */
-  Shortlist(Key target, Key self, int k) {
+  Shortlist(Key target, Key self, int k, boolean patient) {
     this.k = k;
+    this.patient = patient;
     this.target = target;
     this.self = self;
     this.mostPeers = 50 * k;
@@ -160,7 +165,7 @@ final class Shortlist {
         case UNREACHABLE -> {}
       }
       if (answered == k) {
-        return true;
+        return !(patient && hope);
       }
     }
     return !hope;

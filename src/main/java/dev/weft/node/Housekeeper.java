@@ -96,7 +96,7 @@ final class Housekeeper implements AutoCloseable {
           do {
             due = store.dueForReplication(age.get(), BATCH);
             for (Item item : due) {
-              placer.place(item, timeout);
+              placer.replicate(item, timeout);
               store.replicated(item);
             }
           } while (due.size() == BATCH);
@@ -113,7 +113,7 @@ final class Housekeeper implements AutoCloseable {
           environment.sleep(jittered(interval));
           for (Renewal due : renewals.due()) {
             Renewal next = renewals.sign(due);
-            Placement placement = placer.place(next.item(), timeout);
+            Placement placement = placer.replicate(next.item(), timeout);
             if (placement.newer().isPresent()) {
               LOG.info("{} is renewed no longer: there is a newer version", due.item());
               renewals.end(due);

@@ -69,8 +69,22 @@ final class Placer {
    */
   Placement place(Item item, Duration timeout) throws InterruptedException {
     long began = environment.nanoTime();
-    long deadline = began + timeout.toNanos();
-    LookupResult.Closest near = closest(item.key(), timeout);
+    return place(item, began, began + timeout.toNanos(), closest(item.key(), timeout));
+  }
+
+  /**
+   * As {@link #place}, when nobody waits for it: the k closest are then those that are slow, too,
+   * instead of which others would hold the item until it is replicated again.
+   */
+  Placement replicate(Item item, Duration timeout) throws InterruptedException {
+    long began = environment.nanoTime();
+    LookupResult.Closest near =
+        lookups.findNodesPatiently(item.key(), routing.startOf(item.key()), timeout);
+    return place(item, began, began + timeout.toNanos(), near);
+  }
+
+  private Placement place(Item item, long began, long deadline, LookupResult.Closest near)
+      throws InterruptedException {
     boolean mine = isMine(item.key(), near.closest());
     List<Contact> others = near.closest().stream().limit(mine ? k - 1 : k).toList();
     Optional<PutOutcome> local = mine ? Optional.of(store.put(item)) : Optional.empty();
