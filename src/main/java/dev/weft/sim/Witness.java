@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * <h2>What a reader is promised</h2>
  *
  * <p>No value that nobody set, ever. And under {@link Freshness#NEWEST}, where the read succeeds:
- * at least the version that more than half of the k closest nodes hold which are up, if they do so
- * at the beginning of the read and at its end, and the reader can reach them: they answer honestly,
- * neither they nor the reader are frozen, and no message between them is cut off. So no reader sees
- * a version go backwards, for one that was read has been given to the k closest nodes; unless so
- * many of them went away since, or are out of reach, that no majority is left which holds it. Such
- * {@linkplain Tally#setbacks setbacks} are counted. While the network is in two parts, each part
- * has k closest nodes of its own, and the promise is about those that the reader can reach.
+ * at least the version that more than half of the k closest nodes hold which the reader can reach,
+ * if they do so at the beginning of the read and at its end. It can reach who is up, honest and not
+ * frozen, when no message between them is cut off; so while the network is in two parts, each part
+ * has k closest nodes of its own. So no reader sees a version go backwards, for one that was read
+ * has been given to the k closest nodes; unless so many of them went away since, or are out of
+ * reach, that no majority is left which holds it. Such {@linkplain Tally#setbacks setbacks} are
+ * counted.
  */
 public final class Witness {
 
@@ -195,14 +195,16 @@ public final class Witness {
     return copy.item().isExpired(network.environment().now().plus(Item.MAX_CLOCK_SKEW));
   }
 
-  /** Those of the k closest nodes that must be able to answer the reader, itself among them. */
+  /** The k closest of those nodes that must be able to answer the reader, itself among them. */
   private List<SimNode> reachable(SimNode reader, Key key) {
     Faults faults = network.faults();
-    return Census.closest(network.up(), key, k).stream()
-        .filter(node -> !node.isLiar() && !node.isFrozen() && !reader.isFrozen())
-        .filter(node -> !faults.separate(node.number(), reader.number()))
-        .filter(node -> !faults.separate(reader.number(), node.number()))
-        .toList();
+    List<SimNode> reachable =
+        network.up().stream()
+            .filter(node -> !node.isLiar() && !node.isFrozen() && !reader.isFrozen())
+            .filter(node -> !faults.separate(node.number(), reader.number()))
+            .filter(node -> !faults.separate(reader.number(), node.number()))
+            .toList();
+    return Census.closest(reachable, key, k);
   }
 
   private void requireNewest(SimNode reader, Floor floor, @Nullable Item got) {

@@ -22,11 +22,11 @@ final class MixedFaults {
   /** How long the network may take to recover from everything at once. */
   static final Duration RECOVERY = Duration.ofHours(4);
 
-  private static final int FEWEST_UP = 45;
+  private static final int FEWEST_UP = 42;
   private static final int OWNERS = 12;
   private static final int NAMES = 2;
   private static final int MOST_KEYS = 40;
-  private static final Duration TROUBLE = Duration.ofMinutes(100);
+  private static final Duration TROUBLE = Duration.ofMinutes(80);
 
   /**
    * What came of a run.
@@ -187,7 +187,7 @@ final class MixedFaults {
     network.sleep(Duration.ofMinutes(5));
     while (!isOver()) {
       endings.stream().filter(e -> e.at.compareTo(now()) <= 0).toList().forEach(this::end);
-      if (network.up().size() < FEWEST_UP || (!toRestart.isEmpty() && random.nextInt(4) == 0)) {
+      if (network.up().size() < FEWEST_UP || (!toRestart.isEmpty() && random.nextInt(3) == 0)) {
         startOne();
       } else {
         harm(anyUp());
@@ -244,8 +244,8 @@ final class MixedFaults {
             () -> faults.slow(node, Duration.ZERO));
       }
       case 5 -> forSome(10, 600, node + " frozen", node::freeze, node::thaw);
-      case 6, 7 -> crash(node, false);
-      case 8 -> crash(node, true);
+      case 6, 7 -> crash(some(2), false);
+      case 8 -> crash(some(6), random.nextBoolean());
       case 9 -> {
         note(node + " leaves");
         node.leave();
@@ -270,15 +270,17 @@ final class MixedFaults {
     }
   }
 
-  private void crash(SimNode node, boolean withDisk) {
+  private void crash(List<SimNode> nodes, boolean withDisk) {
     SimNode.Crash how = SimNode.Crash.values()[random.nextInt(2)];
-    note(node + " crashes: " + how + (withDisk ? " and loses its disk" : ""));
-    node.crash(how);
-    if (withDisk) {
-      node.loseDisk();
-    }
-    if (!withDisk || random.nextBoolean()) {
-      toRestart.add(node);
+    note(nodes + " crash: " + how + (withDisk ? ", and lose their disks" : ""));
+    for (SimNode node : nodes) {
+      node.crash(how);
+      if (withDisk) {
+        node.loseDisk();
+      }
+      if (!withDisk || random.nextBoolean()) {
+        toRestart.add(node);
+      }
     }
   }
 
