@@ -26,7 +26,6 @@ final class Housekeeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
   private static final int MOST_CHORES = 16;
-  private static final int BATCH = 100;
   private static final Duration EXPIRY = Duration.ofMinutes(1);
   private static final Duration RENEWAL = Duration.ofSeconds(15);
 
@@ -82,24 +81,24 @@ final class Housekeeper implements AutoCloseable {
 
   /**
    * Replicates each item that no holder replicated for an interval (Kademlia, §2.5), longest ago
-   * first, one after the other until none is due. Where that takes longer than the interval, each
-   * item has its turn later, and none is left out.
+   * first, one after the other until none is due. Whether it still is, is looked at just before:
+   * one of its holders does the work, and spares the others theirs. Where it takes longer than the
+   * interval, each item has its turn later, and none is left out.
    *
-   * @param age how long ago an item must have been replicated; the interval, as a rule
+   * @param age how long ago an item must have been replicated; at most the interval
    */
   void replicate(
       Duration interval, Supplier<Duration> age, Duration timeout, ItemStore store, Placer placer) {
     every(
         interval.dividedBy(32),
         () -> {
-          List<Item> due;
-          do {
-            due = store.dueForReplication(age.get(), BATCH);
-            for (Item item : due) {
-              placer.replicate(item, timeout);
-              store.replicated(item);
-            }
-          } while (due.size() == BATCH);
+          Duration least = age.get();
+          for (List<Item> due = store.dueForReplication(least, 1);
+              !due.isEmpty();
+              due = store.dueForReplication(least, 1)) {
+            placer.replicate(due.getFirst(), timeout);
+            store.replicated(due.getFirst());
+          }
         });
   }
 
@@ -113,7 +112,7 @@ final class Housekeeper implements AutoCloseable {
           environment.sleep(jittered(interval));
           for (Renewal due : renewals.due()) {
             Renewal next = renewals.sign(due);
-            Placement placement = placer.replicate(next.item(), timeout);
+            Placement placement = placer.renew(next.item(), timeout);
             if (placement.newer().isPresent()) {
               LOG.info("{} is renewed no longer: there is a newer version", due.item());
               renewals.end(due);

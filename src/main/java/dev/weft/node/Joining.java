@@ -31,10 +31,10 @@ import org.slf4j.LoggerFactory;
  * its parts and the reasons of seeds; may be used by any thread.
  *
  * <p>All seeds, and the contacts remembered from the last time, are asked at once, and the first
- * that answers is enough, if the network is found through it. While none does, they are asked again after a pause that doubles, from
- * 250 ms up to 10 s. This node itself is nobody in this, for all nodes may be given the same list
- * of seeds. To look up the host of a seed takes as long as the system's resolver takes, which an
- * interrupt does not shorten.
+ * that answers is enough, if the network is found through it. While none does, they are asked again
+ * after a pause that doubles, from 250 ms up to 10 s. This node itself is nobody in this, for all
+ * nodes may be given the same list of seeds. To look up the host of a seed takes as long as the
+ * system's resolver takes, which an interrupt does not shorten.
  */
 final class Joining {
 
@@ -185,7 +185,8 @@ final class Joining {
   /**
    * Fills the routing table, starting from one node; and where that leads to few, from all that
    * have answered meanwhile. The lookup of our own key, when it is complete, has asked every node
-   * that is closer than the last that it found; so only the ranges that reach farther are refreshed.
+   * that is closer than the last that it found; so only the ranges that reach farther are
+   * refreshed.
    */
   private void settle(Contact first) throws InterruptedException {
     LookupResult.Closest near = lookUp(self, List.of(first));

@@ -73,10 +73,32 @@ final class Placer {
   }
 
   /**
+   * Sees to it that the k closest nodes keep an item that this node holds, or a newer version.
+   * Where this node knows k that are closer than itself, it only asks the closest whether it has
+   * the item: the work is theirs.
+   */
+  void replicate(Item item, Duration timeout) throws InterruptedException {
+    List<Contact> closest = routing.snapshot().closestToName(item.key(), k);
+    if (isMine(item.key(), closest) || !isKeptBy(closest.getFirst(), item, timeout)) {
+      renew(item, timeout);
+    }
+  }
+
+  /** Whether a node keeps an item, or a newer version, which this node then keeps, too. */
+  private boolean isKeptBy(Contact peer, Item item, Duration timeout) throws InterruptedException {
+    Told told = ask(peer, item.key(), environment.nanoTime() + timeout.toNanos());
+    Optional<Item> held = told.held().filter(other -> other.compareVersion(item) >= 0);
+    if (held.isPresent() && !held.get().equals(item)) {
+      store.put(held.get());
+    }
+    return held.isPresent();
+  }
+
+  /**
    * As {@link #place}, when nobody waits for it: the k closest are then those that are slow, too,
    * instead of which others would hold the item until it is replicated again.
    */
-  Placement replicate(Item item, Duration timeout) throws InterruptedException {
+  Placement renew(Item item, Duration timeout) throws InterruptedException {
     long began = environment.nanoTime();
     LookupResult.Closest near =
         lookups.findNodesPatiently(item.key(), routing.startOf(item.key()), timeout);

@@ -22,7 +22,7 @@ final class Reunion {
   private final Environment environment;
   private final RoutingActor routing;
   private final Joining joining;
-  private final Duration usual;
+  private final Duration interval;
   private final Duration pause;
 
   /** When enough of the lost were found, by the monotonic clock. */
@@ -35,7 +35,7 @@ final class Reunion {
     this.environment = environment;
     this.routing = routing;
     this.joining = joining;
-    this.usual = interval.multipliedBy(7).dividedBy(8);
+    this.interval = interval;
     this.pause = interval.dividedBy(2);
     this.foundAt = environment.nanoTime() - interval.toNanos();
   }
@@ -59,11 +59,14 @@ final class Reunion {
   }
 
   /**
-   * How long ago an item must have been replicated to be due: so long that it has its turn within
-   * the interval, or since the last reunion.
+   * How long ago an item must have been replicated to be due: from three quarters of the interval
+   * to nearly the whole, as chance will have it, so that of its holders one comes first; or since
+   * the last reunion, if that is less.
    */
   Duration age() {
-    Duration since = sinceFound();
+    long sixteenths = environment.random().nextLong(interval.toNanos() * 3 / 16);
+    Duration usual = interval.multipliedBy(3).dividedBy(4).plusNanos(sixteenths);
+    Duration since = sinceFound().plusMillis(1);
     return since.compareTo(usual) < 0 ? since : usual;
   }
 }

@@ -21,7 +21,11 @@ final class Lost {
   /** So often somebody is named who does not come back: a day at least, four times an hour. */
   private static final int MOST_TRIES = 100;
 
-  private record Tried(Contact contact, int times) {}
+  private record Tried(Contact contact, int times, boolean silent) {
+    Tried again() {
+      return new Tried(contact, times + 1, silent);
+    }
+  }
 
   private final int capacity;
 
@@ -35,7 +39,7 @@ final class Lost {
   }
 
   void add(Contact contact) {
-    contacts.putLast(contact.key(), new Tried(contact, 0));
+    contacts.putLast(contact.key(), new Tried(contact, 0, false));
     if (contacts.size() > capacity) {
       contacts.pollFirstEntry();
     }
@@ -46,14 +50,24 @@ final class Lost {
     contacts.remove(key);
   }
 
+  /** The node was tried again in vain. */
+  void failed(Contact contact) {
+    contacts.computeIfPresent(
+        contact.key(), (_, tried) -> new Tried(tried.contact, tried.times, true));
+  }
+
   /** The node answers. */
   void found(Key key) {
-    if (contacts.remove(key) != null) {
+    Tried tried = contacts.remove(key);
+    if (tried != null && tried.silent) {
       returned++;
     }
   }
 
-  /** How many were found since this was asked last. */
+  /**
+   * How many were found since this was asked last; those not counted that answered when they were
+   * tried for the first time, of which only a message may have been lost.
+   */
   int returned() {
     int count = returned;
     returned = 0;
@@ -69,7 +83,7 @@ final class Lost {
       Tried tried = first.getValue();
       named.add(tried.contact);
       if (tried.times + 1 < MOST_TRIES) {
-        contacts.putLast(first.getKey(), new Tried(tried.contact, tried.times + 1));
+        contacts.putLast(first.getKey(), tried.again());
       }
     }
     return named;

@@ -155,7 +155,8 @@ public final class RoutingActor implements AutoCloseable {
   }
 
   /**
-   * How many contacts that had been dropped have answered since this was asked last.
+   * How many contacts have answered since this was asked last that had been dropped, and had been
+   * tried again in vain.
    *
    * @throws IllegalStateException if the actor has ended
    * @throws InterruptedException if the thread is interrupted

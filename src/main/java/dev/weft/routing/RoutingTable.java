@@ -76,6 +76,7 @@ final class RoutingTable {
 
   /** Takes note that a node did not answer a call. */
   void failed(Contact contact) {
+    lost.failed(contact);
     bucketOf(contact.key()).failed(contact);
   }
 
@@ -120,7 +121,7 @@ final class RoutingTable {
     return lost.next(count);
   }
 
-  /** How many of those that were dropped have answered since this was asked last. */
+  /** How many of those that were dropped and stayed silent have answered since the last time. */
   int returned() {
     return lost.returned();
   }

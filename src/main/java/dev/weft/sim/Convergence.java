@@ -72,8 +72,7 @@ final class Convergence {
     for (SimNode node : network.up()) {
       Key target = Key.random(random);
       List<SimNode> others = network.up().stream().filter(other -> other != node).toList();
-      List<Contact> asked =
-          node.dht().lookup(target).trace().stream().map(Step::peer).toList();
+      List<Contact> asked = node.dht().lookup(target).trace().stream().map(Step::peer).toList();
       List<SimNode> missed =
           Census.closest(others, target, k).stream()
               .filter(closest -> !asked.contains(closest.contact()))

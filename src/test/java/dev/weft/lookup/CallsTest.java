@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CallsTest {
-  private final Shortlist shortlist = new Shortlist(TARGET, SELF, 2);
+  private final Shortlist shortlist = new Shortlist(TARGET, SELF, 2, false);
   private final Calls calls = new Calls(2, 0);
 
   @BeforeEach

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ShortlistTest {
-  private final Shortlist shortlist = new Shortlist(TARGET, SELF, 2);
+  private final Shortlist shortlist = new Shortlist(TARGET, SELF, 2, false);
 
   private void answered(int... distances) {
     nodes(distances).forEach(shortlist::answered);

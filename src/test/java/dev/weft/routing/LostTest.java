@@ -41,13 +41,25 @@ class LostTest {
   }
 
   @Test
-  void thoseWhoAreFoundAreCountedOnceAndThoseWhoAreForgottenNever() {
+  void thoseWhoAreFoundAfterTheyWereTriedInVainAreCountedOnce() {
     lost.add(A);
     lost.add(B);
+    lost.failed(A);
     lost.found(A.key());
     lost.found(A.key());
-    lost.forget(B.key());
+    lost.found(B.key());
     assertThat(lost.returned()).isEqualTo(1);
+    assertThat(lost.returned()).isZero();
+    assertThat(lost.next(5)).isEmpty();
+  }
+
+  @Test
+  void thoseWhoAreForgottenAreNeitherNamedNorCounted() {
+    lost.add(A);
+    lost.failed(A);
+    lost.forget(A.key());
+    lost.failed(B);
+    lost.found(A.key());
     assertThat(lost.returned()).isZero();
     assertThat(lost.next(5)).isEmpty();
   }
@@ -63,6 +75,7 @@ class LostTest {
     table.left(B);
     table.misbehaved(C, 2);
     assertThat(table.lost(5)).containsExactly(A);
+    table.failed(A);
     table.seen(A, false, 3);
     assertThat(table.returned()).as("only claims to be back").isZero();
     table.seen(A, true, 4);

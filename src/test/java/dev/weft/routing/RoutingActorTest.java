@@ -48,6 +48,7 @@ class RoutingActorTest extends RoutingActorFixture {
       actor.failed(node("1"));
     }
     assertThat(actor.lost(3)).containsExactly(node("1"));
+    actor.failed(node("1"));
     actor.seen(node("1"), true);
     assertThat(actor.returned()).isEqualTo(1);
     assertThat(actor.lost(3)).isEmpty();

@@ -88,8 +88,7 @@ final class MixedFaults {
       case 0 -> Latency.constant(Duration.ofMillis(random.nextInt(1, 100)));
       case 1 -> Latency.uniform(Duration.ofMillis(1), Duration.ofMillis(random.nextInt(20, 200)));
       case 2 ->
-          Latency.logNormal(
-              Duration.ofMillis(random.nextInt(10, 60)), random.nextDouble(0.2, 0.7));
+          Latency.logNormal(Duration.ofMillis(random.nextInt(10, 60)), random.nextDouble(0.2, 0.7));
       default ->
           Latency.regions(
               random.nextInt(2, 6),
@@ -225,7 +224,10 @@ final class MixedFaults {
       case 1 -> {
         double twice = random.nextDouble(0.1);
         forSome(
-            60, 3_600, "duplicates " + twice, () -> faults.duplicates(twice),
+            60,
+            3_600,
+            "duplicates " + twice,
+            () -> faults.duplicates(twice),
             () -> faults.duplicates(0));
       }
       case 2 -> {
@@ -240,7 +242,10 @@ final class MixedFaults {
       case 4 -> {
         Duration delay = Duration.ofMillis(random.nextInt(2_000));
         forSome(
-            60, 1_800, node + " slow by " + delay, () -> faults.slow(node, delay),
+            60,
+            1_800,
+            node + " slow by " + delay,
+            () -> faults.slow(node, delay),
             () -> faults.slow(node, Duration.ZERO));
       }
       case 5 -> forSome(10, 600, node + " frozen", node::freeze, node::thaw);
