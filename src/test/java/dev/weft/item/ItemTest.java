@@ -51,6 +51,18 @@ class ItemTest {
   }
 
   @Test
+  void aSignatureFitsOrDoesNotHoweverOftenItIsLookedAt() throws ItemException {
+    byte[] forged = ItemCodec.encode(named("value", 7, LATER));
+    forged[forged.length - 1] ^= 1;
+    Item read = ItemCodec.read(ByteBuffer.wrap(forged));
+    Item item = named("value", 7, LATER);
+    for (int i = 0; i < 2; i++) {
+      item.verify();
+      assertThatExceptionOfType(ItemException.class).isThrownBy(read::verify);
+    }
+  }
+
+  @Test
   void aNamedItemsKeyIsTheDrogulussOne() {
     assertThat(NamedItem.keyOf(owner.key(), "name"))
         .isEqualTo(Key.hash(Key.hash(owner.publicKey()).toBytes(), Key.of("name").toBytes()));
