@@ -1,8 +1,8 @@
 package dev.weft.node;
 
 import dev.weft.kademlia.Contact;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,7 @@ final class Newcomers {
    *     replication
    */
   Newcomers(int limit) {
-    queue = new ArrayBlockingQueue<>(limit);
+    queue = new LinkedBlockingQueue<>(limit);
   }
 
   /** Adds a contact. Never waits. */

@@ -41,6 +41,7 @@ public final class SimNode {
   private final Fabric fabric;
   private final Endpoint endpoint;
   private final Identity identity;
+  private final Contact contact;
   private @Nullable SimDisk disk;
   private @Nullable SimTransport transport;
   private @Nullable Dht dht;
@@ -51,6 +52,8 @@ public final class SimNode {
     this.fabric = fabric;
     this.endpoint = endpoint;
     this.identity = identity;
+    this.contact = new Contact(identity.key(), endpoint.address);
+    fabric.wire().know(contact);
   }
 
   /** The number by which it was made, from 0. */
@@ -70,7 +73,7 @@ public final class SimNode {
 
   /** How others reach it, while it is up. */
   public Contact contact() {
-    return new Contact(identity.key(), endpoint.address);
+    return contact;
   }
 
   /** Whether it has been started, and not ended since. */
@@ -242,10 +245,7 @@ public final class SimNode {
 
     @Override
     public Transport transport(Identity self, DhtConfig config) {
-      Caller caller =
-          config.client()
-              ? Caller.client(self.key())
-              : Caller.node(new Contact(self.key(), endpoint.address));
+      Caller caller = config.client() ? Caller.client(self.key()) : Caller.node(contact);
       SimTransport opened =
           new SimTransport(environment, fabric, endpoint, caller, SimNode.this::honestOrNot);
       transport = opened;

@@ -2,6 +2,7 @@ package dev.weft.sim;
 
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.tcp.MalformedException;
@@ -34,7 +35,7 @@ final class Wire {
   record Carried<T>(T content, int length) {}
 
   private final boolean codec;
-  private final Map<Contact, Contact> contacts = new HashMap<>();
+  private final Map<Key, Contact> contacts = new HashMap<>();
   private final Map<Item, WeakReference<Item>> items = new WeakHashMap<>();
   private long id;
 
@@ -48,7 +49,7 @@ final class Wire {
 
   /** Lets this contact stand for all that are equal to it. */
   void know(Contact contact) {
-    contacts.put(contact, contact);
+    contacts.put(contact.key(), contact);
   }
 
   Carried<Request> carry(Request request) {
@@ -90,8 +91,13 @@ final class Wire {
 
   private List<Contact> known(List<Contact> named) {
     List<Contact> known = new ArrayList<>(named);
-    known.replaceAll(contact -> contacts.getOrDefault(contact, contact));
+    known.replaceAll(this::known);
     return known;
+  }
+
+  private Contact known(Contact contact) {
+    Contact same = contacts.get(contact.key());
+    return contact.equals(same) ? same : contact;
   }
 
   private Item known(Item item) {
