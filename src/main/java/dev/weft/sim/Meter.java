@@ -55,6 +55,7 @@ final class Meter {
     Tally tally = Objects.requireNonNull(tallies.get(kind));
     tally.messages++;
     tally.bytes += length;
+    scheduler.trace().mix(length);
     scheduler.trace().mix(kind.name().hashCode() + 31L * from.hashCode() + 961L * to.hashCode());
     if (watcher != null) {
       Duration at = Duration.ofNanos(scheduler.now());

@@ -226,17 +226,22 @@ public final class SimEnvironment implements Environment, AutoCloseable {
   }
 
   /**
-   * Interrupts every thread that is left, and waits until all have ended. Idempotent.
+   * Interrupts every thread that is left, and waits until all have ended, even when interrupted.
+   * Idempotent.
    *
    * @throws SimulationException if one does not end; the message names it
    */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
+    boolean interrupted = false;
     try {
-      scheduler.drive(this::interruptAll, () -> threads() == 0);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      while (threads() > 0) {
+        try {
+          scheduler.drive(this::interruptAll, () -> threads() == 0);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     } catch (SimulationException e) {
       throw new SimulationException("left running at the end: " + living(), e);
     } finally {

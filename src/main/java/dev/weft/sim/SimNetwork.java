@@ -154,8 +154,10 @@ public final class SimNetwork implements AutoCloseable {
    * thousand.
    *
    * @throws DhtException if one cannot join
+   * @throws IllegalArgumentException if there would be more than a million
    */
   public void grow(int count) throws InterruptedException {
+    requireRoom(count);
     int left = count;
     while (left > 0) {
       int wave = Math.min(left, Math.clamp(up().size(), 1, MOST_JOINING));
@@ -168,6 +170,7 @@ public final class SimNetwork implements AutoCloseable {
 
   /** Adds one node, and returns when it has joined. */
   public SimNode add() throws InterruptedException {
+    requireRoom(1);
     SimNode node = create("node-", nodes, identity(random));
     start(node);
     return node;
@@ -184,19 +187,24 @@ public final class SimNetwork implements AutoCloseable {
    * @param owner who owns what is set through it; several clients may have the same
    */
   public SimNode client(Identity owner) throws InterruptedException {
+    requireRoom(1);
     SimNode client = create("client-", clients, owner);
     client.start(config(client).client(true).build());
     return client;
   }
 
+  private void requireRoom(int count) {
+    if (count > MOST_NODES - nodes.size() - clients.size()) {
+      throw new IllegalArgumentException("a simulation has at most " + MOST_NODES + " nodes");
+    }
+  }
+
   private SimNode create(String prefix, List<SimNode> among, Identity identity) {
     int number = nodes.size() + clients.size();
-    if (number == MOST_NODES) {
-      throw new IllegalStateException("a simulation has at most " + MOST_NODES + " nodes");
-    }
     Endpoint endpoint = new Endpoint(number, prefix + number);
     fabric.plug(endpoint);
     SimNode node = new SimNode(environment.host(endpoint.name), fabric, endpoint, identity);
+    fabric.wire().know(node.contact());
     among.add(node);
     return node;
   }
@@ -234,19 +242,26 @@ public final class SimNetwork implements AutoCloseable {
    * Ends all nodes at once, and everything else that still runs. Idempotent.
    *
    * @throws Violation if a node leaves anything behind
+   * @throws SimulationException if something else does not end
    */
   @Override
   public void close() {
+    boolean interrupted = false;
     try {
-      run(
-          () ->
-              Stream.concat(clients.stream(), nodes.stream())
-                  .filter(SimNode::isUp)
-                  .forEach(node -> node.crash(SimNode.Crash.MACHINE)));
+      run(this::crashAll);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true; // they have all ended even so
     } finally {
       environment.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private void crashAll() {
+    Stream.concat(clients.stream(), nodes.stream())
+        .filter(SimNode::isUp)
+        .forEach(node -> node.crash(SimNode.Crash.MACHINE));
   }
 }

@@ -1,0 +1,155 @@
+package dev.weft.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mockStatic;
+
+import dev.weft.item.ContentItem;
+import dev.weft.item.Identity;
+import dev.weft.item.Item;
+import dev.weft.item.ItemCodec;
+import dev.weft.item.ItemException;
+import dev.weft.item.ItemException.Flaw;
+import dev.weft.item.NamedItem;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.Handler;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a liar of each kind does. */
+class LieTest {
+
+  private static final Key KEY = Key.of("wanted");
+  private static final Caller CALLER = Caller.client(Key.of("caller"));
+  private static final NamedItem NAMED =
+      NamedItem.sign(
+          Identity.fromSecret(new byte[32]),
+          "name",
+          new byte[] {1},
+          1,
+          SimEnvironment.START.plus(Duration.ofDays(1)));
+  private static final ContentItem CONTENT =
+      ContentItem.of(new byte[] {1, 2}, SimEnvironment.START);
+
+  private final SimEnvironment world = new SimEnvironment(1);
+
+  @AfterEach
+  void end() {
+    world.close();
+  }
+
+  private Response ask(Lie lie, Request request, Response honest) throws InterruptedException {
+    return lie.over((from, asked) -> honest, world).handle(CALLER, request);
+  }
+
+  private Item forged(Item item) throws InterruptedException {
+    Response answer =
+        ask(
+            Lie.FORGED_ITEMS,
+            new Request.FindValue(item.key()),
+            new Response.Values(List.of(item)));
+    return ((Response.Values) answer).items().getFirst();
+  }
+
+  @Test
+  void aForgedNamedItemHasTheRightKeyAndTheWrongSignature() throws InterruptedException {
+    Item forged = forged(NAMED);
+    assertThat(forged.key()).isEqualTo(NAMED.key());
+    assertThatThrownBy(forged::verify).isInstanceOf(ItemException.class);
+  }
+
+  @Test
+  void aForgedContentItemIsOfAnotherKey() throws InterruptedException {
+    assertThat(forged(CONTENT).key()).isNotEqualTo(CONTENT.key());
+  }
+
+  @Test
+  void aForgerWhoHoldsNothingAnswersHonestly() throws InterruptedException {
+    Response honest = new Response.Nodes(List.of());
+    assertThat(ask(Lie.FORGED_ITEMS, new Request.FindValue(KEY), honest)).isSameAs(honest);
+  }
+
+  @Test
+  void wrongNodesAreCloserThanAnybodyAndDoNotExist() throws InterruptedException {
+    for (Request request : List.of(new Request.FindNode(KEY), new Request.FindValue(KEY))) {
+      List<Contact> named = named(ask(Lie.WRONG_NODES, request, new Response.Pong()));
+      assertThat(named)
+          .hasSize(20)
+          .allMatch(contact -> contact.key().commonPrefix(KEY) >= 40)
+          .allMatch(contact -> isNobodys(contact));
+    }
+  }
+
+  @Test
+  void aFloodNamesAThousandThatDoNotExist() throws InterruptedException {
+    for (Request request : List.of(new Request.FindNode(KEY), new Request.FindValue(KEY))) {
+      List<Contact> named = named(ask(Lie.FLOOD, request, new Response.Pong()));
+      assertThat(new HashSet<>(named)).hasSize(1_000).allMatch(contact -> isNobodys(contact));
+    }
+  }
+
+  private static List<Contact> named(Response answer) {
+    return ((Response.Nodes) answer).contacts();
+  }
+
+  /** Beyond the address of the last of a million nodes. */
+  private static boolean isNobodys(Contact contact) {
+    byte[] address = contact.address().getAddress().getAddress();
+    return address[0] == 10 && address[1] >= SimNetwork.MOST_NODES >> 16;
+  }
+
+  @Test
+  void silenceLastsUntilTheTransportIsClosed() throws InterruptedException {
+    StringBuilder ended = new StringBuilder();
+    Handler silent = Lie.SILENCE.over((from, asked) -> new Response.Pong(), world);
+    world.run(
+        () -> {
+          Thread thread =
+              world.start(
+                  "request",
+                  () -> {
+                    try {
+                      silent.handle(CALLER, new Request.Ping());
+                    } catch (InterruptedException e) {
+                      ended.append("interrupted");
+                    }
+                  });
+          world.sleep(Duration.ofDays(1));
+          assertThat(ended).isEmpty();
+          thread.interrupt();
+        });
+    world.close();
+    assertThat(ended).hasToString("interrupted");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Lie.class,
+      names = {"FORGED_ITEMS", "WRONG_NODES", "FLOOD"})
+  void liarsStoreAndAnswerPingsLikeHonestNodes(Lie lie) throws InterruptedException {
+    assertThat(ask(lie, new Request.Ping(), new Response.Pong())).isEqualTo(new Response.Pong());
+    assertThat(ask(lie, new Request.Store(NAMED), new Response.Stored()))
+        .isEqualTo(new Response.Stored());
+  }
+
+  @Test
+  void anItemThatCannotBeForgedIsAFaultOfTheProgram() {
+    try (var codec = mockStatic(ItemCodec.class)) {
+      codec.when(() -> ItemCodec.encode(any())).thenReturn(new byte[1]);
+      codec
+          .when(() -> ItemCodec.read(any()))
+          .thenThrow(new ItemException(Flaw.MALFORMED, "cut short"));
+      assertThatThrownBy(() -> forged(NAMED)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+}
