@@ -15,13 +15,18 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A program: three hours of thirty nodes with every kind of fault. Prints the hash of what has
- * happened after each quarter of an hour, so that two runs that differ show when they began to.
+ * A program: thirty nodes that are used, come and go, and meet every kind of fault. Prints the hash
+ * of what has happened so far now and then, so that two runs that differ show when they began to.
  */
 final class Scenario {
 
   private static final int NODES = 30;
   private static final int ITEMS = 40;
+  private static final int PERIODS = 6;
+  private static final int ROUNDS = 4;
+  private static final Duration ROUND = Duration.ofSeconds(90);
+  private static final Duration INTERVAL = Duration.ofMinutes(10);
+  private static final Duration LIFE = Duration.ofMinutes(30);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final SimNetwork network;
@@ -43,7 +48,7 @@ final class Scenario {
         SimOptions.of(seed, NODES)
             .withLatency(Latency.parse("lognormal:40ms,0.5"))
             .withLoss(0.02)
-            .withConfig(config -> config.k(8).timeToLive(Duration.ofHours(2)));
+            .withConfig(config -> config.k(8).timeToLive(LIFE).maintenanceInterval(INTERVAL));
     try (SimNetwork network = SimNetwork.open(options)) {
       Scenario scenario = new Scenario(network, seed);
       System.out.println("opened " + scenario.state());
@@ -64,28 +69,28 @@ final class Scenario {
 
   private void play() throws InterruptedException {
     network.faults().duplicates(0.02);
-    for (int quarter = 0; quarter < 12; quarter++) {
-      begin(quarter);
-      for (int i = 0; i < 10; i++) {
+    for (int period = 0; period < PERIODS; period++) {
+      begin(period);
+      for (int round = 0; round < ROUNDS; round++) {
         churn();
         network.environment().start("user", this::use);
         network.environment().start("user", this::use);
-        network.sleep(Duration.ofSeconds(90));
+        network.sleep(ROUND);
       }
       end();
-      System.out.println(quarter + " " + state());
+      System.out.println("period " + period + " " + state());
     }
   }
 
-  /** Something goes wrong for a quarter of an hour. */
-  private void begin(int quarter) {
+  /** Something goes wrong for one period. */
+  private void begin(int period) {
     SimNode some = any();
-    switch (quarter % 6) {
+    switch (period) {
       case 0 -> network.faults().partition(network.nodes().subList(0, 12));
       case 1 -> network.faults().cut(network.nodes().subList(3, 9), network.nodes());
       case 2 -> network.faults().slow(some, Duration.ofSeconds(3));
       case 3 -> some.freeze();
-      case 4 -> some.skew(Duration.ofMinutes(random.nextInt(20) - 10));
+      case 4 -> some.skew(Duration.ofMinutes(-7));
       default -> {
         for (Lie lie : Lie.values()) {
           any().lie(lie);
