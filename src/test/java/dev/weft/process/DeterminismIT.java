@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Dht;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,11 +13,15 @@ import java.util.stream.Stream;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 
 /** One seed is one run, whatever the machine is doing. */
 class DeterminismIT {
+
+  /** An interpreter is slow, and so is a busy machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private static final String SEED = Long.getLong("weft.seed", 2015).toString();
 
@@ -34,6 +39,7 @@ class DeterminismIT {
   }
 
   @Test
+  @Timeout(500)
   void theSameSeedGivesTheSameRunInterpretedOrCompiledOnAnIdleOrABusyMachine() throws Exception {
     try (Programs programs = new Programs(root)) {
       // Identity hashes are drawn in one process, and all the same in the other.
@@ -59,7 +65,7 @@ class DeterminismIT {
             classPath(),
             Scenario.class.getName(),
             SEED));
-    return programs.java(new byte[0], command).end().done().text();
+    return programs.java(new byte[0], command).end(PATIENCE).done().text();
   }
 
   private static String classPath() {

@@ -23,10 +23,10 @@ final class Scenario {
   private static final int NODES = 30;
   private static final int ITEMS = 40;
   private static final int PERIODS = 6;
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 2;
   private static final Duration ROUND = Duration.ofSeconds(90);
-  private static final Duration INTERVAL = Duration.ofMinutes(10);
-  private static final Duration LIFE = Duration.ofMinutes(30);
+  private static final Duration INTERVAL = Duration.ofMinutes(4);
+  private static final Duration LIFE = Duration.ofMinutes(10);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final SimNetwork network;
