@@ -61,15 +61,15 @@ final class Drive {
     if (interrupted && !(thrown instanceof InterruptedException)) {
       Thread.currentThread().interrupt();
     }
-    if (thrown != null) {
-      rethrow(thrown);
-    }
+    rethrow(thrown);
   }
 
-  /** Throws anything; the compiler takes X for RuntimeException. */
+  /** Throws what there is to be thrown; the compiler takes X for RuntimeException. */
   @SuppressWarnings("unchecked") // the cast is erased, which is the point
-  private static <X extends Throwable> void rethrow(Throwable thrown)
+  private static <X extends Throwable> void rethrow(@Nullable Throwable thrown)
       throws X, InterruptedException {
-    throw (X) thrown;
+    if (thrown != null) {
+      throw (X) thrown;
+    }
   }
 }

@@ -64,7 +64,15 @@ final class HostEnvironment implements Environment {
 
   @Override
   public ThreadFactory threads(String name) {
-    return task -> scheduler.thread(name, host, task);
+    return task -> {
+      if (scheduler.isForeign()) {
+        throw new SimulationException(
+            Thread.currentThread()
+                + " is not of the simulation: what uses its nodes belongs into SimNetwork.run, or"
+                + " SimEnvironment.run");
+      }
+      return scheduler.thread(name, host, task);
+    };
   }
 
   @Override

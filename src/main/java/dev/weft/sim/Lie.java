@@ -33,25 +33,18 @@ public enum Lie {
 
   /** The handler of a node that lies in this way. */
   Handler over(Handler honest, Environment environment) {
-    return (caller, request) ->
-        switch (request) {
-          case Request.FindNode(Key target) when this == WRONG_NODES ->
-              strangers(FEW, target, environment.random());
-          case Request.FindValue(Key key) when this == WRONG_NODES ->
-              strangers(FEW, key, environment.random());
-          case Request.FindNode(Key target) when this == FLOOD ->
-              strangers(MANY, target, environment.random());
-          case Request.FindValue(Key key) when this == FLOOD ->
-              strangers(MANY, key, environment.random());
-          case Request any when this == SILENCE -> environment.<Response>promise().await();
-          case Request any -> altered(honest.handle(caller, any));
-        };
+    return switch (this) {
+      case FORGED_ITEMS -> (caller, request) -> forged(honest.handle(caller, request));
+      case WRONG_NODES -> naming(FEW, honest, environment.random());
+      case FLOOD -> naming(MANY, honest, environment.random());
+      case SILENCE -> (caller, request) -> environment.<Response>promise().await();
+    };
   }
 
-  private Response altered(Response response) {
-    return this == FORGED_ITEMS && response instanceof Response.Values(List<Item> items)
+  private static Response forged(Response honest) {
+    return honest instanceof Response.Values(List<Item> items)
         ? new Response.Values(items.stream().map(Lie::forged).toList())
-        : response;
+        : honest;
   }
 
   /** The same item with one bit of its last byte, of value or signature, turned over. */
@@ -63,6 +56,16 @@ public enum Lie {
     } catch (ItemException e) {
       throw new IllegalStateException("an item with a false last byte is still an item", e);
     }
+  }
+
+  /** Names so many nodes that do not exist, whenever nodes or values are asked for. */
+  private static Handler naming(int count, Handler honest, RandomGenerator random) {
+    return (caller, request) ->
+        switch (request) {
+          case Request.FindNode(Key target) -> strangers(count, target, random);
+          case Request.FindValue(Key key) -> strangers(count, key, random);
+          case Request.Ping _, Request.Leave _, Request.Store _ -> honest.handle(caller, request);
+        };
   }
 
   private static Response strangers(int count, Key target, RandomGenerator random) {

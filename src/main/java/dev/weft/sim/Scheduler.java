@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -208,8 +209,12 @@ final class Scheduler {
   @SuppressWarnings("ReferenceEquality") // the very one
   private void awaitMonitor(Strand strand) {
     awaitWake(strand.waitsForRealTime() ? 0 : monitorLooks);
-    if (wake == null || wake.strand != strand) {
+    Wake woken = wake;
+    if (woken == null) {
       throw escape(strand);
+    }
+    if (woken.strand != strand) {
+      throw woken.reason;
     }
     wake = null;
   }
@@ -287,10 +292,7 @@ final class Scheduler {
                 + " waits for real time or for a monitor: outside the real environment there must"
                 + " be no sleep and no timed wait of the JDK's, and no monitor that is held while"
                 + " its holder waits; use the Environment, and a ReentrantLock");
-    Thread thread = strand.thread();
-    if (thread != null) {
-      reason.setStackTrace(thread.getStackTrace());
-    }
+    reason.setStackTrace(Objects.requireNonNull(strand.thread()).getStackTrace());
     return reason;
   }
 }

@@ -97,11 +97,6 @@ public final class SimEnvironment implements Environment, AutoCloseable {
     return host;
   }
 
-  /** Forgets a machine on which no thread runs any more. */
-  void remove(HostEnvironment host) {
-    hosts.remove(host);
-  }
-
   /**
    * Runs something on a simulated thread, and everything else that can run meanwhile, until it has
    * ended. What other threads were at is gone on with in the next run. Within a simulated thread it
@@ -130,7 +125,7 @@ public final class SimEnvironment implements Environment, AutoCloseable {
       return task.call();
     }
     Errand<T, X> errand = new Errand<>(task);
-    Thread thread = threads("run").newThread(errand);
+    Thread thread = scheduler.thread("run", main.host(), errand);
     try {
       scheduler.drive(thread::start, errand::isOver);
     } catch (InterruptedException e) {

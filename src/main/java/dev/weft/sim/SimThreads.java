@@ -26,7 +26,7 @@ final class SimThreads {
 
   /** Throws what the maker throws, which is the sentence below where the flag is missing. */
   @SuppressWarnings("unchecked") // the cast of what is thrown is erased, which is the point
-  private static <X extends Throwable> Thread.Builder builder(MethodHandle maker, Executor executor)
+  static <X extends Throwable> Thread.Builder builder(MethodHandle maker, Executor executor)
       throws X {
     try {
       return (Thread.Builder) maker.invokeExact(executor);
@@ -43,21 +43,22 @@ final class SimThreads {
           .findConstructor(type, MethodType.methodType(void.class, Executor.class))
           .asType(MethodType.methodType(Thread.Builder.class, Executor.class));
     } catch (ReflectiveOperationException e) {
-      Module own = SimThreads.class.getModule();
-      var missing =
-          new SimulationException(
-              "the simulator schedules virtual threads itself, for which Java "
-                  + Runtime.version().feature()
-                  + " has to be started with "
-                  + FLAG
-                  + (own.isNamed() ? own.getName() : "ALL-UNNAMED")
-                  + " (in Maven: the argLine of surefire; weft.jar has it already)",
-              e);
+      var missing = new SimulationException(sentence(SimThreads.class.getModule()), e);
       return MethodHandles.dropArguments(
           MethodHandles.throwException(Thread.Builder.class, SimulationException.class)
               .bindTo(missing),
           0,
           Executor.class);
     }
+  }
+
+  /** Says what is missing where Weft is in this module. */
+  static String sentence(Module own) {
+    return "the simulator schedules virtual threads itself, for which Java "
+        + Runtime.version().feature()
+        + " has to be started with "
+        + FLAG
+        + (own.isNamed() ? own.getName() : "ALL-UNNAMED")
+        + " (in Maven: the argLine of surefire; weft.jar has it already)";
   }
 }

@@ -38,11 +38,9 @@ final class Strand implements Executor {
     return thread;
   }
 
-  /** Interrupts the thread, if it is known. */
+  /** Interrupts the thread, which an environment has made. */
   void interrupt() {
-    if (thread != null) {
-      thread.interrupt();
-    }
+    Objects.requireNonNull(thread).interrupt();
   }
 
   /** The JDK asks for the next step of the thread to be run: it was started, or woken. */
@@ -63,10 +61,8 @@ final class Strand implements Executor {
   }
 
   private void makeReady() {
-    if (!waits) {
-      waits = true;
-      scheduler.ready(this);
-    }
+    waits = true;
+    scheduler.ready(this);
   }
 
   /** Runs the thread until it waits for something or ends. */
@@ -88,9 +84,9 @@ final class Strand implements Executor {
         };
   }
 
-  /** Whether the thread is in a timed wait of the JDK. */
+  /** Whether the thread, which is held up, is in a timed wait of the JDK. */
   boolean waitsForRealTime() {
-    return thread != null && thread.getState() == Thread.State.TIMED_WAITING;
+    return Objects.requireNonNull(thread).getState() == Thread.State.TIMED_WAITING;
   }
 
   @Override

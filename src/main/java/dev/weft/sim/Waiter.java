@@ -18,8 +18,15 @@ final class Waiter {
     LockSupport.unpark(thread);
   }
 
-  /** Waits to be woken. */
+  /**
+   * Waits to be woken.
+   *
+   * @throws SimulationException if the thread is not a simulated one, and would wait for ever
+   */
   void park() throws InterruptedException {
+    if (!thread.isVirtual()) {
+      throw new SimulationException(thread + " cannot wait: only what is in a run can");
+    }
     while (!over) {
       LockSupport.park(this);
       if (Thread.interrupted()) {

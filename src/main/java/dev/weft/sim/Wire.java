@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a message that travels: bytes and back, by the codec of the real wire. Confined
@@ -101,12 +101,12 @@ final class Wire {
   }
 
   private Item known(Item item) {
-    WeakReference<Item> reference = items.get(item);
-    @Nullable Item same = reference == null ? null : reference.get();
-    if (same == null) {
-      items.put(item, new WeakReference<>(item));
-      return item;
-    }
-    return same;
+    return Optional.ofNullable(items.get(item))
+        .map(WeakReference::get)
+        .orElseGet(
+            () -> {
+              items.put(item, new WeakReference<>(item));
+              return item;
+            });
   }
 }

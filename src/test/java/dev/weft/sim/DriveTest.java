@@ -109,8 +109,8 @@ class DriveTest {
                     taken.countDown();
                     try {
                       begun.await();
-                      while (held && waiting.getFirst().getState() != Thread.State.BLOCKED) {
-                        Thread.onSpinWait();
+                      if (held) {
+                        awaitBlocked(waiting.getFirst());
                       }
                     } catch (InterruptedException e) {
                       // The test is over.
@@ -148,5 +148,97 @@ class DriveTest {
   @Test
   void aMonitorOfTheRealWorldIsWaitedForAndChangesNothing() throws InterruptedException {
     assertThat(play(true)).isEqualTo(play(false));
+  }
+
+  @Test
+  void whoIsWokenFromOutsideWhileAnotherWaitsForAMonitorIsNamed() throws InterruptedException {
+    Object monitor = new Object();
+    List<Thread> waiting = new ArrayList<>();
+    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch woken = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Thread holder =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  synchronized (monitor) {
+                    taken.countDown();
+                    try {
+                      begun.await();
+                      awaitBlocked(waiting.getFirst());
+                      woken.countDown();
+                      over.await();
+                    } catch (InterruptedException e) {
+                      // The test is over.
+                    }
+                  }
+                });
+    taken.await();
+    var world = new SimEnvironment(1);
+    assertThatThrownBy(
+            () ->
+                world.run(
+                    () -> {
+                      world.start("other", () -> enter(monitor, waiting, begun));
+                      woken.await();
+                    }))
+        .isInstanceOf(SimulationException.class)
+        .hasMessageContaining("thread run of main was woken by Thread[");
+    over.countDown();
+    holder.join();
+  }
+
+  private static void enter(Object monitor, List<Thread> waiting, CountDownLatch begun) {
+    waiting.add(Thread.currentThread());
+    begun.countDown();
+    synchronized (monitor) {
+      waiting.clear();
+    }
+  }
+
+  private static void awaitBlocked(Thread thread) {
+    while (thread.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void whatUsesASimulationFromOutsideIsTold() throws InterruptedException {
+    try (var world = new SimEnvironment(1)) {
+      assertThatThrownBy(() -> world.start("thread", () -> {}))
+          .isInstanceOf(SimulationException.class)
+          .hasMessageContaining("is not of the simulation");
+      assertThatThrownBy(() -> world.sleep(SECOND))
+          .isInstanceOf(SimulationException.class)
+          .hasMessageContaining("cannot wait");
+      assertThatThrownBy(() -> world.promise().await()).isInstanceOf(SimulationException.class);
+    }
+  }
+
+  @Test
+  void aThreadIsOfTheSimulationIfItRunsThere() throws InterruptedException {
+    try (var world = new SimEnvironment(1)) {
+      Scheduler scheduler = world.scheduler();
+      List<Boolean> foreign = new ArrayList<>();
+      Runnable look = () -> foreign.add(scheduler.isForeign());
+      look.run();
+      world.run(
+          () -> {
+            look.run();
+            Thread.startVirtualThread(look).join();
+          });
+      scheduler.drive(look, () -> true);
+      scheduler.drive(() -> runElsewhere(look), () -> true);
+      assertThat(foreign).containsExactly(true, false, false, false, true);
+    }
+  }
+
+  private static void runElsewhere(Runnable look) {
+    try {
+      Thread.ofPlatform().start(look).join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

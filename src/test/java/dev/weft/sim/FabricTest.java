@@ -11,6 +11,7 @@ import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +121,38 @@ class FabricTest {
               RpcException.Timeout.class,
               Rig.PATIENCE,
               () -> caller.transport.identify(nowhere, Rig.PATIENCE));
+        });
+  }
+
+  @Test
+  void anAnswerIsShownWithTheNamesOfTheNodesThatItTellsOf() throws Exception {
+    Contact nobody = new Contact(Key.of("nobody"), new Endpoint(77, "nobody").address);
+    Rig.Machine telling =
+        rig.machine()
+            .serving((from, request) -> new Response.Nodes(List.of(server.contact, nobody)));
+    List<String> seen = new ArrayList<>();
+    rig.fabric.meter().watch(passage -> seen.add(passage.what()));
+    rig.run(() -> caller.ping(telling));
+    assertThat(seen).containsExactly("PING", "NODES node-1 " + nobody);
+  }
+
+  @Test
+  void aFrozenMachineAnswersAfterTheThaw() throws Exception {
+    rig.run(
+        () -> {
+          server.node.freeze();
+          rig.world.start(
+              "thaw",
+              () -> {
+                try {
+                  rig.world.sleep(Duration.ofSeconds(2));
+                  server.node.thaw();
+                } catch (InterruptedException e) {
+                  // The rig is closed.
+                }
+              });
+          assertThat(caller.ping(server)).isEqualTo(new Response.Pong());
+          assertThat(rig.world.elapsed()).isEqualTo(Rig.ONE_WAY.plusSeconds(2));
         });
   }
 

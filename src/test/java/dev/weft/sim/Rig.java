@@ -51,6 +51,11 @@ final class Rig implements AutoCloseable {
     Response ping(Machine to) throws RpcException, InterruptedException {
       return transport.call(to.contact, new Request.Ping(), PATIENCE);
     }
+
+    /** Asks what is answered on a thread of its own, where the answer may take its time. */
+    Response leave(Machine to) throws RpcException, InterruptedException {
+      return transport.call(to.contact, new Request.Leave(), PATIENCE);
+    }
   }
 
   Machine machine() {

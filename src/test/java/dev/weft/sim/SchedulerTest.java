@@ -219,6 +219,24 @@ class SchedulerTest {
   }
 
   @Test
+  void aStrangerThatWakesItselfWithoutEndIsShownAsOne() {
+    var world = new SimEnvironment(1, 1_000, 1);
+    assertThatThrownBy(
+            () ->
+                world.run(
+                    () -> {
+                      Thread.startVirtualThread(
+                          () -> {
+                            while (true) {
+                              Thread.yield();
+                            }
+                          });
+                      world.sleep(SECOND);
+                    }))
+        .hasMessageContaining("a thread that no environment made");
+  }
+
+  @Test
   void aSimulationIsDrivenByOneThreadAtATime() throws InterruptedException {
     try (var world = new SimEnvironment(1)) {
       world.run(

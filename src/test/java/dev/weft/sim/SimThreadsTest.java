@@ -3,6 +3,7 @@ package dev.weft.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.invoke.MethodHandle;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
@@ -24,11 +25,16 @@ class SimThreadsTest {
   }
 
   @Test
-  void whereTheBuilderIsNotToBeHadTheSentenceNamesTheFlag() throws Throwable {
-    Object maker = SimThreads.maker("java.lang.NoSuchBuilder");
-    assertThatThrownBy(
-            () -> ((java.lang.invoke.MethodHandle) maker).invoke((Executor) Runnable::run))
+  void whereTheBuilderIsNotToBeHadTheSentenceNamesTheFlag() {
+    MethodHandle maker = SimThreads.maker("java.lang.NoSuchBuilder");
+    assertThatThrownBy(() -> SimThreads.builder(maker, Runnable::run))
         .isInstanceOf(SimulationException.class)
         .hasMessageContaining("--add-opens java.base/java.lang=ALL-UNNAMED");
+  }
+
+  @Test
+  void whereWeftIsAModuleTheFlagNamesThat() {
+    assertThat(SimThreads.sentence(Object.class.getModule()))
+        .contains("--add-opens java.base/java.lang=java.base ");
   }
 }

@@ -24,7 +24,7 @@ class SimTransportTest {
   private final Rig rig = new Rig();
   private final Rig.Machine caller = rig.machine();
 
-  /** Takes requests and answers none before it is interrupted. */
+  /** Answers nothing, whoever may leave, before it is interrupted. */
   private final Rig.Machine stuck =
       rig.machine().serving((from, request) -> rig.world.<Response>promise().await());
 
@@ -91,7 +91,7 @@ class SimTransportTest {
               caller.host.start(
                   "caller",
                   () ->
-                      assertThatThrownBy(() -> caller.ping(stuck))
+                      assertThatThrownBy(() -> caller.leave(stuck))
                           .isInstanceOf(InterruptedException.class));
           rig.world.sleep(Duration.ofMillis(1));
           thread.interrupt();
@@ -124,7 +124,8 @@ class SimTransportTest {
           try (FanOut lanes = FanOut.open(caller.host.threads("call"), () -> false)) {
             for (int i = 0; i < 10_000; i++) {
               lanes.fork(
-                  () -> assertThatThrownBy(() -> caller.ping(stuck)).isInstanceOf(Exception.class));
+                  () ->
+                      assertThatThrownBy(() -> caller.leave(stuck)).isInstanceOf(Exception.class));
             }
             rig.world.sleep(Duration.ofMillis(1));
             assertThatThrownBy(() -> caller.ping(stuck))

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -101,6 +102,9 @@ class ReplayTest {
 
     @Test
     void wantsWhatIsNotThere(List<String> names) {}
+
+    @Test
+    void wantsAnotherCollection(Set<Dht> all) {}
 
     @Test
     @Timeout(1)
@@ -279,8 +283,9 @@ class ReplayTest {
 
   @Test
   void otherParametersAreLeftToOthers() {
-    assertThat(run("wantsWhatIsNotThere").failure())
-        .hasMessageContaining("No ParameterResolver registered");
+    for (String method : List.of("wantsWhatIsNotThere", "wantsAnotherCollection")) {
+      assertThat(run(method).failure()).hasMessageContaining("No ParameterResolver registered");
+    }
   }
 
   @Test
