@@ -83,7 +83,8 @@ final class Housekeeper implements AutoCloseable {
    * Replicates each item that no holder replicated for an interval (Kademlia, §2.5), longest ago
    * first, one after the other until none is due. Whether it still is, is looked at just before:
    * one of its holders does the work, and spares the others theirs. Where it takes longer than the
-   * interval, each item has its turn later, and none is left out.
+   * interval, each item has its turn later, and none is left out. Where nobody can be reached, that
+   * does not count.
    *
    * @param age how long ago an item must have been replicated; at most the interval
    */
@@ -96,8 +97,9 @@ final class Housekeeper implements AutoCloseable {
           for (List<Item> due = store.dueForReplication(least, 1);
               !due.isEmpty();
               due = store.dueForReplication(least, 1)) {
-            placer.replicate(due.getFirst(), timeout);
-            store.replicated(due.getFirst());
+            if (!placer.replicate(due.getFirst(), timeout)) {
+              return;
+            }
           }
         });
   }

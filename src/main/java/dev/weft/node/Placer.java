@@ -73,15 +73,24 @@ final class Placer {
   }
 
   /**
-   * Sees to it that the k closest nodes keep an item that this node holds, or a newer version.
-   * Where this node knows k that are closer than itself, it only asks the closest whether it has
-   * the item: the work is theirs.
+   * Sees to it that the k closest nodes keep an item that this node holds, or a newer version, and
+   * notes in the store that this was done. Where this node knows k that are closer than itself, it
+   * only asks the closest whether it has the item: the work is theirs.
+   *
+   * @return false if there was nobody else to be found, in which case nothing has changed
    */
-  void replicate(Item item, Duration timeout) throws InterruptedException {
-    List<Contact> closest = routing.snapshot().closestToName(item.key(), k);
-    if (isMine(item.key(), closest) || !isKeptBy(closest.getFirst(), item, timeout)) {
-      renew(item, timeout);
+  boolean replicate(Item item, Duration timeout) throws InterruptedException {
+    List<Contact> known = routing.snapshot().closestToName(item.key(), k);
+    if (isMine(item.key(), known) || !isKeptBy(known.getFirst(), item, timeout)) {
+      long began = environment.nanoTime();
+      LookupResult.Closest near = patiently(item.key(), timeout);
+      if (near.closest().isEmpty()) {
+        return false;
+      }
+      place(item, began, began + timeout.toNanos(), near);
     }
+    store.replicated(item);
+    return true;
   }
 
   /** Whether a node keeps an item, or a newer version, which this node then keeps, too. */
@@ -94,15 +103,15 @@ final class Placer {
     return held.isPresent();
   }
 
-  /**
-   * As {@link #place}, when nobody waits for it: the k closest are then those that are slow, too,
-   * instead of which others would hold the item until it is replicated again.
-   */
+  /** As {@link #place}, when nobody waits for it. */
   Placement renew(Item item, Duration timeout) throws InterruptedException {
     long began = environment.nanoTime();
-    LookupResult.Closest near =
-        lookups.findNodesPatiently(item.key(), routing.startOf(item.key()), timeout);
-    return place(item, began, began + timeout.toNanos(), near);
+    return place(item, began, began + timeout.toNanos(), patiently(item.key(), timeout));
+  }
+
+  /** The k closest, those that are slow among them: others would hold the item in their place. */
+  private LookupResult.Closest patiently(Key key, Duration timeout) throws InterruptedException {
+    return lookups.findNodesPatiently(key, routing.startOf(key), timeout);
   }
 
   private Placement place(Item item, long began, long deadline, LookupResult.Closest near)

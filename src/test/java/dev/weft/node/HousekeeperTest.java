@@ -83,6 +83,18 @@ class HousekeeperTest extends NodeFixture {
   }
 
   @Test
+  void aReplicationThatReachesNobodyIsTriedAgainSoon() throws InterruptedException {
+    world.of(3);
+    Item item = world.content("text");
+    first().store().put(item);
+    world.network.partition(List.of(first().key()));
+    environment.sleep(HOUR.plus(HOUR.dividedBy(2)));
+    world.network.partition(List.of());
+    environment.sleep(HOUR.dividedBy(4));
+    assertThat(world.holders(item)).hasSize(3);
+  }
+
+  @Test
   void anItemOutlivesItsFirstExpiryWhileItsOwnerRenewsItAndNotLonger() throws InterruptedException {
     world.of(3);
     NamedItem named = world.named(first().identity(), "name", 1);

@@ -5,6 +5,8 @@ import static dev.weft.node.World.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.item.Item;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
 import dev.weft.node.World.Peer;
 import dev.weft.rpc.Request;
 import java.util.List;
@@ -60,6 +62,20 @@ class NetworkTest extends NodeFixture {
   }
 
   @Test
+  void whereTheKClosestThatANodeKnowsHaveAllGoneItFindsTheOthers() throws InterruptedException {
+    world.of(20);
+    Peer seeker = world.peers.getFirst();
+    Key target = Key.of("target");
+    List<Contact> known = seeker.node().routing().closest(target, K);
+    List.copyOf(world.peers).stream()
+        .filter(peer -> known.contains(peer.contact()))
+        .forEach(world::kill);
+    assertThat(seeker.node().closest(target, LONG, _ -> {}).closest())
+        .hasSize(K)
+        .doesNotContainAnyElementsOf(known);
+  }
+
+  @Test
   void everyItemIsStillFoundWhenItsHoldersHaveLeftOneAfterAnother() throws InterruptedException {
     world.of(30);
     List<Item> items =
@@ -67,18 +83,17 @@ class NetworkTest extends NodeFixture {
     for (Item item : items) {
       world.peers.getLast().node().place(item, LONG);
     }
-    for (Item item : items.subList(0, 4)) {
-      for (Peer holder : world.holders(item)) {
-        world.close(holder);
+    for (Item left : items.subList(0, 3)) {
+      List<Peer> holders = world.closest(left.key(), K);
+      holders.subList(1, K).forEach(world::close);
+      assertThat(World.find(world.peers.getLast(), left.key())).contains(left);
+      world.close(holders.getFirst());
+      assertThat(world.holders(left)).as("those that they gave it to").isNotEmpty();
+      environment.sleep(HOUR.multipliedBy(2));
+      for (Item item : items) {
+        assertThat(World.find(world.peers.getFirst(), item.key())).contains(item);
+        assertThat(world.holders(item)).containsAll(world.closest(item.key(), K));
       }
-      assertThat(world.holders(item)).isNotEmpty();
-    }
-    for (Item item : items) {
-      assertThat(World.find(world.peers.getFirst(), item.key())).contains(item);
-    }
-    environment.sleep(HOUR.multipliedBy(2));
-    for (Item item : items) {
-      assertThat(world.holders(item)).hasSizeGreaterThanOrEqualTo(K);
     }
   }
 }
