@@ -9,7 +9,7 @@ import dev.weft.item.ItemCodec;
 import dev.weft.item.ItemException;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Key;
-import dev.weft.runtime.RealEnvironment;
+import dev.weft.sim.SimEnvironment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.time.Instant;
 final class Items {
   static final Identity OWNER = Identity.fromSecret(new byte[32]);
   static final Key KEY = NamedItem.keyOf(OWNER.key(), "name");
-  static final Instant NOW = new RealEnvironment().now();
+  static final Instant NOW = SimEnvironment.START;
   static final Instant EXPIRES = NOW.plus(Duration.ofDays(1));
 
   private Items() {}

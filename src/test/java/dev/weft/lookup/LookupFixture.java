@@ -9,48 +9,42 @@ import dev.weft.rpc.MemoryNetwork;
 import dev.weft.rpc.MemoryNetwork.Health;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.Transport;
-import dev.weft.runtime.Environment;
-import dev.weft.runtime.RealEnvironment;
+import dev.weft.sim.Simulated;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
-import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * What the tests of lookups share: a network in memory, whose nodes are numbered by their distance
  * to the target. Every test ends with no call under way.
  */
-@Timeout(60)
-abstract class LookupFixture {
+abstract class LookupFixture extends Simulated {
 
   static final Duration LONG = Duration.ofSeconds(30);
 
   /** Nobody is ever slow by these. */
   static final LookupOptions PATIENT = new LookupOptions(20, 3, 12, LONG, LONG);
 
-  /** Nobody is slow by accident, and yet a test does not take long. */
+  /** Who does not answer soon is slow. */
   static final LookupOptions HASTY =
       new LookupOptions(20, 3, 12, Duration.ofSeconds(20), Duration.ofMillis(20));
 
   static final Key TARGET = key(0);
   static final Key SELF = key(-1);
 
-  final Environment environment = new RealEnvironment();
-  final MemoryNetwork network = new MemoryNetwork(environment, new Random(1));
+  final MemoryNetwork network = new MemoryNetwork(environment);
   final Transport transport = network.transport(SELF);
-  final Queue<String> lies = new ConcurrentLinkedQueue<>();
-  final Queue<Contact> left = new ConcurrentLinkedQueue<>();
-  final Queue<Step> watched = new ConcurrentLinkedQueue<>();
+  final List<String> lies = new ArrayList<>();
+  final List<Contact> left = new ArrayList<>();
+  final List<Step> watched = new ArrayList<>();
   final Consumer<Step> watcher = watched::add;
   final LookupListener listener =
       new LookupListener() {
@@ -68,7 +62,6 @@ abstract class LookupFixture {
   @AfterEach
   void noCallIsLeft() {
     assertThat(network.underWay()).isZero();
-    network.close();
   }
 
   static Key key(int distance) {

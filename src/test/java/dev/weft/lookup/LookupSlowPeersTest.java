@@ -6,7 +6,6 @@ import dev.weft.lookup.Step.Outcome;
 import dev.weft.rpc.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Lookups among slow and silent peers: what is waited for, and what is hedged. */
@@ -41,7 +40,7 @@ class LookupSlowPeersTest extends LookupFixture {
 
   @Test
   void onlySlowPeerIsWaitedFor() throws InterruptedException {
-    network.latency(() -> Duration.ofMillis(60));
+    network.latency(Duration.ofMillis(60));
     knows(1);
     var options = new LookupOptions(20, 3, 12, Duration.ofSeconds(20), Duration.ofMillis(1));
     LookupResult.Closest result = findNodes(options, 1);
@@ -90,15 +89,7 @@ class LookupSlowPeersTest extends LookupFixture {
   void promptPeersThatAreAbandonedAreNotReported() throws InterruptedException {
     silent(1, 3);
     answers(2, value());
-    var waiting = new CountDownLatch(2);
-    network.intercept(
-        (from, to, request, passage) -> {
-          waiting.countDown();
-          if (to.equals(node(2))) {
-            waiting.await();
-          }
-          return passage.call();
-        });
+    network.latency(Duration.ofMillis(5));
     LookupResult result = findValue(PATIENT, Items.KEY, 1, 2, 3);
     assertThat(result).isInstanceOf(LookupResult.Found.class);
     assertThat(left).isEmpty();
@@ -128,7 +119,7 @@ class LookupSlowPeersTest extends LookupFixture {
         (from, to, request, passage) -> {
           if (to.equals(node(1))) {
             try {
-              new CountDownLatch(1).await();
+              environment.promise().await();
             } catch (InterruptedException e) {
               return new Response.Nodes(nodes(0));
             }

@@ -98,7 +98,7 @@ public abstract class Simulated {
     @Override
     public void afterEach(ExtensionContext context) throws InterruptedException {
       try (SimEnvironment world = world(context)) {
-        world.run(() -> world.sleep(Duration.ofMillis(1)));
+        world.run(() -> world.sleep(Duration.ofSeconds(1)));
         assertThat(world.living()).as("threads that are left").isEmpty();
       }
     }
