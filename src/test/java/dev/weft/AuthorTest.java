@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
 import dev.weft.item.NamedItem;
-import dev.weft.runtime.ManualEnvironment;
+import dev.weft.sim.SimEnvironment;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class AuthorTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Identity owner = Identity.fromSecret(new byte[32]);
-  private final ManualEnvironment environment = new ManualEnvironment();
+  private final SimEnvironment environment = new SimEnvironment(1);
   private final Author author = new Author(owner, environment);
 
   @Test
@@ -40,9 +40,9 @@ class AuthorTest {
     long first = version();
     assertThat(first).isEqualTo(NamedItem.versionAt(environment.now()));
     assertThat(version()).isEqualTo(first + 1);
-    environment.set(environment.now().minusSeconds(5000));
+    environment.skew(Duration.ofSeconds(-5000));
     assertThat(version()).isEqualTo(first + 2);
-    environment.set(environment.now().plusSeconds(9000));
+    environment.skew(Duration.ofSeconds(4000));
     assertThat(version()).isEqualTo(NamedItem.versionAt(environment.now()));
   }
 

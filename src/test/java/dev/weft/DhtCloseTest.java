@@ -15,24 +15,24 @@ import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.NamedItem;
 import dev.weft.node.Node;
-import dev.weft.runtime.ManualEnvironment;
+import dev.weft.runtime.Promise;
+import dev.weft.sim.SimEnvironment;
+import dev.weft.sim.Simulated;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** How Dht ends; its node is played by the test. */
-class DhtCloseTest {
+class DhtCloseTest extends Simulated {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
-  private final ManualEnvironment environment = new ManualEnvironment();
   private final Identity identity = Identity.fromSecret(new byte[32]);
   private final Item item =
-      NamedItem.sign(identity, "name", new byte[1], 1, ManualEnvironment.START.plusSeconds(60));
+      NamedItem.sign(identity, "name", new byte[1], 1, SimEnvironment.START.plusSeconds(60));
   private final Node node = mock();
   private final AtomicInteger released = new AtomicInteger();
   private final Dht dht =
@@ -90,34 +90,19 @@ class DhtCloseTest {
 
   @Test
   void whoeverClosesSecondWaitsUntilItIsClosed() throws Exception {
-    CountDownLatch closing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    doAnswer(
-            _ -> {
-              closing.countDown();
-              goOn.await();
-              return null;
-            })
-        .when(node)
-        .close();
-    Background<Boolean> first = closer();
-    closing.await();
-    Background<Boolean> second = closer();
-    second.awaitWaiting();
+    Promise<Boolean> goOn = environment.promise();
+    doAnswer(_ -> goOn.await()).when(node).close();
+    Thread first = start(dht::close);
+    settle();
+    Thread second = start(dht::close);
+    settle();
     assertThat(released).hasValue(0);
+    assertThat(second.isAlive()).isTrue();
 
-    goOn.countDown();
+    goOn.complete(true);
+    settle();
 
-    assertThat(second.result()).isTrue();
     assertThat(released).hasValue(1);
-    assertThat(first.result()).isTrue();
-  }
-
-  private Background<Boolean> closer() {
-    return Background.of(
-        () -> {
-          dht.close();
-          return true;
-        });
+    assertThat(first.isAlive() || second.isAlive()).isFalse();
   }
 }

@@ -25,7 +25,7 @@ import dev.weft.node.Node;
 import dev.weft.node.Placement;
 import dev.weft.node.Reading;
 import dev.weft.routing.RoutingSnapshot;
-import dev.weft.runtime.ManualEnvironment;
+import dev.weft.sim.SimEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,12 +39,12 @@ class DhtTest {
 
   private static final Duration DEFAULT = Duration.ofSeconds(9);
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
-  private static final Instant LATER = ManualEnvironment.START.plus(Duration.ofHours(1));
+  private static final Instant LATER = SimEnvironment.START.plus(Duration.ofHours(1));
   private static final Contact SELF = Samples.contact(77);
 
   private final Identity identity = Identity.fromSecret(new byte[32]);
   private final Identity other = Identity.fromSecret(secret(1));
-  private final ManualEnvironment environment = new ManualEnvironment();
+  private final SimEnvironment environment = new SimEnvironment(1);
   private final Node node = mock();
   private final Dht dht = dht(Optional.of(SELF));
   private final Dht client = dht(Optional.empty());

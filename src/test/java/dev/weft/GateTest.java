@@ -4,23 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.ManualEnvironment;
+import dev.weft.runtime.Promise;
+import dev.weft.sim.Simulated;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class GateTest {
+class GateTest extends Simulated {
 
   private static final int MOST = 50;
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final ManualEnvironment environment = new ManualEnvironment();
   private final Gate gate = new Gate(environment, MOST);
-  private final CountDownLatch free = new CountDownLatch(1);
+  private final Promise<Boolean> free = environment.promise();
+  private final List<Object> outcomes = new ArrayList<>();
 
   private <T> T pass(Gate.Operation<T> operation) throws InterruptedException {
     return gate.pass(Samples.TARGET, LIMIT, operation);
@@ -82,101 +81,108 @@ class GateTest {
     gate.awaitEmpty();
   }
 
+  /** Passes at the same time; what comes of it is added to the outcomes. */
+  private Thread passing(Gate gate, Gate.Operation<?> operation) {
+    return start(
+        () -> {
+          try {
+            outcomes.add(gate.pass(Samples.TARGET, LIMIT, operation));
+          } catch (DhtException | InterruptedException e) {
+            outcomes.add(e);
+          }
+        });
+  }
+
+  /** Lets in as many operations as may be; they stay until they are set free. */
+  private void fill() throws InterruptedException {
+    for (int i = 0; i < MOST; i++) {
+      passing(gate, _ -> free.await());
+    }
+    settle();
+  }
+
+  private void assertAllClosed(int operations) {
+    assertThat(outcomes)
+        .hasSize(operations)
+        .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(DhtException.Closed.class));
+  }
+
   @Test
-  void manyMayBeInsideAtOnceAndCloseWaitsForTheLast() throws Exception {
-    List<Background<Boolean>> operations = fill();
+  void manyMayBeInsideAtOnceAndCloseWaitsForTheLast() throws InterruptedException {
+    fill();
     gate.close();
-    Background<Boolean> closer =
-        Background.of(
+    Promise<Boolean> interrupted = environment.promise();
+    Thread closer =
+        start(
             () -> {
               gate.awaitEmpty();
-              return Thread.currentThread().isInterrupted();
+              interrupted.complete(Thread.currentThread().isInterrupted());
             });
-    closer.awaitWaiting();
+    settle();
     closer.interrupt();
-    assertThat(closer.isDone()).isFalse();
+    settle();
+    assertThat(interrupted.isDone()).isFalse();
 
-    free.countDown();
+    free.complete(true);
 
-    assertThat(closer.result()).as("the interrupt is kept").isTrue();
-    assertThat(operations).allSatisfy(GateTest::isClosed);
+    assertThat(interrupted.await()).as("the interrupt is kept").isTrue();
+    settle();
+    assertAllClosed(MOST);
   }
 
   @Test
-  void thoseBeyondTheMostTakeTurnsInTheOrderInWhichTheyCame() throws Exception {
-    List<Integer> order = new CopyOnWriteArrayList<>();
-    List<Background<Boolean>> later = new ArrayList<>();
-    CountDownLatch one = new CountDownLatch(1);
-    gateOfOne(one, order, later);
-
-    one.countDown();
-
-    for (Background<Boolean> each : later) {
-      assertThat(each.result()).isTrue();
-    }
-    assertThat(order).containsExactly(0, 1, 2, 3, 4);
-  }
-
-  /** Five operations at a gate that lets in one; the first waits inside for the latch. */
-  private void gateOfOne(
-      CountDownLatch first, List<Integer> order, List<Background<Boolean>> operations)
-      throws InterruptedException {
+  void thoseBeyondTheMostTakeTurnsInTheOrderInWhichTheyCame() throws InterruptedException {
     Gate narrow = new Gate(environment, 1);
     for (int i = 0; i < 5; i++) {
       int number = i;
-      CountDownLatch inside = new CountDownLatch(1);
-      operations.add(
-          Background.of(
-              () ->
-                  narrow.pass(
-                      Samples.TARGET,
-                      LIMIT,
-                      _ -> {
-                        inside.countDown();
-                        first.await();
-                        return order.add(number);
-                      })));
-      if (i == 0) {
-        inside.await();
-      } else {
-        environment.awaitWaiting(i);
-      }
+      passing(
+          narrow,
+          _ -> {
+            free.await();
+            return number;
+          });
+      settle();
     }
+    free.complete(true);
+    settle();
+    assertThat(outcomes).containsExactly(0, 1, 2, 3, 4);
   }
 
   @Test
-  void whoseTurnDoesNotComeInTimeIsToldSo() throws Exception {
+  void whoseTurnDoesNotComeInTimeIsToldSo() throws InterruptedException {
     fill();
-    Background<Boolean> late = Background.of(() -> pass(_ -> true));
-    environment.awaitWaiting(1);
-    environment.advance(LIMIT);
-    assertThat(late.failure())
-        .isInstanceOf(DhtException.TimedOut.class)
+    assertThatThrownBy(() -> pass(_ -> true))
+        .isInstanceOfSatisfying(
+            DhtException.TimedOut.class,
+            late -> assertThat(late.soFar().target()).isEqualTo(Samples.TARGET))
         .hasMessage("the time passed while 50 other operations of this node were under way");
-    assertThat(((DhtException.TimedOut) late.failure()).soFar().target()).isEqualTo(Samples.TARGET);
-    free.countDown();
+    assertThat(outcomes).isEmpty();
+    free.complete(true);
     gate.close();
     gate.awaitEmpty();
   }
 
   @Test
-  void theWaitCountsTowardsTheTimeOfTheOperation() throws Exception {
+  void theWaitCountsTowardsTheTimeOfTheOperation() throws InterruptedException {
     fill();
-    Background<Duration> waiter = Background.of(() -> pass(left -> left));
-    environment.awaitWaiting(1);
-    environment.advance(Duration.ofSeconds(3));
-    free.countDown();
-    assertThat(waiter.result()).isEqualTo(Duration.ofSeconds(7));
+    start(
+        () -> {
+          environment.sleep(Duration.ofSeconds(3));
+          free.complete(true);
+        });
+    Duration left = pass(rest -> rest);
+    assertThat(left).isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
-  void whoeverIsInterruptedWhileWaitingTakesNobodysTurn() throws Exception {
+  void whoeverIsInterruptedWhileWaitingTakesNobodysTurn() throws InterruptedException {
     fill();
-    Background<Boolean> interrupted = Background.of(() -> pass(_ -> true));
-    environment.awaitWaiting(1);
-    interrupted.interrupt();
-    assertThat(interrupted.failure()).isInstanceOf(InterruptedException.class);
-    free.countDown();
+    Thread waiter = passing(gate, _ -> true);
+    settle();
+    waiter.interrupt();
+    settle();
+    assertThat(outcomes).singleElement().isInstanceOf(InterruptedException.class);
+    free.complete(true);
     gate.close();
     gate.awaitEmpty();
   }
@@ -190,41 +196,20 @@ class GateTest {
   }
 
   @Test
-  void thoseThatWaitForTheirTurnAreToldWhenItIsClosed() throws Exception {
-    List<Background<Boolean>> operations = fill();
+  void thoseThatWaitForTheirTurnAreToldWhenItIsClosed() throws InterruptedException {
+    fill();
     AtomicBoolean ran = new AtomicBoolean();
-    Background<Boolean> waiter = Background.of(() -> pass(_ -> ran.getAndSet(true)));
-    environment.awaitWaiting(1);
+    passing(gate, _ -> ran.getAndSet(true));
+    settle();
 
     gate.close();
-    isClosed(waiter);
-    free.countDown();
+    settle();
+    assertAllClosed(1);
+    free.complete(true);
     gate.awaitEmpty();
+    settle();
 
-    assertThat(operations).allSatisfy(GateTest::isClosed);
+    assertAllClosed(MOST + 1);
     assertThat(ran).isFalse();
-  }
-
-  /** Lets in as many operations as may be; they stay until they are set free. */
-  private List<Background<Boolean>> fill() throws InterruptedException {
-    CountDownLatch inside = new CountDownLatch(MOST);
-    List<Background<Boolean>> operations = new ArrayList<>();
-    for (int i = 0; i < MOST; i++) {
-      operations.add(
-          Background.of(
-              () ->
-                  pass(
-                      _ -> {
-                        inside.countDown();
-                        free.await();
-                        return true;
-                      })));
-    }
-    inside.await();
-    return operations;
-  }
-
-  private static void isClosed(Background<Boolean> operation) {
-    assertThat(operation.failure()).isInstanceOf(DhtException.Closed.class);
   }
 }

@@ -6,7 +6,7 @@ import dev.weft.kademlia.Key;
 import dev.weft.rpc.MemoryNetwork;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
-import dev.weft.runtime.ManualEnvironment;
+import dev.weft.sim.SimEnvironment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.MemoryItemStore;
 import dev.weft.store.StoreOptions;
@@ -14,17 +14,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
-/**
- * Confined to the test's thread: a habitat in memory, whose clock stands still. A node listens on
- * the port of its configuration.
- */
-final class MemoryHabitat implements Habitat, AutoCloseable {
+/** A simulated habitat. A node listens on the port of its configuration. */
+final class MemoryHabitat implements Habitat {
 
-  private final ManualEnvironment environment = new ManualEnvironment();
-  private final MemoryNetwork network = new MemoryNetwork(environment, new Random(1));
+  private final SimEnvironment environment;
+  private final MemoryNetwork network;
   final List<Identity> made = new ArrayList<>();
+
+  MemoryHabitat(SimEnvironment environment) {
+    this.environment = environment;
+    this.network = new MemoryNetwork(environment);
+  }
 
   @Override
   public Environment environment() {
@@ -50,10 +51,5 @@ final class MemoryHabitat implements Habitat, AutoCloseable {
   @Override
   public ItemStore store(Key self, DhtConfig config) {
     return new MemoryItemStore(environment, self, StoreOptions.DEFAULTS);
-  }
-
-  @Override
-  public void close() {
-    network.close();
   }
 }

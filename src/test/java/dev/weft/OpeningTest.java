@@ -18,6 +18,7 @@ import dev.weft.kademlia.Key;
 import dev.weft.routing.BucketSnapshot;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
+import dev.weft.sim.Simulated;
 import dev.weft.store.ItemStore;
 import dev.weft.store.StoreException;
 import java.io.IOException;
@@ -25,19 +26,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a node is opened in a habitat that is not the real world; {@link OpeningIT} has that. */
-@Timeout(60)
-class OpeningTest {
+class OpeningTest extends Simulated {
 
   private static final String SEED = "192.0.2.1:1";
 
   @TempDir Path folder;
   private final Identity identity = Identity.fromSecret(new byte[32]);
   private final Habitat habitat = mock();
-  private final Environment environment = mock();
   private final Transport transport = mock();
   private final ItemStore store = mock();
 
@@ -59,8 +57,8 @@ class OpeningTest {
 
   @Test
   void aWholeNetworkRunsWhereThereIsNoSocketAndNoClock() throws Exception {
-    try (MemoryHabitat memory = new MemoryHabitat();
-        Dht first = Dht.open(port(1).build(), memory);
+    MemoryHabitat memory = new MemoryHabitat(environment);
+    try (Dht first = Dht.open(port(1).build(), memory);
         Dht second = Dht.open(port(2).seed(SEED).build(), memory);
         Dht client = Dht.open(DhtConfig.builder().client(true).seed(SEED).build(), memory)) {
       assertThat(first.set("name", "value").copies()).isEqualTo(2);
@@ -75,8 +73,8 @@ class OpeningTest {
 
   @Test
   void anIdentityIsNewWhereNoneIsNamedAndOfAClientToOthersAlways() throws Exception {
-    try (MemoryHabitat memory = new MemoryHabitat();
-        Dht node = Dht.open(port(1).build(), memory);
+    MemoryHabitat memory = new MemoryHabitat(environment);
+    try (Dht node = Dht.open(port(1).build(), memory);
         Dht named = Dht.open(port(2).identity(Identity.generate()).build(), memory)) {
       assertThat(memory.made).extracting(Identity::key).containsExactly(node.owner());
       DhtConfig client =
@@ -122,11 +120,12 @@ class OpeningTest {
 
   @Test
   void whereTheNodeDoesNotStartNothingStaysOpenHoweverTheStoreCloses() throws Exception {
-    when(habitat.environment()).thenReturn(environment);
+    Environment exhausted = mock();
+    when(habitat.environment()).thenReturn(exhausted);
     when(habitat.transport(identity, config())).thenReturn(transport);
     when(habitat.store(identity.key(), config())).thenReturn(store);
     when(transport.self()).thenReturn(Optional.empty());
-    when(environment.threads(any())).thenThrow(new IllegalStateException("no memory"));
+    when(exhausted.threads(any())).thenThrow(new IllegalStateException("no memory"));
     assertThatIllegalStateException().isThrownBy(this::open).withMessage("no memory");
     verify(store).close();
     verify(transport).close();

@@ -3,7 +3,7 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.item.ContentItem;
-import dev.weft.runtime.ManualEnvironment;
+import dev.weft.sim.SimEnvironment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.PutOutcome;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What the real world offers beside TCP, of which {@link OpeningIT} tells. */
 class RealHabitatTest {
 
-  private final RealHabitat habitat = new RealHabitat(new ManualEnvironment());
+  private final RealHabitat habitat = new RealHabitat(new SimEnvironment(1));
 
   @Test
   void newIdentitiesDiffer() {
@@ -21,7 +21,7 @@ class RealHabitatTest {
 
   @Test
   void aStoreHasTheLimitsThatAreConfigured() throws InterruptedException {
-    Instant later = ManualEnvironment.START.plusSeconds(60);
+    Instant later = SimEnvironment.START.plusSeconds(60);
     ContentItem item = ContentItem.of(new byte[100], later);
     for (DhtConfig.Builder tight :
         new DhtConfig.Builder[] {

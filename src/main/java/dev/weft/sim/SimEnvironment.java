@@ -185,6 +185,11 @@ public final class SimEnvironment implements Environment, AutoCloseable {
     return HexFormat.of().toHexDigits(scheduler.trace().value());
   }
 
+  /** From now on the time of day is wrong by this much: by a positive time where it is fast. */
+  public void skew(Duration skew) {
+    main.skew(skew);
+  }
+
   /** How many simulated threads have been started and have not ended. */
   public int threads() {
     return hosts.stream().mapToInt(host -> host.host().threads()).sum();

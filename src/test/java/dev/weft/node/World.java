@@ -60,7 +60,7 @@ final class World {
 
   World(SimEnvironment environment, int k) {
     this.environment = environment;
-    this.network = new MemoryNetwork(environment, environment.random());
+    this.network = new MemoryNetwork(environment);
     Duration callTimeout = Duration.ofSeconds(5);
     this.options =
         new NodeOptions(
@@ -199,7 +199,6 @@ final class World {
 
   void close() throws InterruptedException {
     peers.forEach(peer -> peer.node.abort());
-    network.close();
     settle();
     assertThat(network.underWay()).isZero();
   }

@@ -43,7 +43,7 @@ abstract class ItemStoreContract extends ReplicaContract {
   void aLaterExpiryRenews() throws InterruptedException {
     keep(item(1, SECOND));
     assertThat(store.put(item(1, HOUR))).isEqualTo(new PutOutcome.Renewed());
-    environment.advance(SECOND);
+    pass(SECOND);
     assertHeld(item(1, HOUR));
   }
 
@@ -52,7 +52,7 @@ abstract class ItemStoreContract extends ReplicaContract {
     keep(item(1, HOUR));
     assertThat(store.put(item(1, HOUR))).isEqualTo(new PutOutcome.Unchanged());
     assertThat(store.put(item(1, SECOND))).isEqualTo(new PutOutcome.Unchanged());
-    environment.advance(SECOND);
+    pass(SECOND);
     assertHeld(item(1, HOUR));
   }
 
@@ -76,10 +76,10 @@ abstract class ItemStoreContract extends ReplicaContract {
   @Test
   void anItemIsGoneWhenItExpiresAndItsRoomWhenThatIsAskedFor() throws InterruptedException {
     keep(item(1, SECOND), content(1));
-    environment.advance(SECOND.minus(MILLI));
+    pass(SECOND.minus(MILLI));
     assertHeld(item(1, SECOND));
     assertThat(store.expire()).isZero();
-    environment.advance(MILLI);
+    pass(MILLI);
     assertThat(store.get(item(1, SECOND).key())).isEmpty();
     assertThat(store.expire()).isEqualTo(1);
     assertThat(store.size()).isEqualTo(1);
@@ -89,7 +89,7 @@ abstract class ItemStoreContract extends ReplicaContract {
 
   @Test
   void anItemThatHasExpiredIsNotKept() throws InterruptedException {
-    environment.advance(SECOND);
+    pass(SECOND);
     assertThat(store.put(item(1, SECOND))).isEqualTo(new PutOutcome.Expired());
     assertThat(store.size()).isZero();
   }
@@ -97,7 +97,7 @@ abstract class ItemStoreContract extends ReplicaContract {
   @Test
   void anExpiredNewerVersionDoesNotStandInTheWayOfAnOlderOne() throws InterruptedException {
     keep(item(2, SECOND));
-    environment.advance(SECOND);
+    pass(SECOND);
     keep(item(1, HOUR));
     assertHeld(item(1, HOUR));
   }
@@ -128,7 +128,7 @@ abstract class ItemStoreContract extends ReplicaContract {
     keep(versions.getFirst());
     Key key = versions.getFirst().key();
     FanOut.map(
-        environment.threads("store user"),
+        Thread.ofVirtual().factory(),
         List.of(true, false),
         writes -> {
           for (NamedItem version : versions) {
@@ -146,7 +146,7 @@ abstract class ItemStoreContract extends ReplicaContract {
   void ofManyThreadsThatPutVersionsTheHighestIsLeft() throws InterruptedException {
     List<NamedItem> versions =
         IntStream.range(0, 64).mapToObj(version -> item(version, HOUR)).toList();
-    FanOut.map(environment.threads("store user"), versions, version -> store.put(version));
+    FanOut.map(Thread.ofVirtual().factory(), versions, version -> store.put(version));
     assertHeld(versions.getLast());
     assertThat(store.size()).isEqualTo(1);
   }

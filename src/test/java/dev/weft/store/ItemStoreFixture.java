@@ -7,7 +7,7 @@ import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Key;
-import dev.weft.runtime.ManualEnvironment;
+import dev.weft.sim.SimEnvironment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ abstract class ItemStoreFixture {
   static final Duration HOUR = Duration.ofHours(1);
   static final Duration MILLI = Duration.ofMillis(1);
 
-  final ManualEnvironment environment = new ManualEnvironment();
+  final SimEnvironment environment = new SimEnvironment(1);
 
   /** The store under test, with the default limits; closed after each test. */
   ItemStore store;
@@ -51,7 +51,12 @@ abstract class ItemStoreFixture {
   }
 
   Instant in(Duration duration) {
-    return ManualEnvironment.START.plus(duration);
+    return SimEnvironment.START.plus(duration);
+  }
+
+  /** Lets time pass. */
+  void pass(Duration time) throws InterruptedException {
+    environment.run(() -> environment.sleep(time));
   }
 
   void assertHeld(Item item) {

@@ -7,7 +7,7 @@ import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Key;
-import dev.weft.runtime.ManualEnvironment;
+import dev.weft.sim.SimEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,20 +47,22 @@ class MemoryItemStoreModelTest {
   }
 
   private static Instant expiry(Random random) {
-    return ManualEnvironment.START.plusSeconds(random.nextInt(STEPS));
+    return SimEnvironment.START.plusSeconds(random.nextInt(STEPS));
   }
 
   @Test
   void whateverHappensTheStoreDoesAsThePlainRulesSay() throws InterruptedException {
     List<Item> items = items();
     for (int seed = 0; seed < 100; seed++) {
-      run(seed, items);
+      int number = seed;
+      SimEnvironment environment = new SimEnvironment(seed);
+      environment.run(() -> play(number, items, environment));
     }
   }
 
-  private static void run(int seed, List<Item> items) throws InterruptedException {
+  private static void play(int seed, List<Item> items, SimEnvironment environment)
+      throws InterruptedException {
     Random random = new Random(seed);
-    ManualEnvironment environment = new ManualEnvironment();
     StoreOptions options =
         new StoreOptions(
             1 + random.nextInt(20), 500L + random.nextInt(3000), 1 + random.nextInt(5));
@@ -71,7 +73,7 @@ class MemoryItemStoreModelTest {
         Item item = items.get(random.nextInt(items.size()));
         Duration some = Duration.ofSeconds(random.nextInt(40));
         switch (random.nextInt(8)) {
-          case 0 -> environment.advance(Duration.ofMillis(random.nextInt(6000)));
+          case 0 -> environment.sleep(Duration.ofMillis(random.nextInt(6000)));
           case 1 ->
               assertThat(store.dueForReplication(some, 99)).as(where).isEqualTo(model.due(some));
           case 2 -> {

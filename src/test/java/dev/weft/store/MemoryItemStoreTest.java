@@ -78,7 +78,7 @@ class MemoryItemStoreTest extends ItemStoreContract {
     List<ContentItem> items = closestFirst(3);
     keep(items.get(2), item(1, SECOND));
     store.put(items.get(1), HOUR);
-    environment.advance(SECOND);
+    pass(SECOND);
     keep(items.get(0));
     assertThat(items).allMatch(item -> has(store, item));
   }
@@ -186,9 +186,9 @@ class MemoryItemStoreTest extends ItemStoreContract {
     assertThat(has(store, named(0, HOUR))).isTrue();
     keep(content(1), NamedItem.sign(Identity.generate(), "name", new byte[0], 1, in(HOUR)));
 
-    environment.advance(SECOND);
+    pass(SECOND);
     keep(named(4, HOUR));
-    environment.advance(HOUR);
+    pass(HOUR);
     store.expire();
     keep(named(5, HOUR.multipliedBy(3)), named(6, HOUR.multipliedBy(3)));
   }

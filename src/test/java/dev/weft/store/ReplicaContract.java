@@ -16,9 +16,9 @@ abstract class ReplicaContract extends ItemStoreFixture {
   @Test
   void aCachedCopyLapsesAfterItsTime() throws InterruptedException {
     store.put(item(1, HOUR), SECOND);
-    environment.advance(SECOND.minus(MILLI));
+    pass(SECOND.minus(MILLI));
     assertHeld(item(1, HOUR));
-    environment.advance(MILLI);
+    pass(MILLI);
     assertThat(store.get(item(1, HOUR).key())).isEmpty();
     assertThat(store.expire()).isEqualTo(1);
   }
@@ -26,9 +26,9 @@ abstract class ReplicaContract extends ItemStoreFixture {
   @Test
   void aCachedCopyIsGoneAtItsExpiryHoweverLongItWasToBeCached() throws InterruptedException {
     store.put(item(1, SECOND), Duration.ofSeconds(Long.MAX_VALUE));
-    environment.advance(SECOND.minus(MILLI));
+    pass(SECOND.minus(MILLI));
     assertHeld(item(1, SECOND));
-    environment.advance(MILLI);
+    pass(MILLI);
     assertThat(store.get(item(1, SECOND).key())).isEmpty();
   }
 
@@ -38,9 +38,9 @@ abstract class ReplicaContract extends ItemStoreFixture {
     assertThat(store.put(item(1, HOUR), SECOND.multipliedBy(2)))
         .isEqualTo(new PutOutcome.Unchanged());
     store.put(item(1, HOUR), SECOND);
-    environment.advance(SECOND);
+    pass(SECOND);
     assertHeld(item(1, HOUR));
-    environment.advance(SECOND);
+    pass(SECOND);
     assertThat(store.get(item(1, HOUR).key())).isEmpty();
   }
 
@@ -48,7 +48,7 @@ abstract class ReplicaContract extends ItemStoreFixture {
   void aNewerCachedCopyIsGoneAtItsOwnExpiryHoweverLongTheOlderOneHad() throws InterruptedException {
     store.put(item(1, HOUR), HOUR);
     store.put(item(2, SECOND), SECOND);
-    environment.advance(SECOND);
+    pass(SECOND);
     assertThat(store.get(item(1, HOUR).key())).isEmpty();
   }
 
@@ -56,7 +56,7 @@ abstract class ReplicaContract extends ItemStoreFixture {
   void aReplicaPutOverACachedCopyMakesItAReplica() throws InterruptedException {
     store.put(item(1, HOUR), SECOND);
     assertThat(store.put(item(1, HOUR))).isEqualTo(new PutOutcome.Unchanged());
-    environment.advance(SECOND);
+    pass(SECOND);
     assertThat(store.scan(null, 9)).containsExactly(item(1, HOUR));
   }
 
@@ -64,7 +64,7 @@ abstract class ReplicaContract extends ItemStoreFixture {
   void aReplicaWithAnEarlierExpiryMakesTheCachedCopyAReplicaToo() throws InterruptedException {
     store.put(item(1, HOUR), SECOND);
     assertThat(store.put(item(1, SECOND))).isEqualTo(new PutOutcome.Unchanged());
-    environment.advance(SECOND);
+    pass(SECOND);
     assertThat(store.scan(null, 9)).containsExactly(item(1, HOUR));
   }
 
@@ -72,7 +72,7 @@ abstract class ReplicaContract extends ItemStoreFixture {
   void aReplicaIsNotDemotedByACachedCopy() throws InterruptedException {
     keep(item(1, HOUR));
     assertThat(store.put(item(1, HOUR), SECOND)).isEqualTo(new PutOutcome.Unchanged());
-    environment.advance(SECOND);
+    pass(SECOND);
     assertThat(store.scan(null, 9)).containsExactly(item(1, HOUR));
   }
 
@@ -80,7 +80,7 @@ abstract class ReplicaContract extends ItemStoreFixture {
   void aNewerCachedCopyReplacesAReplicaAndIsOneFromThenOn() throws InterruptedException {
     keep(item(1, HOUR));
     assertThat(store.put(item(2, HOUR), SECOND)).isEqualTo(new PutOutcome.Stored());
-    environment.advance(SECOND);
+    pass(SECOND);
     assertThat(store.scan(null, 9)).containsExactly(item(2, HOUR));
   }
 
@@ -93,7 +93,7 @@ abstract class ReplicaContract extends ItemStoreFixture {
       store.put(content(100 + i), HOUR);
     }
     keep(item(1, SECOND));
-    environment.advance(SECOND);
+    pass(SECOND);
     expected.sort((a, b) -> a.key().compareTo(b.key()));
 
     List<Item> first = store.scan(null, 4);
@@ -113,12 +113,12 @@ abstract class ReplicaContract extends ItemStoreFixture {
   @Test
   void aReplicaIsDueAtItsAgeLongestAgoFirst() throws InterruptedException {
     keep(content(1));
-    environment.advance(SECOND);
+    pass(SECOND);
     keep(content(2));
     store.put(content(3), HOUR);
     assertThat(store.dueForReplication(SECOND, 9)).containsExactly(content(1));
     assertThat(store.dueForReplication(SECOND.plus(MILLI), 9)).isEmpty();
-    environment.advance(SECOND);
+    pass(SECOND);
     assertThat(store.dueForReplication(SECOND, 9)).containsExactly(content(1), content(2));
     assertThat(store.dueForReplication(SECOND, 1)).containsExactly(content(1));
     assertThat(store.dueForReplication(Duration.ofSeconds(Long.MAX_VALUE), 9)).isEmpty();
@@ -127,8 +127,8 @@ abstract class ReplicaContract extends ItemStoreFixture {
   @Test
   void whenADayIsSetOnTheWallClockNothingIsDueSooner() throws InterruptedException {
     keep(content(1));
-    environment.set(in(Duration.ofDays(-1)));
-    environment.advance(SECOND);
+    environment.skew(Duration.ofDays(-1));
+    pass(SECOND);
     assertThat(store.dueForReplication(SECOND, 9)).containsExactly(content(1));
     assertThat(store.dueForReplication(SECOND.plus(MILLI), 9)).isEmpty();
   }
@@ -136,19 +136,19 @@ abstract class ReplicaContract extends ItemStoreFixture {
   @Test
   void whatWasReplicatedByUsOrByAnotherHolderIsNotDueSoon() throws InterruptedException {
     keep(content(1), content(2), content(3), item(1, HOUR));
-    environment.advance(SECOND);
+    pass(SECOND);
     store.replicated(content(1));
     store.put(content(2));
     store.put(item(1, HOUR.plus(SECOND)));
     assertThat(store.dueForReplication(SECOND, 9)).containsExactly(content(3));
-    environment.advance(SECOND);
+    pass(SECOND);
     assertThat(store.dueForReplication(SECOND, 9)).hasSize(4);
   }
 
   @Test
   void whatTellsNothingOfTheHeldReplicaLeavesItDue() throws InterruptedException {
     keep(item(2, HOUR));
-    environment.advance(SECOND);
+    pass(SECOND);
     store.put(item(2, SECOND.multipliedBy(2)));
     store.put(item(1, HOUR));
     store.put(item(2, HOUR), HOUR);
@@ -162,17 +162,17 @@ abstract class ReplicaContract extends ItemStoreFixture {
   @Test
   void aCachedCopyThatBecomesAReplicaCountsAsReplicatedThen() throws InterruptedException {
     store.put(item(1, HOUR), HOUR);
-    environment.advance(SECOND);
+    pass(SECOND);
     store.put(item(1, HOUR));
     assertThat(store.dueForReplication(SECOND, 9)).isEmpty();
-    environment.advance(SECOND);
+    pass(SECOND);
     assertThat(store.dueForReplication(SECOND, 9)).containsExactly(item(1, HOUR));
   }
 
   @Test
   void whatHasExpiredIsNeitherScannedNorDue() throws InterruptedException {
     keep(item(1, SECOND));
-    environment.advance(SECOND);
+    pass(SECOND);
     assertThat(store.dueForReplication(SECOND, 9)).isEmpty();
     assertThat(store.scan(null, 9)).isEmpty();
   }
