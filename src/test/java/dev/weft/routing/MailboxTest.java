@@ -3,14 +3,13 @@ package dev.weft.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weft.sim.Simulated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class MailboxTest {
+class MailboxTest extends Simulated {
   private final Mailbox<String> mailbox = new Mailbox<>(2);
   private final List<String> taken = new ArrayList<>();
 
@@ -50,7 +49,8 @@ class MailboxTest {
   void commandWaitsForRoomAndIsNotLost() throws Exception {
     fill();
     var put = new FutureTask<>(() -> mailbox.put("e"));
-    awaitWaiting(Thread.ofVirtual().start(put));
+    environment.start("put", put);
+    settle();
     mailbox.takeAll(taken);
     assertThat(put.get()).isTrue();
     mailbox.takeAll(taken);
@@ -61,8 +61,8 @@ class MailboxTest {
   void commandThatWaitsForRoomSurvivesAnInterrupt() throws Exception {
     fill();
     var put = new FutureTask<>(() -> mailbox.put("e") && Thread.currentThread().isInterrupted());
-    Thread thread = Thread.ofVirtual().start(put);
-    awaitWaiting(thread);
+    Thread thread = environment.start("put", put);
+    settle();
     thread.interrupt();
     mailbox.takeAll(taken);
     assertThat(put.get()).isTrue();
@@ -74,7 +74,8 @@ class MailboxTest {
   void closeLetsThoseGoOnWhoWaitForRoom() throws Exception {
     fill();
     var put = new FutureTask<>(() -> mailbox.put("e"));
-    awaitWaiting(Thread.ofVirtual().start(put));
+    environment.start("put", put);
+    settle();
     mailbox.close();
     assertThat(put.get()).isFalse();
   }
@@ -82,7 +83,8 @@ class MailboxTest {
   @Test
   void takeWaitsForCommand() throws Exception {
     var take = new FutureTask<>(() -> mailbox.takeAll(taken));
-    awaitWaiting(Thread.ofVirtual().start(take));
+    environment.start("take", take);
+    settle();
     mailbox.offer("a", true);
     assertThat(take.get()).isTrue();
     assertThat(taken).containsExactly("a");
@@ -92,7 +94,8 @@ class MailboxTest {
   void hintThatCanWaitIsTakenWithWhatCannot() throws Exception {
     mailbox.offer("a", false);
     var take = new FutureTask<>(() -> mailbox.takeAll(taken));
-    awaitWaiting(Thread.ofVirtual().start(take));
+    environment.start("take", take);
+    settle();
     mailbox.put("b");
     assertThat(take.get()).isTrue();
     assertThat(taken).containsExactly("a", "b");
@@ -103,19 +106,22 @@ class MailboxTest {
     for (Mailbox<String> each : List.of(mailbox, new Mailbox<String>(1_000))) {
       each.offer("a", false);
       var take = new FutureTask<>(() -> each.takeAll(taken));
-      Thread thread = Thread.ofVirtual().start(take);
-      awaitWaiting(thread);
-      while (!take.isDone()) {
+      environment.start("take", take);
+      settle();
+      assertThat(take.isDone()).isFalse();
+      for (int i = 0; i < 1_000; i++) {
         each.offer("b", false);
       }
-      assertThat(take.get()).isTrue();
+      settle();
+      assertThat(take.isDone()).isTrue();
     }
   }
 
   @Test
   void closeEndsTheWaitOfTheTaker() throws Exception {
     var take = new FutureTask<>(() -> mailbox.takeAll(taken));
-    awaitWaiting(Thread.ofVirtual().start(take));
+    environment.start("take", take);
+    settle();
     mailbox.close();
     assertThat(take.get()).isFalse();
   }
@@ -145,12 +151,6 @@ class MailboxTest {
   private void fill() {
     for (String command : List.of("a", "b", "c", "d")) {
       mailbox.put(command);
-    }
-  }
-
-  static void awaitWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
     }
   }
 }

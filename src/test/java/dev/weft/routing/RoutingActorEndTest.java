@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import dev.weft.runtime.Promise;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** How a routing actor ends: closed, interrupted, or of a bug. */
@@ -34,60 +33,62 @@ class RoutingActorEndTest extends RoutingActorFixture {
     fullFarBucket();
     environment.sleep(HOUR);
     actor.seen(node("111"), true);
-    actor.settled();
+    settle();
+    assertThat(pinged).hasSize(1);
     actor.close();
-    assertThat(environment.threads).hasSize(2);
-    assertThat(environment.alive()).isEmpty();
+    settle();
+    assertThat(environment.threads()).as("but for this one").isOne();
   }
 
   @Test
   void closeWaitsEvenWhenInterruptedAndKeepsTheInterrupt() throws Exception {
-    var busy = new CountDownLatch(1);
-    var goOn = new CountDownLatch(1);
-    restart(
-        contact -> {
-          busy.countDown();
-          awaitQuietly(goOn);
-        });
+    Promise<Boolean> goOn = environment.promise();
+    restart(contact -> awaitDespiteInterrupts(goOn));
     actor.seen(node("1"), true);
-    busy.await();
-    var close =
-        new FutureTask<>(
-            () -> {
-              Thread.currentThread().interrupt();
-              actor.close();
-              return Thread.currentThread().isInterrupted();
-            });
-    Thread closing = Thread.ofVirtual().start(close);
-    MailboxTest.awaitWaiting(closing);
-    assertThat(close.isDone()).isFalse();
-    goOn.countDown();
-    assertThat(close.get()).isTrue();
+    settle();
+    Promise<Boolean> interrupted = environment.promise();
+    start(
+        () -> {
+          Thread.currentThread().interrupt();
+          actor.close();
+          interrupted.complete(Thread.currentThread().isInterrupted());
+        });
+    settle();
+    assertThat(interrupted.isDone()).isFalse();
+    goOn.complete(true);
+    assertThat(interrupted.await()).isTrue();
+  }
+
+  private static void awaitDespiteInterrupts(Promise<Boolean> promise) {
+    while (!promise.isDone()) {
+      try {
+        promise.await();
+      } catch (InterruptedException e) {
+        // The actor is busy, and cannot be helped.
+      }
+    }
+  }
+
+  /** An ask, which must fail because of a bug. */
+  private Thread failing(ThrowingCallable ask, Throwable bug) {
+    return start(() -> assertThatIllegalStateException().isThrownBy(ask).withCause(bug));
   }
 
   @Test
   void bugEndsTheActorAndFailsPendingAsksWithItsCause() throws Exception {
-    var busy = new CountDownLatch(1);
-    var goOn = new CountDownLatch(1);
     var bug = new IllegalArgumentException("a bug");
-    restart(
-        contact -> {
-          busy.countDown();
-          awaitQuietly(goOn);
-          throw bug;
-        });
-    actor.seen(node("1"), true);
-    busy.await();
-    var ask = new FutureTask<>(() -> actor.staleBuckets(HOUR));
-    Thread asking = Thread.ofVirtual().start(ask);
-    MailboxTest.awaitWaiting(asking);
+    Promise<Boolean> goOn =
+        keepBusy(
+            contact -> {
+              throw bug;
+            });
+    Thread asking = failing(() -> actor.staleBuckets(HOUR), bug);
+    settle();
     actor.seen(node("01"), true);
-    goOn.countDown();
-    assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(ask::get)
-        .havingCause()
-        .isInstanceOf(IllegalStateException.class)
-        .withCause(bug);
+    assertThat(asking.isAlive()).isTrue();
+    goOn.complete(true);
+    settle();
+    assertThat(asking.isAlive()).isFalse();
     assertThatIllegalStateException().isThrownBy(actor::settled).withCause(bug);
     assertThat(actor.snapshot().contacts()).containsExactly(node("1"));
   }
@@ -95,33 +96,26 @@ class RoutingActorEndTest extends RoutingActorFixture {
   @Test
   void askThatIsBeingAnsweredFailsToo() throws Exception {
     var bug = new AssertionError("a bug");
-    var first = new CountDownLatch(1);
-    var goOn = new CountDownLatch(1);
-    restart(
-        contact -> {
-          if (contact.equals(node("01"))) {
-            throw bug;
-          }
-          first.countDown();
-          awaitQuietly(goOn);
-        });
-    actor.seen(node("1"), true);
-    first.await();
+    Promise<Boolean> goOn =
+        keepBusy(
+            contact -> {
+              if (contact.equals(node("01"))) {
+                throw bug;
+              }
+            });
     actor.seen(node("01"), true);
-    var ask = new FutureTask<>(actor::settled);
-    MailboxTest.awaitWaiting(Thread.ofVirtual().start(ask));
-    goOn.countDown();
-    assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(ask::get)
-        .havingCause()
-        .isInstanceOf(IllegalStateException.class)
-        .withCause(bug);
+    Thread asking = failing(actor::settled, bug);
+    settle();
+    goOn.complete(true);
+    settle();
+    assertThat(asking.isAlive()).isFalse();
   }
 
   @Test
   void interruptedActorEnds() throws Exception {
-    environment.thread(0).interrupt();
-    environment.thread(0).join();
+    restart(_ -> Thread.currentThread().interrupt());
+    actor.seen(node("1"), true);
+    settle();
     assertThatIllegalStateException().isThrownBy(actor::settled).withNoCause();
   }
 

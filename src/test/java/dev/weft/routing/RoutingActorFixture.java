@@ -3,32 +3,29 @@ package dev.weft.routing;
 import static dev.weft.routing.Nodes.SELF;
 import static dev.weft.routing.Nodes.node;
 import static dev.weft.routing.Nodes.nodes;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.kademlia.Contact;
+import dev.weft.runtime.Promise;
+import dev.weft.sim.Simulated;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 
-/** What the tests of {@link RoutingActor} share; each leaves no thread behind. */
-@Timeout(60)
-abstract class RoutingActorFixture {
+/** What the tests of {@link RoutingActor} share. */
+abstract class RoutingActorFixture extends Simulated {
   static final Duration HOUR = Duration.ofHours(1);
 
   /** k, the cache, failures, blacklist (time and size), ping after, pings, mailbox. */
   static final RoutingOptions OPTIONS =
       new RoutingOptions(2, 2, 5, HOUR, 10, Duration.ofSeconds(1), 2, 8);
 
-  final TestEnvironment environment = new TestEnvironment();
-  final List<Contact> admitted = new CopyOnWriteArrayList<>();
-  final List<Contact> pinged = new CopyOnWriteArrayList<>();
+  final List<Contact> admitted = new ArrayList<>();
+  final List<Contact> pinged = new ArrayList<>();
   final LinkedBlockingQueue<Boolean> answers = new LinkedBlockingQueue<>();
-  volatile Pinger pinger = this::awaitAnswer;
+  Pinger pinger = this::awaitAnswer;
   RoutingActor actor = start(admitted::add);
 
   RoutingActor start(Consumer<Contact> onAdmitted) {
@@ -38,7 +35,6 @@ abstract class RoutingActorFixture {
 
   void restart(Consumer<Contact> onAdmitted) {
     actor.close();
-    environment.threads.clear();
     actor = start(onAdmitted);
   }
 
@@ -47,10 +43,26 @@ abstract class RoutingActorFixture {
     return answers.take();
   }
 
+  /** Starts anew, and keeps the actor busy with a first contact until the promise is completed. */
+  Promise<Boolean> keepBusy(Consumer<Contact> onAdmitted) throws InterruptedException {
+    Promise<Boolean> goOn = environment.promise();
+    restart(
+        contact -> {
+          try {
+            goOn.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          onAdmitted.accept(contact);
+        });
+    actor.seen(node("1"), true);
+    settle();
+    return goOn;
+  }
+
   @AfterEach
-  void closeLeavesNoThread() throws InterruptedException {
+  void close() {
     actor.close();
-    assertThat(environment.alive()).isEmpty();
   }
 
   /** A full bucket of two, seen at different times, beyond two neighbours. */
@@ -60,16 +72,8 @@ abstract class RoutingActorFixture {
     for (Contact contact : far) {
       actor.seen(contact, true);
       actor.settled();
-      environment.nanos.incrementAndGet();
+      environment.sleep(Duration.ofNanos(1));
     }
     return far;
-  }
-
-  static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -7,13 +7,10 @@ import static dev.weft.routing.Nodes.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.kademlia.Contact;
+import dev.weft.runtime.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class RoutingActorTest extends RoutingActorFixture {
@@ -76,19 +73,19 @@ class RoutingActorTest extends RoutingActorFixture {
   void hintsThatChangeLittleAreTakenWhenTheActorHasRestedForASecond() throws Exception {
     actor.seen(node("1"), true);
     actor.settled();
-    environment.nanos.set(7);
+    long before = environment.nanoTime();
+    environment.sleep(Duration.ofNanos(7));
     actor.lookedUp(key("1"));
     actor.seen(node("1"), true);
     environment.sleep(Duration.ofSeconds(1));
     actor.seen(node("1"), true);
-    while (actor.snapshot().buckets().getFirst().lookedUpAt() != 7) {
-      Thread.onSpinWait();
-    }
+    settle();
+    assertThat(actor.snapshot().buckets().getFirst().lookedUpAt()).isEqualTo(before + 7);
   }
 
   @Test
   void listenerFindsThoseWhoWereAdmittedInTheSnapshot() throws Exception {
-    var found = new CopyOnWriteArrayList<Boolean>();
+    var found = new ArrayList<Boolean>();
     restart(contact -> found.add(actor.snapshot().contacts().contains(contact)));
     actor.seen(node("1"), true);
     actor.seen(node("01"), true);
@@ -103,7 +100,7 @@ class RoutingActorTest extends RoutingActorFixture {
     actor.seen(node("111"), true);
     answers.add(false);
     actor.settled();
-    environment.thread(1).join();
+    settle();
     assertThat(actor.settled().contacts()).contains(node("111")).doesNotContain(far.get(0));
     assertThat(pinged).containsExactly(far.get(0));
     assertThat(admitted).endsWith(node("111"));
@@ -116,12 +113,12 @@ class RoutingActorTest extends RoutingActorFixture {
     actor.seen(node("111"), true);
     answers.add(true);
     actor.settled();
-    environment.thread(1).join();
+    settle();
     assertThat(actor.settled().contacts()).containsAll(far).doesNotContain(node("111"));
     actor.seen(node("111"), true);
     answers.add(true);
     actor.settled();
-    environment.thread(2).join();
+    settle();
     assertThat(pinged).isEqualTo(far);
   }
 
@@ -134,8 +131,7 @@ class RoutingActorTest extends RoutingActorFixture {
     List<Contact> far = fullFarBucket();
     environment.sleep(HOUR);
     actor.seen(node("111"), true);
-    actor.settled();
-    environment.thread(1).join();
+    settle();
     assertThat(actor.settled().contacts()).contains(node("111")).doesNotContain(far.get(0));
   }
 
@@ -154,25 +150,16 @@ class RoutingActorTest extends RoutingActorFixture {
       actor.seen(node(range + "111"), true);
       actor.settled();
     }
-    assertThat(environment.threads).hasSize(1 + OPTIONS.maxPings());
+    settle();
+    assertThat(pinged).hasSize(OPTIONS.maxPings());
     answers.addAll(List.of(true, true));
-    for (Thread ping : environment.threads.subList(1, 3)) {
-      ping.join();
-    }
+    settle();
     assertThat(pinged).containsExactlyInAnyOrder(node("101"), node("0101"));
   }
 
   @Test
   void hintsAreShedWhileTheActorIsBusyAndCommandsAreNot() throws Exception {
-    var busy = new CountDownLatch(1);
-    var goOn = new CountDownLatch(1);
-    restart(
-        contact -> {
-          busy.countDown();
-          awaitQuietly(goOn);
-        });
-    actor.seen(node("1"), true);
-    busy.await();
+    Promise<Boolean> goOn = keepBusy(_ -> {});
     for (int i = 0; i < OPTIONS.mailboxCapacity() - 1; i++) {
       actor.lookedUp(key("1"));
     }
@@ -180,41 +167,7 @@ class RoutingActorTest extends RoutingActorFixture {
     actor.seen(node("001"), true);
     assertThat(actor.shed()).isEqualTo(1);
     actor.misbehaved(node("1"), "a lie");
-    goOn.countDown();
+    goOn.complete(true);
     assertThat(actor.settled().contacts()).containsExactly(node("01"));
-  }
-
-  @Test
-  void everySnapshotIsWholeWhileManyThreadsTellAndRead() throws Exception {
-    pinger = contact -> true;
-    List<Contact> population = nodes("", 300, 3);
-    var tellers = new ArrayList<FutureTask<Integer>>();
-    for (int t = 0; t < 4; t++) {
-      var random = new Random(t);
-      var teller = new FutureTask<>(() -> tellAndRead(population, random), 2_000);
-      tellers.add(teller);
-      Thread.ofVirtual().start(teller);
-    }
-    for (FutureTask<Integer> teller : tellers) {
-      assertThat(teller.get()).isEqualTo(2_000);
-    }
-    assertThat(actor.settled().size()).isPositive();
-  }
-
-  private void tellAndRead(List<Contact> population, Random random) {
-    for (int i = 0; i < 2_000; i++) {
-      Contact contact = population.get(random.nextInt(population.size()));
-      if (random.nextInt(8) == 0) {
-        actor.failed(contact);
-      } else {
-        actor.seen(contact, random.nextBoolean());
-      }
-      RoutingSnapshot snapshot = actor.snapshot();
-      List<Contact> all = snapshot.closest(contact.key(), Integer.MAX_VALUE);
-      assertThat(all)
-          .hasSize(snapshot.size())
-          .doesNotHaveDuplicates()
-          .isSortedAccordingTo((a, b) -> contact.key().compareDistance(a.key(), b.key()));
-    }
   }
 }
