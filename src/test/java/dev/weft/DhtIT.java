@@ -11,6 +11,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.Step;
 import dev.weft.rpc.Request;
+import dev.weft.runtime.Background;
 import dev.weft.tcp.TcpTransport;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,6 +5,8 @@ import dev.weft.kademlia.Contact;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
+import dev.weft.runtime.Background;
+import dev.weft.runtime.WatchedEnvironment;
 import dev.weft.tcp.TcpOptions;
 import dev.weft.tcp.TcpTransport;
 import java.io.Closeable;
@@ -19,7 +21,7 @@ import java.util.List;
 /** The nodes of one test, on the loopback address. Closing checks that they leave no thread. */
 final class Network implements AutoCloseable {
 
-  final CountingEnvironment environment = new CountingEnvironment();
+  final WatchedEnvironment environment = new WatchedEnvironment();
   final List<Dht> nodes = new ArrayList<>();
   private final List<Closeable> bare = new ArrayList<>();
 

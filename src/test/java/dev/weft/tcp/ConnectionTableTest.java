@@ -1,23 +1,24 @@
 package dev.weft.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.RpcException;
+import dev.weft.sim.Simulated;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class ConnectionTableTest {
+class ConnectionTableTest extends Simulated {
 
   private static final Key SMALL = key(1);
   private static final Key MIDDLE = key(2);
   private static final Key GREAT = key(3);
 
-  private final TestEnvironment environment = new TestEnvironment();
   private final Limits limits = new Limits();
   private ConnectionTable table = new ConnectionTable(MIDDLE, limits.build());
   private Hub hub = new Hub(environment, limits.build());
@@ -41,8 +42,8 @@ class ConnectionTableTest {
     hub = new Hub(environment, limits.build());
   }
 
-  private PeerConnection connection(Key peer, boolean dialled) {
-    environment.forward(Duration.ofSeconds(1));
+  private PeerConnection connection(Key peer, boolean dialled) throws InterruptedException {
+    environment.sleep(Duration.ofSeconds(1));
     return new PeerConnection(
         hub,
         MemoryWire.pair(host(1))[0],
@@ -52,7 +53,7 @@ class ConnectionTableTest {
         table::remove);
   }
 
-  private PeerConnection added(Key peer, boolean dialled) {
+  private PeerConnection added(Key peer, boolean dialled) throws InterruptedException {
     PeerConnection connection = connection(peer, dialled);
     assertThat(table.add(connection)).isTrue();
     return connection;
@@ -67,7 +68,7 @@ class ConnectionTableTest {
   }
 
   @Test
-  void aConnectionIsFoundUntilItEnds() {
+  void aConnectionIsFoundUntilItEnds() throws Exception {
     PeerConnection one = added(SMALL, true);
     assertThat(table.find(SMALL)).isSameAs(one);
     assertThat(table.find(GREAT)).isNull();
@@ -77,7 +78,7 @@ class ConnectionTableTest {
   }
 
   @Test
-  void ofTwoThatWereDialledAtOnceTheSmallerNodesStays() {
+  void ofTwoThatWereDialledAtOnceTheSmallerNodesStays() throws Exception {
     PeerConnection theirs = added(SMALL, false);
     PeerConnection ours = added(SMALL, true);
     assertThat(table.find(SMALL)).isSameAs(theirs);
@@ -86,14 +87,14 @@ class ConnectionTableTest {
   }
 
   @Test
-  void theOrderInWhichTheyComeMakesNoDifference() {
+  void theOrderInWhichTheyComeMakesNoDifference() throws Exception {
     added(SMALL, true);
     PeerConnection theirs = added(SMALL, false);
     assertThat(table.all()).containsExactly(theirs);
   }
 
   @Test
-  void theSmallerNodeLeavesTheOtherConnectionToItsPeer() {
+  void theSmallerNodeLeavesTheOtherConnectionToItsPeer() throws Exception {
     PeerConnection theirs = added(GREAT, false);
     PeerConnection ours = added(GREAT, true);
     assertThat(table.find(GREAT)).isSameAs(ours);
@@ -103,7 +104,7 @@ class ConnectionTableTest {
   }
 
   @Test
-  void aLoserInUseIsClosedLater() {
+  void aLoserInUseIsClosedLater() throws Exception {
     PeerConnection ours = added(SMALL, true);
     busy(ours);
     PeerConnection theirs = added(SMALL, false);
@@ -114,7 +115,7 @@ class ConnectionTableTest {
   }
 
   @Test
-  void whoDialsAgainHasLostTheFormerConnection() {
+  void whoDialsAgainHasLostTheFormerConnection() throws Exception {
     added(GREAT, false);
     PeerConnection second = added(GREAT, false);
     assertThat(table.find(GREAT)).isSameAs(second);
@@ -129,8 +130,8 @@ class ConnectionTableTest {
     busy(busy);
     PeerConnection used = added(key(11), true);
     PeerConnection unused = added(key(12), false);
-    var calling = Background.of(() -> used.call(new Request.Ping(), Duration.ZERO));
-    assertThat(calling.failure()).isInstanceOf(RpcException.Timeout.class);
+    assertThatThrownBy(() -> used.call(new Request.Ping(), Duration.ZERO))
+        .isInstanceOf(RpcException.Timeout.class);
     PeerConnection last = added(key(13), false);
     assertThat(table.all()).containsExactly(busy, used, last);
     assertThat(unused.close(new RpcException.Unsent("again"))).isFalse();
@@ -138,7 +139,7 @@ class ConnectionTableTest {
   }
 
   @Test
-  void whereNoneIsIdleANewOneIsTurnedAway() {
+  void whereNoneIsIdleANewOneIsTurnedAway() throws Exception {
     limits.connections = 1;
     limit();
     PeerConnection busy = added(SMALL, true);
@@ -153,22 +154,20 @@ class ConnectionTableTest {
     limit();
     PeerConnection stuck = added(SMALL, true);
     hub.crew().start("read", stuck::run);
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 1_000; i++) {
       busy(stuck);
     }
-    TestEnvironment.until(
-        () -> {
-          environment.forward(limits.silence);
-          return stuck.isSpare();
-        });
+    settle();
+    assertThat(stuck.isSpare()).isFalse();
+    environment.sleep(limits.silence.plusNanos(1));
+    assertThat(stuck.isSpare()).isTrue();
     PeerConnection next = added(GREAT, false);
     assertThat(table.all()).containsExactly(next);
     hub.crew().close();
-    assertThat(environment.alive()).isEmpty();
   }
 
   @Test
-  void anAddressHasAShareOfTheConnections() {
+  void anAddressHasAShareOfTheConnections() throws Exception {
     limits.connectionsPerAddress = 2;
     limit();
     added(SMALL, true);
@@ -183,7 +182,7 @@ class ConnectionTableTest {
   }
 
   @Test
-  void handshakesAreLimited() {
+  void handshakesAreLimited() throws Exception {
     limits.handshakes = 1;
     limit();
     assertThat(table.admit(InetAddress.getLoopbackAddress())).isTrue();
@@ -191,7 +190,7 @@ class ConnectionTableTest {
   }
 
   @Test
-  void aClosedTableTakesNone() {
+  void aClosedTableTakesNone() throws Exception {
     PeerConnection one = added(SMALL, true);
     table.close(new RpcException.Unsent("closed"));
     assertThat(table.all()).isEmpty();

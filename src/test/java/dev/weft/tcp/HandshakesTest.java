@@ -8,17 +8,16 @@ import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Promise;
+import dev.weft.sim.Simulated;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HandshakesTest {
+class HandshakesTest extends Simulated {
 
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final TestEnvironment environment = new TestEnvironment();
   private final Samples samples = new Samples(8);
   private final Limits limits = new Limits();
   private final MemoryWire[] wires = MemoryWire.pair(InetAddress.getLoopbackAddress());
@@ -35,9 +34,8 @@ class HandshakesTest {
   }
 
   @AfterEach
-  void nothingIsLeft() throws InterruptedException {
+  void nothingIsLeft() {
     hub.crew().close();
-    assertThat(environment.alive()).isEmpty();
     assertThat(table.all()).isEmpty();
   }
 
@@ -53,7 +51,8 @@ class HandshakesTest {
   void closingEndsAHandshake() throws Exception {
     open();
     handshakes.accept(wires[0]);
-    TestEnvironment.until(() -> environment.started() == 2);
+    settle();
+    assertThat(environment.threads()).as("with this one").isEqualTo(3);
     hub.crew().close();
     assertThat(peer.isCutOff()).isTrue();
   }
@@ -62,18 +61,24 @@ class HandshakesTest {
   void aHelloThatComesTooLateMakesNoConnection() throws Exception {
     limits.handshakeTime = Duration.ofMillis(5);
     open();
-    var made = new CompletableFuture<Promise<Dialled>>();
     Message.Hello late = samples.hello();
     peer.send(new Message.Hello("weft", late.publicKey(), 1, null, ""));
-    Promise<Dialled> dial =
-        handshakes.dial(wires[0], null, () -> TestEnvironment.until(made.join()::isDone));
-    made.complete(dial);
+    Promise<Dialled> dial = handshakes.dial(wires[0], null, this::dawdle);
     assertThat(dial.await())
         .isInstanceOfSatisfying(
             Dialled.Failed.class,
             failed -> assertThat(failed.reason()).hasMessageContaining("time"));
+    environment.sleep(limits.handshakeTime.multipliedBy(2));
     assertThat(peer.isCutOff()).isTrue();
     assertThat(hub.traffic().shed.sum()).isOne();
+  }
+
+  private void dawdle() {
+    try {
+      environment.sleep(limits.handshakeTime.multipliedBy(2));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

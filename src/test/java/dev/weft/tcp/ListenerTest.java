@@ -2,7 +2,7 @@ package dev.weft.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.runtime.RealEnvironment;
+import dev.weft.sim.Simulated;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ListenerTest {
+class ListenerTest extends Simulated {
 
   /** Fails as often as told, then closes itself. */
   private static final class FailingSocket extends ServerSocket {
@@ -32,24 +32,17 @@ class ListenerTest {
 
   @Test
   void whatCannotBeAcceptedIsTriedAgainAfterAPause() throws IOException {
-    var environment = new TestEnvironment();
     List<Wire> accepted = new ArrayList<>();
     new Listener(environment, new FailingSocket(2)).run(accepted::add);
     assertThat(accepted).isEmpty();
-    assertThat(environment.slept.get()).isEqualTo(Duration.ofMillis(100));
+    assertThat(environment.elapsed()).isEqualTo(Duration.ofMillis(200));
   }
 
   @Test
-  void anInterruptEndsThePause() throws Exception {
-    var listener = new Listener(new RealEnvironment(), new FailingSocket(1000));
-    var running =
-        Background.of(
-            () -> {
-              Thread.currentThread().interrupt();
-              listener.run(_ -> {});
-              return true;
-            });
-    assertThat(running.result()).isTrue();
+  void anInterruptEndsThePause() throws IOException {
+    Thread.currentThread().interrupt();
+    new Listener(environment, new FailingSocket(1000)).run(_ -> {});
+    assertThat(environment.elapsed()).isZero();
   }
 
   @Test

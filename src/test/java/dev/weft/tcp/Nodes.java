@@ -7,6 +7,8 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.Response;
+import dev.weft.runtime.Background;
+import dev.weft.runtime.WatchedEnvironment;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +21,7 @@ final class Nodes implements AutoCloseable {
 
   static final Handler PONG = (from, request) -> new Response.Pong();
 
-  final TestEnvironment environment = new TestEnvironment();
+  final WatchedEnvironment environment = new WatchedEnvironment();
   private final List<TcpTransport> opened = new ArrayList<>();
   private final List<RawPeer> raw = new ArrayList<>();
   private int secrets;
@@ -101,10 +103,6 @@ final class Nodes implements AutoCloseable {
       assertThat(transport.stats().callsInFlight()).isZero();
       assertThat(transport.stats().requestsInFlight()).isZero();
     }
-    try {
-      assertThat(environment.alive()).isEmpty();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    Background.until(() -> environment.alive().isEmpty());
   }
 }

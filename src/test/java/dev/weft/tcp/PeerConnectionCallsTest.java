@@ -7,6 +7,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.runtime.Background;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,10 +92,11 @@ class PeerConnectionCallsTest extends PeerConnectionFixture {
   @Test
   void aPeerThatIsSilentForTooLongWhileCallsTimeOutIsCutOff() throws Exception {
     connect();
+    settle();
     timesOut();
-    environment.forward(limits.silence.dividedBy(2));
+    environment.sleep(limits.silence.dividedBy(2));
     timesOut();
-    environment.forward(limits.silence.dividedBy(2));
+    environment.sleep(limits.silence.dividedBy(2).plusMillis(1));
     assertThatThrownBy(() -> connection.call(PING, LONG))
         .isInstanceOf(RpcException.Unreachable.class)
         .hasMessageContaining("silent");
@@ -107,18 +109,18 @@ class PeerConnectionCallsTest extends PeerConnectionFixture {
     timesOut();
     answer(peer.receiveCall(), PONG);
     assertThat(outcome(PING, PONG)).isEqualTo(PONG);
-    environment.forward(limits.silence.multipliedBy(2));
+    environment.sleep(limits.silence.multipliedBy(2));
     assertThat(outcome(PING, PONG)).isEqualTo(PONG);
   }
 
   @Test
   void aCallThatTimesOutWhileThePeerSpeaksIsNoSilence() throws Exception {
     connect();
-    var slow = Background.of(() -> connection.call(PING, Duration.ofMillis(30)));
+    var slow = calling(PING, Duration.ofMillis(30));
     peer.receiveCall();
     assertThat(outcome(PING, PONG)).isEqualTo(PONG);
     assertThat(slow.failure()).isInstanceOf(RpcException.Timeout.class);
-    environment.forward(limits.silence.multipliedBy(2));
+    environment.sleep(limits.silence.multipliedBy(2));
     assertThat(outcome(PING, PONG)).isEqualTo(PONG);
   }
 
@@ -151,7 +153,7 @@ class PeerConnectionCallsTest extends PeerConnectionFixture {
     var store = new Request.Store(large());
     var failures = new ArrayList<Throwable>();
     for (int i = 0; i < 8; i++) {
-      failures.add(Background.of(() -> connection.call(store, Duration.ofMillis(1))).failure());
+      failures.add(calling(store, Duration.ofMillis(1)).failure());
     }
     assertThat(failures.get(0)).isInstanceOf(RpcException.Timeout.class);
     assertThat(failures.get(7))
@@ -167,13 +169,11 @@ class PeerConnectionCallsTest extends PeerConnectionFixture {
     var store = new Request.Store(large());
     Background<Response> stuck = calling(store);
     Background<Response> behind = calling(store);
-    TestEnvironment.until(() -> connection.callsInFlight() == 2);
-    environment.forward(limits.silence.plusSeconds(1));
-    TestEnvironment.until(
-        () -> {
-          environment.forward(limits.silence);
-          return connection.isSpare();
-        });
+    settle();
+    assertThat(connection.callsInFlight()).isEqualTo(2);
+    assertThat(connection.isSpare()).isFalse();
+    environment.sleep(limits.silence.plusSeconds(1));
+    assertThat(connection.isSpare()).isTrue();
     assertThatThrownBy(() -> connection.call(PING, LONG))
         .isInstanceOf(RpcException.Unreachable.class)
         .hasMessageContaining("does not read");

@@ -9,24 +9,25 @@ import dev.weft.rpc.Handler;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.runtime.Background;
+import dev.weft.sim.Simulated;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 
 /** A connection over a wire in memory, and its peer. After each test nothing may be left of it. */
-abstract class PeerConnectionFixture {
+abstract class PeerConnectionFixture extends Simulated {
 
   static final Duration LONG = Duration.ofSeconds(20);
   static final Request PING = new Request.Ping();
   static final Response PONG = new Response.Pong();
 
-  final TestEnvironment environment = new TestEnvironment();
   final Samples samples = new Samples(3);
   final Limits limits = new Limits();
-  final List<PeerConnection> closed = new CopyOnWriteArrayList<>();
+  final List<PeerConnection> closed = new ArrayList<>();
   final MemoryWire[] wires = MemoryWire.pair(InetAddress.getLoopbackAddress());
   final RawPeer peer = RawPeer.on(wires[1]);
   Hub hub;
@@ -53,14 +54,18 @@ abstract class PeerConnectionFixture {
   void nothingIsLeft() throws InterruptedException {
     connection.close(new RpcException.Unsent("the test is over"));
     hub.crew().close();
-    assertThat(environment.alive()).isEmpty();
+    settle();
     assertThat(connection.callsInFlight()).isZero();
     assertThat(hub.requests().inFlight()).isZero();
     assertThat(closed).containsExactly(connection);
   }
 
   Background<Response> calling(Request request) {
-    return Background.of(() -> connection.call(request, LONG));
+    return calling(request, LONG);
+  }
+
+  Background<Response> calling(Request request, Duration timeout) {
+    return Background.of(environment, () -> connection.call(request, timeout));
   }
 
   void answer(Message.Call call, Response response) throws Exception {

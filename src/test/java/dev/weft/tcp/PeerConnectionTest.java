@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.runtime.Background;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,8 @@ class PeerConnectionTest extends PeerConnectionFixture {
   void aBrokenWireEndsTheWriterAndTheConnection() throws Exception {
     connect();
     Background<Response> call = calling(new Request.Store(large()));
-    TestEnvironment.until(() -> connection.callsInFlight() == 1);
+    settle();
+    assertThat(connection.callsInFlight()).isEqualTo(1);
     peer.close();
     assertThat(call.failure()).isInstanceOf(RpcException.Unreachable.class);
   }
@@ -73,7 +75,8 @@ class PeerConnectionTest extends PeerConnectionFixture {
     Background<Response> call = calling(PING);
     Message.Call sent = peer.receiveCall();
     peer.send(new Message.Call(9, PING));
-    TestEnvironment.until(() -> hub.requests().inFlight() == 1);
+    settle();
+    assertThat(hub.requests().inFlight()).isEqualTo(1);
     connection.retire();
     assertThatThrownBy(() -> connection.call(PING, LONG))
         .isInstanceOf(RpcException.Unreachable.class);

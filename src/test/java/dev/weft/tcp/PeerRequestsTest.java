@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
+import dev.weft.runtime.Background;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -56,14 +57,16 @@ class PeerRequestsTest extends PeerConnectionFixture {
     var values = new Response.Values(List.of(large()));
     connect((from, request) -> values);
     Background.of(
+        environment,
         () -> {
           for (int i = 0; i < 8; i++) {
             peer.send(new Message.Call(i, new Request.FindValue(samples.key())));
           }
           return true;
         });
-    TestEnvironment.until(() -> !closed.isEmpty());
-    TestEnvironment.until(() -> hub.traffic().shed.sum() == 1);
+    settle();
+    assertThat(closed).hasSize(1);
+    assertThat(hub.traffic().shed.sum()).isOne();
     assertThat(peer.isCutOff()).isTrue();
   }
 
@@ -73,13 +76,15 @@ class PeerRequestsTest extends PeerConnectionFixture {
     connect();
     byte[] unknown = Netstring.frame(new Message.Unknown(99, 1));
     Background.of(
+        environment,
         () -> {
           for (int i = 0; i < 100_000; i++) {
             peer.send(unknown);
           }
           return true;
         });
-    TestEnvironment.until(() -> hub.traffic().shed.sum() == 1);
+    settle();
+    assertThat(hub.traffic().shed.sum()).isOne();
     assertThat(peer.isCutOff()).isTrue();
   }
 }

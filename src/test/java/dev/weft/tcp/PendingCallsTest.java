@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.runtime.Background;
+import dev.weft.runtime.Environment;
 import dev.weft.runtime.Promise;
+import dev.weft.runtime.RealEnvironment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +19,7 @@ class PendingCallsTest {
 
   private static final Outcome PONG = new Outcome.Answered(new Response.Pong());
 
-  private final TestEnvironment environment = new TestEnvironment();
+  private final Environment environment = new RealEnvironment();
   private final PendingCalls calls = new PendingCalls(2, "the peer");
 
   private Promise<Outcome> promise() {
@@ -107,7 +110,7 @@ class PendingCallsTest {
       var one = Background.of(() -> registerUntilRefused(many, start));
       var two = Background.of(() -> registerUntilRefused(many, start));
       start.await();
-      TestEnvironment.until(() -> many.count() > 0);
+      Background.until(() -> many.count() > 0);
       List<Promise<Outcome>> handedOver = many.end();
       var taken = new ArrayList<>(one.result());
       taken.addAll(two.result());

@@ -8,17 +8,18 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.runtime.Crew;
+import dev.weft.sim.Simulated;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RequestsTest {
+class RequestsTest extends Simulated {
 
   private static final Response PONG = new Response.Pong();
 
-  private final Crew crew = new Crew(new TestEnvironment());
+  private final Crew crew = new Crew(environment);
   private final Traffic traffic = new Traffic();
   private final Requests requests = new Requests(crew, traffic, 1);
   private final Caller caller = Caller.client(new Samples(4).key());

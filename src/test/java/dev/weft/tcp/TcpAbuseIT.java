@@ -12,6 +12,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.runtime.Background;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ class TcpAbuseIT extends TcpFixture {
     RawPeer peer = nodes.stranger(node);
     peer.send(garbage.getBytes(ISO_8859_1));
     assertThat(peer.isCutOff()).isTrue();
-    TestEnvironment.until(() -> node.stats().malformed() == 1);
+    Background.until(() -> node.stats().malformed() == 1);
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 
@@ -58,7 +59,7 @@ class TcpAbuseIT extends TcpFixture {
     RawPeer peer = greeted(node);
     peer.send(garbage.getBytes(ISO_8859_1));
     assertThat(peer.isCutOff()).isTrue();
-    TestEnvironment.until(() -> node.stats().malformed() == 1);
+    Background.until(() -> node.stats().malformed() == 1);
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 
@@ -71,7 +72,7 @@ class TcpAbuseIT extends TcpFixture {
     RawPeer late = greeted(node);
     late.send("100:weft".getBytes(ISO_8859_1));
     late.close();
-    TestEnvironment.until(() -> node.stats().connections() == 0);
+    Background.until(() -> node.stats().connections() == 0);
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 
@@ -95,7 +96,7 @@ class TcpAbuseIT extends TcpFixture {
     RawPeer peer = nodes.stranger(node);
     peer.send("1".getBytes(ISO_8859_1));
     assertThat(peer.isCutOff()).isTrue();
-    TestEnvironment.until(() -> node.stats().shed() == 1);
+    Background.until(() -> node.stats().shed() == 1);
   }
 
   @Test
@@ -108,7 +109,7 @@ class TcpAbuseIT extends TcpFixture {
       assertThatThrownBy(() -> client.call(silent, PING, LONG))
           .isInstanceOf(RpcException.Unreachable.class)
           .hasMessageContaining("in time");
-      TestEnvironment.until(() -> client.stats().shed() == 1);
+      Background.until(() -> client.stats().shed() == 1);
     }
   }
 
@@ -224,7 +225,7 @@ class TcpAbuseIT extends TcpFixture {
       assertThat(client.stats().connections()).isEqualTo(2);
     }
     // The newcomer may be in use a moment before the other has been closed and counted.
-    TestEnvironment.until(() -> client.stats().shed() == 7);
+    Background.until(() -> client.stats().shed() == 7);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.RpcException;
+import dev.weft.runtime.Background;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -92,7 +93,7 @@ class TcpIdentityIT extends TcpFixture {
     assertThat(contact).isEqualTo(Nodes.contact(server));
     assertThat(client.identify(contact.address(), LONG)).isEqualTo(contact);
     assertThat(ping(client, server)).isEqualTo(PONG);
-    TestEnvironment.until(() -> client.stats().connections() == 1);
+    Background.until(() -> client.stats().connections() == 1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.weft.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.sim.SimEnvironment;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,11 +58,11 @@ class TcpLimitsTest {
   }
 
   @Test
-  void aTimeMayBeBeyondAllNanoseconds() {
+  void aTimeMayBeBeyondAllNanoseconds() throws InterruptedException {
     limits.silence = Duration.ofSeconds(Long.MAX_VALUE);
-    var environment = new TestEnvironment();
+    var environment = new SimEnvironment(1);
     var outbox = new Outbox(environment, limits.build(), new Traffic());
-    environment.forward(Duration.ofDays(36_500));
+    environment.run(() -> environment.sleep(Duration.ofDays(36_500)));
     assertThat(outbox.isStuck()).isFalse();
   }
 }

@@ -9,6 +9,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.runtime.Background;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ class TcpTransportIT extends TcpFixture {
               });
       assertThat(there.result()).isEqualTo(PONG);
       assertThat(back.result()).isEqualTo(PONG);
-      TestEnvironment.until(() -> one.stats().connections() == 1 && two.stats().connections() == 1);
+      Background.until(() -> one.stats().connections() == 1 && two.stats().connections() == 1);
       assertThat(ping(one, two)).isEqualTo(PONG);
       assertThat(ping(two, one)).isEqualTo(PONG);
     }

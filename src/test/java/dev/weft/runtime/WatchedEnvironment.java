@@ -1,33 +1,38 @@
-package dev.weft;
+package dev.weft.runtime;
 
-import dev.weft.runtime.Environment;
-import dev.weft.runtime.Promise;
-import dev.weft.runtime.RealEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /**
- * The real environment, which knows its threads that have not ended, and may forbid to start some.
+ * The real environment, but that its clock can be put forward, that it knows its threads that have
+ * not ended, and that it may forbid to start some. Shared by any number of threads.
  */
-final class CountingEnvironment implements Environment {
+public final class WatchedEnvironment implements Environment {
 
   private final Environment real = new RealEnvironment();
   private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
+  private final AtomicLong ahead = new AtomicLong();
   private final AtomicReference<String> forbidden = new AtomicReference<>("");
 
+  /** Puts the monotonic clock forward; sleeps and waits are no shorter for it. */
+  public void forward(Duration time) {
+    ahead.addAndGet(time.toNanos());
+  }
+
   /** From now on, no thread of this name can be made, as though memory were short. */
-  void forbid(String name) {
+  public void forbid(String name) {
     forbidden.set(name);
   }
 
   /** The names of the threads that are at work. */
-  List<String> alive() {
+  public List<String> alive() {
     return alive.stream().map(Thread::getName).sorted().toList();
   }
 
@@ -51,7 +56,7 @@ final class CountingEnvironment implements Environment {
 
   @Override
   public long nanoTime() {
-    return real.nanoTime();
+    return real.nanoTime() + ahead.get();
   }
 
   @Override
