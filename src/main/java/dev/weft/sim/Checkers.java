@@ -1,6 +1,7 @@
 package dev.weft.sim;
 
 import dev.weft.Freshness;
+import dev.weft.routing.RoutingSnapshot;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -101,15 +102,20 @@ public final class Checkers {
    */
   public void check() {
     checks++;
-    require(QueueCheck.flaw(network), "the simulation");
+    SimEnvironment environment = network.environment();
+    int timers = environment.scheduler().timers();
+    require(
+        QueueCheck.flaw(timers, environment.threads(), network.fabric().underWay()),
+        "the simulation");
     for (SimNode node : network.up()) {
-      require(TableCheck.flaw(node.dht().routing(), k), "the routing table of " + node);
-      require(queues.flaw(node), node.name());
+      RoutingSnapshot table = node.dht().routing();
+      require(TableCheck.flaw(table.self(), table.buckets(), k), "the routing table of " + node);
+      require(queues.flaw(node.load()), node.name());
     }
     losses.check(new Census(network.nodes()));
   }
 
-  private void require(String flaw, String whose) {
+  void require(String flaw, String whose) {
     if (!flaw.isEmpty()) {
       throw violation(whose + ": " + flaw);
     }

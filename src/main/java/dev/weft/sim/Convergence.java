@@ -1,5 +1,6 @@
 package dev.weft.sim;
 
+import dev.weft.DhtException;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
@@ -72,7 +73,7 @@ final class Convergence {
     for (SimNode node : network.up()) {
       Key target = Key.random(random);
       List<SimNode> others = network.up().stream().filter(other -> other != node).toList();
-      List<Contact> asked = node.dht().lookup(target).trace().stream().map(Step::peer).toList();
+      List<Contact> asked = asked(node, target);
       List<SimNode> missed =
           Census.closest(others, target, k).stream()
               .filter(closest -> !asked.contains(closest.contact()))
@@ -82,5 +83,13 @@ final class Convergence {
       }
     }
     return Optional.empty();
+  }
+
+  private static List<Contact> asked(SimNode node, Key target) throws InterruptedException {
+    try {
+      return node.dht().lookup(target).trace().stream().map(Step::peer).toList();
+    } catch (DhtException e) {
+      return List.of();
+    }
   }
 }

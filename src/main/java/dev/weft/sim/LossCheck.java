@@ -97,8 +97,8 @@ final class LossCheck {
   }
 
   private boolean isAllowed(Kept one) {
-    boolean anyLeft = one.holders.entrySet().stream().anyMatch(e -> isAsBefore(e));
-    return !anyLeft && one.notWholeFor <= reaction && !one.holders.isEmpty();
+    return one.notWholeFor <= reaction
+        && one.holders.entrySet().stream().noneMatch(LossCheck::isAsBefore);
   }
 
   private static boolean isAsBefore(Map.Entry<SimNode, SimDisk> holder) {

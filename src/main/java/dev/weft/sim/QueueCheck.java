@@ -1,8 +1,6 @@
 package dev.weft.sim;
 
 import dev.weft.DhtConfig;
-import dev.weft.store.ItemStore;
-import java.util.Objects;
 
 /**
  * Checks that nothing grows without bound: of each node the calls, the requests, the threads, and
@@ -30,32 +28,23 @@ final class QueueCheck {
   }
 
   /**
-   * @return what is wrong with a node that is up; empty if nothing is
+   * @return what is wrong with a node; empty if nothing is
    */
-  String flaw(SimNode node) {
-    ItemStore store = Objects.requireNonNull(node.disk()).content();
-    if (node.calls() > mostCalls) {
-      return node.calls() + " calls wait for answers";
-    }
-    if (node.requests() > MOST_REQUESTS) {
-      return node.requests() + " requests are being answered";
-    }
-    if (node.threads() > node.requests() + mostCalls) {
-      return node.threads() + " threads are running, for " + node.requests() + " requests";
-    }
-    if (store.size() > settings.maxItems() || store.bytes() > settings.maxBytes()) {
-      return "its store holds " + store.size() + " items, of " + store.bytes() + " bytes";
-    }
-    return "";
+  String flaw(Load load) {
+    boolean bounded =
+        load.calls() <= mostCalls
+            && load.requests() <= MOST_REQUESTS
+            && load.threads() <= load.requests() + mostCalls
+            && load.items() <= settings.maxItems()
+            && load.bytes() <= settings.maxBytes();
+    return bounded ? "" : "more than there should ever be: " + load;
   }
 
   /**
+   * @param messages how many are under way
    * @return what is wrong with the simulation; empty if nothing is
    */
-  static String flaw(SimNetwork network) {
-    int timers = network.environment().scheduler().timers();
-    int threads = network.environment().threads();
-    int messages = network.fabric().underWay();
+  static String flaw(int timers, int threads, int messages) {
     return timers > threads + messages
         ? timers + " timers are set, for " + threads + " threads and " + messages + " messages"
         : "";

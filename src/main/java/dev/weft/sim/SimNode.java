@@ -118,19 +118,12 @@ public final class SimNode {
     return disk;
   }
 
-  /** How many calls of it wait for their answers. */
-  int calls() {
-    return transport == null ? 0 : transport.calls();
-  }
-
-  /** How many requests it is answering. */
-  int requests() {
-    return transport == null ? 0 : transport.requests();
-  }
-
-  /** How many of its threads have been started, and not ended. */
-  int threads() {
-    return environment.host().threads();
+  /** How much it has to do and to hold; it must be up. */
+  Load load() {
+    SimTransport open = Objects.requireNonNull(transport);
+    ItemStore store = Objects.requireNonNull(disk).content();
+    int threads = environment.host().threads();
+    return new Load(open.calls(), open.requests(), threads, store.size(), store.bytes());
   }
 
   /** Whether its threads stand still. */
@@ -172,9 +165,10 @@ public final class SimNode {
     dht = null;
     thaw();
     how.run();
-    List<Strand> left = environment.host().living();
-    if (!left.isEmpty() || Objects.requireNonNull(transport).calls() > 0) {
-      throw new Violation(endpoint + " has ended and left behind " + left + ", or calls");
+    Load left = load();
+    if (left.threads() + left.calls() + left.requests() > 0) {
+      List<Strand> threads = environment.host().living();
+      throw new Violation(endpoint + " has ended and left behind " + left + " " + threads);
     }
   }
 

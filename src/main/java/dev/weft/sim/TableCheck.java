@@ -3,8 +3,8 @@ package dev.weft.sim;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.routing.BucketSnapshot;
-import dev.weft.routing.RoutingSnapshot;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,39 +20,43 @@ final class TableCheck {
   private TableCheck() {}
 
   /**
+   * @param self whose table it is
    * @return what is wrong; empty if nothing is
    */
-  static String flaw(RoutingSnapshot table, int k) {
-    Set<Key> keys = new HashSet<>();
-    if (table.buckets().size() > MOST_BUCKETS) {
-      return "it has " + table.buckets().size() + " buckets";
+  static String flaw(Key self, List<BucketSnapshot> buckets, int k) {
+    if (buckets.size() > MOST_BUCKETS) {
+      return "it has " + buckets.size() + " buckets";
     }
-    for (BucketSnapshot bucket : table.buckets()) {
-      String name = "the bucket of " + bucket.prefixBits() + " bits";
-      if (bucket.contacts().size() > k || bucket.replacements() > k) {
-        return "%s has %d contacts and %d replacements"
-            .formatted(name, bucket.contacts().size(), bucket.replacements());
+    Set<Key> keys = new HashSet<>();
+    return buckets.stream()
+        .map(bucket -> flaw(self, bucket, k, keys))
+        .filter(flaw -> !flaw.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String flaw(Key self, BucketSnapshot bucket, int k, Set<Key> keys) {
+    List<Contact> contacts = bucket.contacts();
+    if (contacts.size() > k || bucket.replacements() > k) {
+      return "a bucket is too full: " + bucket;
+    }
+    for (Contact contact : contacts) {
+      if (!keys.add(contact.key())) {
+        return contact + " is in it twice";
       }
-      for (Contact contact : bucket.contacts()) {
-        if (contact.key().equals(table.self())) {
-          return "it holds the node itself";
-        }
-        if (!keys.add(contact.key())) {
-          return "it holds " + contact + " twice";
-        }
-        if (!belongs(contact, bucket, table.self())) {
-          return contact + " does not belong in " + name;
-        }
+      if (!belongs(contact.key(), bucket, self)) {
+        return contact + " is in the wrong bucket: " + bucket;
       }
     }
     return "";
   }
 
-  private static boolean belongs(Contact contact, BucketSnapshot bucket, Key self) {
-    int shared = self.commonPrefix(contact.key());
+  /** Nobody shares all bits with the node itself, so that belongs nowhere. */
+  private static boolean belongs(Key key, BucketSnapshot bucket, Key self) {
+    int shared = self.commonPrefix(key);
     boolean own = bucket.prefixBits() == bucket.depth();
-    Key other = bucket.contacts().getFirst().key();
     return (own ? shared >= bucket.prefixBits() : shared == bucket.prefixBits())
-        && other.commonPrefix(contact.key()) >= bucket.depth();
+        && shared < Key.BITS
+        && key.commonPrefix(bucket.contacts().getFirst().key()) >= bucket.depth();
   }
 }

@@ -43,6 +43,27 @@ class JoiningTest extends NodeFixture {
   }
 
   @Test
+  void aNodeThatMeetsALiarFirstGoesOnWithTheOthers() throws InterruptedException {
+    world.of(8);
+    Contact liar = World.contact(Key.of("liar"), 998);
+    world
+        .network
+        .transport(liar)
+        .serve(
+            (from, request) ->
+                request instanceof Request.FindNode
+                    ? new Response.Nodes(List.of(nobody))
+                    : new Response.Pong());
+    Peer honest = world.peers.getFirst();
+    world.network.latency(honest.contact(), Duration.ofMillis(100));
+    Peer peer = world.alone();
+    List<Seed> seeds = List.of(World.seed(liar), World.seed(honest.contact()));
+    assertThat(peer.node().join(seeds, List.of(), LONG)).isTrue();
+    assertThat(World.keys(world.peers)).contains(peer.key());
+    assertThat(peer.node().routing().size()).isEqualTo(9);
+  }
+
+  @Test
   void aRememberedContactIsAsGoodAsASeed() throws InterruptedException {
     world.of(3);
     Peer peer = world.alone();
