@@ -49,10 +49,6 @@ final class Fabric {
     return faults;
   }
 
-  Wire wire() {
-    return wire;
-  }
-
   /** Counts and shows what is sent. */
   Meter meter() {
     return meter;

@@ -204,7 +204,6 @@ public final class SimNetwork implements AutoCloseable {
     Endpoint endpoint = new Endpoint(number, prefix + number);
     fabric.plug(endpoint);
     SimNode node = new SimNode(environment.host(endpoint.name), fabric, endpoint, identity);
-    fabric.wire().know(node.contact());
     among.add(node);
     return node;
   }

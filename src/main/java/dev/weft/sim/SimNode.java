@@ -53,7 +53,6 @@ public final class SimNode {
     this.endpoint = endpoint;
     this.identity = identity;
     this.contact = new Contact(identity.key(), endpoint.address);
-    fabric.wire().know(contact);
   }
 
   /** The number by which it was made, from 0. */

@@ -1,28 +1,18 @@
 package dev.weft.sim;
 
-import dev.weft.item.Item;
-import dev.weft.kademlia.Contact;
-import dev.weft.kademlia.Key;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.tcp.MalformedException;
 import dev.weft.tcp.Message;
 import dev.weft.tcp.MessageCodec;
-import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.WeakHashMap;
 
 /**
  * What becomes of a message that travels: bytes and back, by the codec of the real wire. Confined
  * to the scheduler's thread.
  *
- * <p>Thousands of nodes in one heap hold the same contacts and items. Those that are read from
- * bytes are therefore replaced by equal ones that are there already, where there are.
+ * <p>Thousands of nodes in one heap hold the same contacts and items, and none of these ever
+ * changes. What is read is therefore replaced by what was sent where the two are equal.
  */
 final class Wire {
 
@@ -35,8 +25,6 @@ final class Wire {
   record Carried<T>(T content, int length) {}
 
   private final boolean codec;
-  private final Map<Key, Contact> contacts = new HashMap<>();
-  private final Map<Item, WeakReference<Item>> items = new WeakHashMap<>();
   private long id;
 
   /**
@@ -47,11 +35,6 @@ final class Wire {
     this.codec = codec;
   }
 
-  /** Lets this contact stand for all that are equal to it. */
-  void know(Contact contact) {
-    contacts.put(contact.key(), contact);
-  }
-
   Carried<Request> carry(Request request) {
     if (!codec) {
       return new Carried<>(request, 0);
@@ -60,7 +43,8 @@ final class Wire {
     Request read = ((Message.Call) read(bytes)).request();
     return new Carried<>(
         read instanceof Request.Store store
-            ? new Request.Store(known(store.item()), store.cacheFor())
+            ? new Request.Store(
+                shared(((Request.Store) request).item(), store.item()), store.cacheFor())
             : read,
         bytes.length);
   }
@@ -71,14 +55,11 @@ final class Wire {
     }
     byte[] bytes = MessageCodec.encode(new Message.Answer(++id, response));
     Response read = ((Message.Answer) read(bytes)).response();
-    return new Carried<>(
-        switch (read) {
-          case Response.Nodes(List<Contact> named) -> new Response.Nodes(known(named));
-          case Response.Values(List<Item> values) ->
-              new Response.Values(values.stream().map(this::known).toList());
-          case Response.Pong _, Response.Stored _, Response.Refused _ -> read;
-        },
-        bytes.length);
+    return new Carried<>(shared(response, read), bytes.length);
+  }
+
+  private static <T> T shared(T sent, T read) {
+    return read.equals(sent) ? sent : read;
   }
 
   private static Message read(byte[] bytes) {
@@ -87,26 +68,5 @@ final class Wire {
     } catch (MalformedException e) {
       throw new IllegalStateException("the codec does not read what it wrote", e);
     }
-  }
-
-  private List<Contact> known(List<Contact> named) {
-    List<Contact> known = new ArrayList<>(named);
-    known.replaceAll(this::known);
-    return known;
-  }
-
-  private Contact known(Contact contact) {
-    Contact same = contacts.get(contact.key());
-    return contact.equals(same) ? same : contact;
-  }
-
-  private Item known(Item item) {
-    return Optional.ofNullable(items.get(item))
-        .map(WeakReference::get)
-        .orElseGet(
-            () -> {
-              items.put(item, new WeakReference<>(item));
-              return item;
-            });
   }
 }
