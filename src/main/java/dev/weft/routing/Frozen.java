@@ -99,10 +99,16 @@ sealed interface Frozen {
     }
 
     boolean holds(Key key) {
-      for (Contact contact : contacts) {
-        if (contact.key().equals(key)) {
+      int from = 0;
+      int to = contacts.size();
+      while (from < to) {
+        int middle = (from + to) / 2;
+        int order = contacts.get(middle).key().compareTo(key);
+        if (order == 0) {
           return true;
         }
+        from = order < 0 ? middle + 1 : from;
+        to = order < 0 ? to : middle;
       }
       return false;
     }
