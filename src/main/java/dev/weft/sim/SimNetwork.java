@@ -226,11 +226,20 @@ public final class SimNetwork implements AutoCloseable {
 
   private DhtConfig.Builder config(SimNode node) {
     DhtConfig.Builder config = DhtConfig.builder().identity(node.identity());
-    List<SimNode> up = up();
-    for (int i = 0; i < Math.min(SEEDS, up.size()); i++) {
-      config.seed(seed(up.get(random.nextInt(up.size()))));
+    long seeds = nodes.stream().filter(SimNode::isUp).limit(SEEDS).count();
+    for (int i = 0; i < seeds; i++) {
+      config.seed(seed(anyUp()));
     }
     return options.config().apply(config);
+  }
+
+  /** One of the nodes that are up, of which there must be any. */
+  private SimNode anyUp() {
+    SimNode drawn = nodes.get(random.nextInt(nodes.size()));
+    while (!drawn.isUp()) {
+      drawn = nodes.get(random.nextInt(nodes.size()));
+    }
+    return drawn;
   }
 
   private static Seed seed(SimNode node) {
