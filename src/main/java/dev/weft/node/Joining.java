@@ -91,13 +91,14 @@ final class Joining {
   }
 
   /**
-   * Asks everybody once, and settles when the first answers. Until it has settled, the others may
-   * answer, too: the first may be a liar.
+   * Asks everybody once, and settles when the first answers. Meanwhile the others may answer, too,
+   * for the first may be a liar.
    */
   boolean tryOnce(List<Seed> seeds, List<Contact> remembered, Duration left)
       throws InterruptedException {
     Duration limit = shorter(left, options.lookup().callTimeout());
     Promise<Optional<Contact>> first = environment.promise();
+    Promise<Boolean> all = environment.promise();
     try (FanOut asking = FanOut.open(environment.threads("join"), () -> false)) {
       asking.fork(
           () -> {
@@ -105,11 +106,12 @@ final class Joining {
               askAll(seeds, remembered, limit, contact -> first.complete(Optional.of(contact)));
             } finally {
               first.complete(Optional.empty());
+              all.complete(true);
             }
           });
       Optional<Contact> met = first.await();
       if (met.isPresent()) {
-        settle(met.get());
+        settle(met.get(), all);
       }
       return met.isPresent();
     }
@@ -184,13 +186,14 @@ final class Joining {
 
   /**
    * Fills the routing table, starting from one node; and where that leads to few, from all that
-   * have answered meanwhile. The lookup of our own key, when it is complete, has asked every node
-   * that is closer than the last that it found; so only the ranges that reach farther are
-   * refreshed.
+   * answer, for which it waits a little. The lookup of our own key, when it is complete, has asked
+   * every node that is closer than the last that it found; so only the ranges that reach farther
+   * are refreshed.
    */
-  private void settle(Contact first) throws InterruptedException {
+  private void settle(Contact first, Promise<Boolean> all) throws InterruptedException {
     LookupResult.Closest near = lookUp(self, List.of(first));
     if (near.closest().size() < options.k()) {
+      all.await(options.lookup().callTimeout().dividedBy(4));
       near = lookAround();
     }
     routing.settled();
@@ -203,7 +206,10 @@ final class Joining {
     }
   }
 
-  /** Gets to know the neighbours of this node, and has them know it. */
+  /**
+   * Gets to know the neighbours of this node, and has them know it. The refresh of buckets does
+   * not: what it looks up is never near this node's own key.
+   */
   LookupResult.Closest lookAround() throws InterruptedException {
     return lookUp(self, routing.settled().closest(self, options.k()));
   }

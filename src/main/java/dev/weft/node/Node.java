@@ -112,6 +112,7 @@ public final class Node implements AutoCloseable {
     housekeeper.every(interval.dividedBy(8), reunion::seek);
     if (!client) {
       housekeeper.replicate(interval, reunion::age, callTimeout.multipliedBy(2), store, placer);
+      housekeeper.every(interval, joining::lookAround);
       housekeeper.expire(store);
       housekeeper.welcome(newcomers, handOver);
       transport.serve(handler);

@@ -86,6 +86,23 @@ class LookupSlowPeersTest extends LookupFixture {
   }
 
   @Test
+  void aPatientLookupWaitsForASlowPeerAmongTheClosestAndAnotherDoesNot()
+      throws InterruptedException {
+    var options = new LookupOptions(1, 1, 1, Duration.ofSeconds(2), Duration.ofMillis(20));
+    knows(1);
+    knows(2);
+    network.intercept(
+        (from, to, request, passage) -> {
+          environment.sleep(to.equals(node(1)) ? Duration.ofMillis(400) : Duration.ZERO);
+          return passage.call();
+        });
+    assertThat(lookups(options).findNodes(TARGET, nodes(1, 2), LONG, watcher).closest())
+        .isEqualTo(nodes(2));
+    assertThat(lookups(options).findNodesPatiently(TARGET, nodes(1, 2), LONG).closest())
+        .isEqualTo(nodes(1));
+  }
+
+  @Test
   void promptPeersThatAreAbandonedAreNotReported() throws InterruptedException {
     silent(1, 3);
     answers(2, value());

@@ -73,6 +73,21 @@ class ShortlistTest {
   }
 
   @Test
+  void aPatientOneIsNotCompleteWhileThereIsHopeForASlowPeerAmongTheKClosest() {
+    Shortlist patient = new Shortlist(TARGET, SELF, 2, true);
+    patient.heard(nodes(1, 2, 3, 4));
+    patient.next();
+    patient.slow(node(1));
+    patient.next();
+    patient.answered(node(2));
+    patient.next();
+    patient.answered(node(3));
+    assertThat(patient.isComplete()).isFalse();
+    patient.failed(node(1));
+    assertThat(patient.isComplete()).isTrue();
+  }
+
+  @Test
   void isCompleteWithoutTheSlowWhereKOthersHaveAnsweredAndElseWhenNoneIsLeftToHopeFor() {
     shortlist.heard(nodes(1, 2));
     shortlist.next();

@@ -12,6 +12,7 @@ import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
 import dev.weft.node.World.Peer;
 import dev.weft.rpc.MemoryNetwork.Health;
 import dev.weft.rpc.Request;
@@ -38,11 +39,25 @@ class HousekeeperTest extends NodeFixture {
     world.of(6);
     world.sent.clear();
     environment.sleep(HOUR.minus(MINUTE));
-    assertThat(world.sent(Request.FindNode.class)).isEmpty();
+    assertThat(lookedUp(false)).isEmpty();
     environment.sleep(HOUR.dividedBy(2));
-    for (Peer peer : world.peers) {
-      assertThat(world.sent(Request.FindNode.class)).anyMatch(one -> one.from().equals(peer.key()));
-    }
+    assertThat(lookedUp(false)).containsAll(World.keys(world.peers));
+  }
+
+  /** Who has looked themselves up, or others. */
+  private List<Key> lookedUp(boolean themselves) {
+    return world.sent(Request.FindNode.class).stream()
+        .filter(one -> ((Request.FindNode) one.request()).target().equals(one.from()) == themselves)
+        .map(World.Sent::from)
+        .toList();
+  }
+
+  @Test
+  void everyNodeLooksAroundOnceAnHour() throws InterruptedException {
+    world.of(6);
+    world.sent.clear();
+    environment.sleep(HOUR.multipliedBy(5).dividedBy(4));
+    assertThat(lookedUp(true)).containsAll(World.keys(world.peers));
   }
 
   @Test

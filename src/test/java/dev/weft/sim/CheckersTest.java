@@ -73,11 +73,11 @@ class CheckersTest {
   void aNodeIsMissedByItsClosestNeighbour() throws InterruptedException {
     tell(
         12,
-        config -> config.k(3).maintenanceInterval(Duration.ofDays(1)),
+        config -> config.k(3).maintenanceInterval(HOUR.multipliedBy(6)),
         (network, checkers, witness) -> {
           List<SimNode> island = network.nodes().subList(0, 6);
           network.faults().partition(island);
-          network.sleep(Duration.ofDays(4));
+          network.sleep(Duration.ofDays(3));
           network.faults().heal();
           assertThat(checkers.missing()).get().asString().contains("closest neighbour");
           assertThat(new Convergence(network).detour()).get().asString().contains("does not find");

@@ -2,6 +2,7 @@ package dev.weft.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultSeedsTest {
 
   private static final int THREADS = 2;
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private static LongStream seeds() {
     Long one = Long.getLong("weft.seed");
@@ -57,5 +59,50 @@ class FaultSeedsTest {
   @ValueSource(longs = {3, 77})
   void theSameSeedIsTheSameRun(long seed) throws InterruptedException {
     assertThat(MixedFaults.run(seed)).isEqualTo(MixedFaults.run(seed));
+  }
+
+  // What the seeds have found, each as small as it could be made.
+
+  @ParameterizedTest
+  @ValueSource(longs = {14, 111})
+  void aNodeWhoseFirstSeedLiesGetsToKnowTheNetworkAllTheSame(long seed)
+      throws InterruptedException {
+    SimOptions options = SimOptions.of(seed, 30).withConfig(config -> config.k(8));
+    try (SimNetwork network = SimNetwork.open(options)) {
+      network.run(
+          () -> {
+            // The quickest to answer is a liar.
+            List<SimNode> slow = network.nodes().subList(2, 30);
+            slow.forEach(node -> network.faults().slow(node, Duration.ofMillis(200)));
+            network.nodes().getFirst().lie(Lie.FLOOD);
+            network.nodes().get(1).lie(Lie.WRONG_NODES);
+            List<SimNode> joined = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+              joined.add(network.add());
+            }
+            network.nodes().forEach(SimNode::beHonest);
+            for (SimNode node : joined) {
+              assertThat(node.dht().contacts()).as("whom %s knows", node).isGreaterThan(8);
+            }
+            Checkers.watch(network, HOUR).awaitConvergence(HOUR);
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {135, 214})
+  void replicationDoesNotPassOverAnyOfTheClosestThatIsLate(long seed) throws InterruptedException {
+    SimOptions options = SimOptions.of(seed, 12).withConfig(config -> config.k(5));
+    try (SimNetwork network = SimNetwork.open(options)) {
+      network.run(
+          () -> {
+            Checkers checkers = Checkers.watch(network, HOUR);
+            for (int i = 0; i < 20; i++) {
+              checkers.witness().set(network.nodes().getFirst(), "name-" + i, "value");
+            }
+            network.sleep(HOUR);
+            checkers.awaitConvergence(HOUR.dividedBy(2));
+          });
+    }
   }
 }
