@@ -64,7 +64,9 @@ public enum Lie {
         switch (request) {
           case Request.FindNode(Key target) -> strangers(count, target, random);
           case Request.FindValue(Key key) -> strangers(count, key, random);
-          case Request.Ping _, Request.Leave _, Request.Store _ -> honest.handle(caller, request);
+          case Request.Ping ping -> honest.handle(caller, ping);
+          case Request.Leave leave -> honest.handle(caller, leave);
+          case Request.Store store -> honest.handle(caller, store);
         };
   }
 

@@ -138,6 +138,12 @@ final class Scheduler {
     return strand == null || (strand.thread() != null && strand.thread() != caller);
   }
 
+  /** Whether this is the thread that runs just now. */
+  @SuppressWarnings("ReferenceEquality") // the very one
+  boolean isRunning(Strand strand) {
+    return strand == running;
+  }
+
   /**
    * A thread of the real world wants one of ours to run on: because a monitor has become free for
    * which that one waits amid a step; or else, from now on, chance has no seed.
@@ -194,11 +200,16 @@ final class Scheduler {
     try {
       strand.run();
       while (strand.isHeldUp()) {
-        awaitMonitor(strand);
+        if (!strand.goesOn()) {
+          awaitMonitor(strand);
+        }
         strand.run();
       }
     } finally {
       running = null;
+    }
+    if (strand.goesOn()) {
+      ready(strand);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weft.sim;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Strand implements Executor {
 
+  /** How deep below Thread.yield the JDK itself may be. */
+  private static final int TOP = 8;
+
   /** In the order in which threads were made: what the JDK's hash order must not decide. */
   final long number;
 
@@ -21,7 +25,7 @@ final class Strand implements Executor {
   private final Scheduler scheduler;
   private @Nullable Thread thread;
   private @Nullable Runnable step;
-  private boolean waits;
+  private boolean goesOn;
 
   Strand(long number, Host host, Scheduler scheduler) {
     this.number = number;
@@ -52,36 +56,50 @@ final class Strand implements Executor {
     } else if (step == null) {
       step = next;
       host.started(this);
-      makeReady();
-    } else if (step == next) {
-      makeReady();
-    } else {
+      scheduler.ready(this);
+    } else if (step != next) {
       scheduler.stranger(next, host).execute(next);
+    } else if (scheduler.isRunning(this)) {
+      goesOn = true;
+    } else {
+      scheduler.ready(this);
     }
-  }
-
-  private void makeReady() {
-    waits = true;
-    scheduler.ready(this);
   }
 
   /** Runs the thread until it waits for something or ends. */
   void run() {
-    waits = false;
+    goesOn = false;
     Objects.requireNonNull(step).run();
   }
 
   /**
-   * Whether the thread, whose step seems to be over, waits for something that is not simulated: a
-   * monitor, perhaps one that has just become free, or a time of the JDK.
+   * Whether the step ended for no longer than it took: the thread itself has asked for the next.
+   */
+  boolean goesOn() {
+    return goesOn;
+  }
+
+  /**
+   * Whether the thread, whose step seems to be over, has been stopped amid it by something that is
+   * not simulated: a time of the JDK, or a monitor, which may have become free since.
    */
   boolean isHeldUp() {
-    return thread != null
-        && !waits
-        && switch (thread.getState()) {
+    if (thread == null) {
+      return false;
+    }
+    return goesOn
+        ? !hasYielded(thread)
+        : switch (thread.getState()) {
           case WAITING, TERMINATED -> false;
           case NEW, RUNNABLE, BLOCKED, TIMED_WAITING -> true;
         };
+  }
+
+  private static boolean hasYielded(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .limit(TOP)
+        .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+        .anyMatch("java.lang.Thread.yield"::equals);
   }
 
   /** Whether the thread, which is held up, is in a timed wait of the JDK. */

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,7 +54,16 @@ class DriveTest {
   void whoseRunEndsAllTheSameStaysInterrupted() throws InterruptedException {
     Thread caller = Thread.currentThread();
     try (var world = new SimEnvironment(1)) {
-      world.run(caller::interrupt);
+      world.run(
+          () -> {
+            while (caller.getState() != Thread.State.WAITING) {
+              Thread.onSpinWait();
+            }
+            caller.interrupt();
+            while (caller.isInterrupted()) { // until its wait is over
+              Thread.onSpinWait();
+            }
+          });
       assertThat(Thread.interrupted()).isTrue();
     }
   }
@@ -145,7 +156,7 @@ class DriveTest {
     }
   }
 
-  @Test
+  @RepeatedTest(20) // each time, the monitor becomes free at another moment
   void aMonitorOfTheRealWorldIsWaitedForAndChangesNothing() throws InterruptedException {
     assertThat(play(true)).isEqualTo(play(false));
   }
@@ -200,6 +211,41 @@ class DriveTest {
   private static void awaitBlocked(Thread thread) {
     while (thread.getState() != Thread.State.BLOCKED) {
       Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aWakeFromOutsideEndsTheRunEvenWhileOthersGoOn() {
+    CountDownLatch latch = new CountDownLatch(1);
+    AtomicBoolean woken = new AtomicBoolean();
+    var world = new SimEnvironment(1);
+    assertThatThrownBy(
+            () ->
+                world.run(
+                    () -> {
+                      world.start("waiter", () -> await(latch));
+                      world.sleep(SECOND);
+                      Thread.ofPlatform()
+                          .start(
+                              () -> {
+                                latch.countDown();
+                                woken.set(true);
+                              });
+                      while (!woken.get()) {
+                        Thread.onSpinWait();
+                      }
+                      world.sleep(SECOND);
+                    }))
+        .isInstanceOf(SimulationException.class)
+        .hasMessageContaining("thread waiter of main was woken by Thread[");
+    assertThat(world.elapsed()).isEqualTo(SECOND);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.runtime.Promise;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -202,6 +203,24 @@ class FabricTest {
     rig.fabric.faults().slow(server.node, Duration.ofSeconds(1));
     rig.run(() -> caller.ping(server));
     assertThat(rig.world.elapsed()).isEqualTo(Rig.ROUND_TRIP.plusSeconds(2));
+  }
+
+  @Test
+  void aMessageMayTakeNoTimeAtAll() throws Exception {
+    Fabric fabric =
+        new Fabric(
+            rig.world.scheduler(),
+            rig.world.split(),
+            Latency.constant(Duration.ZERO),
+            new Wire(true));
+    fabric.plug(server.endpoint);
+    rig.run(
+        () -> {
+          Promise<Outcome> met = rig.world.promise();
+          fabric.meet(caller.endpoint, server.endpoint.address, met::complete);
+          assertThat(met.await()).isEqualTo(new Outcome.Met(server.contact));
+        });
+    assertThat(rig.world.elapsed()).isZero();
   }
 
   @Test

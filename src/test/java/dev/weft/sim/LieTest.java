@@ -138,6 +138,7 @@ class LieTest {
       names = {"FORGED_ITEMS", "WRONG_NODES", "FLOOD"})
   void liarsStoreAndAnswerPingsLikeHonestNodes(Lie lie) throws InterruptedException {
     assertThat(ask(lie, new Request.Ping(), new Response.Pong())).isEqualTo(new Response.Pong());
+    assertThat(ask(lie, new Request.Leave(), new Response.Pong())).isEqualTo(new Response.Pong());
     assertThat(ask(lie, new Request.Store(NAMED), new Response.Stored()))
         .isEqualTo(new Response.Stored());
   }

@@ -127,7 +127,15 @@ class SchedulerTest {
         "was woken by Thread[",
         () -> {
           CountDownLatch latch = new CountDownLatch(1);
-          Thread.ofPlatform().start(latch::countDown);
+          Thread waiting = Thread.currentThread();
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    while (waiting.getState() != Thread.State.WAITING) {
+                      Thread.onSpinWait();
+                    }
+                    latch.countDown();
+                  });
           latch.await();
         });
   }
@@ -154,6 +162,24 @@ class SchedulerTest {
         .isInstanceOf(SimulationException.class)
         .hasMessageContaining("a bug")
         .hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aViolationThatAnyThreadFindsIsThrownAsItIs() {
+    var world = new SimEnvironment(1);
+    assertThatThrownBy(
+            () ->
+                world.run(
+                    () -> {
+                      world.start(
+                          "checker",
+                          () -> {
+                            throw new Violation("a promise is broken");
+                          });
+                      world.sleep(SECOND);
+                    }))
+        .isInstanceOf(Violation.class)
+        .hasMessage("a promise is broken");
   }
 
   @Test
