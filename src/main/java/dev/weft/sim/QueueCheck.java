@@ -27,9 +27,7 @@ final class QueueCheck {
     this.mostCalls = MOST_OPERATIONS * widest + MOST_HELPERS;
   }
 
-  /**
-   * @return what is wrong with a node; empty if nothing is
-   */
+  /** What is wrong with a node; empty if nothing is. */
   String flaw(Load load) {
     boolean bounded =
         load.calls() <= mostCalls
@@ -41,8 +39,9 @@ final class QueueCheck {
   }
 
   /**
+   * What is wrong with the simulation; empty if nothing is.
+   *
    * @param messages how many are under way
-   * @return what is wrong with the simulation; empty if nothing is
    */
   static String flaw(int timers, int threads, int messages) {
     return timers > threads + messages

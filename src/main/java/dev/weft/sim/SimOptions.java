@@ -45,18 +45,22 @@ public record SimOptions(
     }
   }
 
+  /** The same, where messages take this long. */
   public SimOptions withLatency(Latency latency) {
     return new SimOptions(seed, nodes, latency, loss, codec, config);
   }
 
+  /** The same, where this share of messages is lost. */
   public SimOptions withLoss(double loss) {
     return new SimOptions(seed, nodes, latency, loss, codec, config);
   }
 
+  /** The same, where messages are not turned into bytes and back. */
   public SimOptions withoutCodec() {
     return new SimOptions(seed, nodes, latency, loss, false, config);
   }
 
+  /** The same, where each node is configured as this changes it. */
   public SimOptions withConfig(UnaryOperator<DhtConfig.Builder> config) {
     return new SimOptions(seed, nodes, latency, loss, codec, config);
   }

@@ -141,6 +141,7 @@ final class SimTransport implements Transport {
    * @param answer is given the answer
    * @param broken is run if there will be none, because this transport is closed meanwhile
    */
+  @SuppressWarnings("ReferenceEquality") // the very handler, undisguised
   void receive(Caller caller, Request request, Consumer<Response> answer, Runnable broken) {
     received++;
     Handler face = disguise.apply(Objects.requireNonNull(handler));

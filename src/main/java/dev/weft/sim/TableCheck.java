@@ -20,8 +20,9 @@ final class TableCheck {
   private TableCheck() {}
 
   /**
+   * What is wrong; empty if nothing is.
+   *
    * @param self whose table it is
-   * @return what is wrong; empty if nothing is
    */
   static String flaw(Key self, List<BucketSnapshot> buckets, int k) {
     if (buckets.size() > MOST_BUCKETS) {
