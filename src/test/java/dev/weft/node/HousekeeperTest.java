@@ -36,11 +36,11 @@ class HousekeeperTest extends NodeFixture {
   @Test
   void bucketsAreRefreshedWhenNothingWasLookedUpForAnHourAndNotBefore()
       throws InterruptedException {
-    world.of(6);
+    world.of(20); // of which each has a bucket that its own lookups of itself do not refresh
     world.sent.clear();
-    environment.sleep(HOUR.minus(MINUTE));
+    environment.sleep(HOUR.minus(MINUTE.multipliedBy(10)));
     assertThat(lookedUp(false)).isEmpty();
-    environment.sleep(HOUR.dividedBy(2));
+    environment.sleep(HOUR);
     assertThat(lookedUp(false)).containsAll(World.keys(world.peers));
   }
 

@@ -228,7 +228,7 @@ class SimNodeTest {
   @Test
   void soIsACall() throws Exception {
     assertViolation(
-        "or calls",
+        "calls=1",
         (rig, machine) -> {
           Rig.Machine another = rig.machine();
           another.endpoint.gone(true);
