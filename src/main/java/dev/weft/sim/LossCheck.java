@@ -83,11 +83,14 @@ final class LossCheck {
       List<SimNode> holders = census.holders(one.item);
       if (isAboutToExpire(one.item)) {
         each.remove();
-      } else if (holders.isEmpty() && isAllowed(one)) {
-        lost++;
-        each.remove();
       } else {
-        check(one, holders, passed);
+        requireKept(one, holders);
+        if (holders.isEmpty() && one.notWholeFor <= reaction) {
+          lost++;
+          each.remove();
+        } else {
+          check(one, holders, passed);
+        }
       }
     }
   }
@@ -96,21 +99,19 @@ final class LossCheck {
     return item.isExpired(network.environment().now().plus(Item.MAX_CLOCK_SKEW));
   }
 
-  private boolean isAllowed(Kept one) {
-    return one.notWholeFor <= reaction
-        && one.holders.entrySet().stream().noneMatch(LossCheck::isAsBefore);
-  }
-
   private static boolean isAsBefore(Map.Entry<SimNode, SimDisk> holder) {
     return holder.getKey().isUp() && holder.getKey().disk() == holder.getValue();
   }
 
-  private void check(Kept one, List<SimNode> holders, long passed) {
+  private void requireKept(Kept one, List<SimNode> holders) {
     for (Map.Entry<SimNode, SimDisk> before : one.holders.entrySet()) {
       if (isAsBefore(before) && !holders.contains(before.getKey())) {
         throw violation(before.getKey() + " was keeping " + one.item + ", and has dropped it");
       }
     }
+  }
+
+  private void check(Kept one, List<SimNode> holders, long passed) {
     if (holders.isEmpty()) {
       throw violation(
           one.item

@@ -45,6 +45,19 @@ class LossCheckTest {
   }
 
   @Test
+  void whoComesBackWithAnotherDiskHasDroppedNothing() throws InterruptedException {
+    tell(
+        (network, checkers, witness) -> {
+          SimNode holder = holders(network, set(network, witness)).getFirst();
+          holder.crash(SimNode.Crash.MACHINE);
+          holder.loseDisk();
+          network.start(holder);
+          checkers.check();
+          assertThat(checkers.lost()).isZero();
+        });
+  }
+
+  @Test
   void anItemMustNotBeLostWhenReplicationHadItsTime() {
     assertThatThrownBy(
             () ->
