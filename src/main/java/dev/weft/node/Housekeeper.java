@@ -94,9 +94,11 @@ final class Housekeeper implements AutoCloseable {
         interval.dividedBy(32),
         () -> {
           Duration least = age.get();
-          for (List<Item> due = store.dueForReplication(least, 1);
-              !due.isEmpty();
-              due = store.dueForReplication(least, 1)) {
+          long began = environment.nanoTime();
+          // What falls due meanwhile waits for the next round, or this one might never end.
+          Supplier<List<Item>> next =
+              () -> store.dueForReplication(least.plusNanos(environment.nanoTime() - began), 1);
+          for (List<Item> due = next.get(); !due.isEmpty(); due = next.get()) {
             if (!placer.replicate(due.getFirst(), timeout)) {
               return;
             }
