@@ -10,6 +10,7 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.runtime.Environment;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -22,11 +23,14 @@ public enum Lie {
   WRONG_NODES,
   /** Names a thousand nodes that do not exist. */
   FLOOD,
-  /** Takes requests and never answers. */
+  /** Takes requests, and answers none as long as anybody waits for it. */
   SILENCE;
 
   private static final int FEW = 20;
   private static final int MANY = 1_000;
+
+  /** Longer than anybody waits for an answer. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
   /** A closer prefix than honest nodes have, as long as there are fewer than a million. */
   private static final int PREFIX = 40;
@@ -37,8 +41,16 @@ public enum Lie {
       case FORGED_ITEMS -> (caller, request) -> forged(honest.handle(caller, request));
       case WRONG_NODES -> naming(FEW, honest, environment.random());
       case FLOOD -> naming(MANY, honest, environment.random());
-      case SILENCE -> (caller, request) -> environment.<Response>promise().await();
+      case SILENCE -> (caller, request) -> silence(environment);
     };
+  }
+
+  /**
+   * Ends in the end: requests that waited for ever would keep out those that come after the lie.
+   */
+  private static Response silence(Environment environment) throws InterruptedException {
+    environment.sleep(LONGEST_SILENCE);
+    throw new InterruptedException("nobody waits any more");
   }
 
   private static Response forged(Response honest) {
