@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param blacklistSize how many liars are remembered; the oldest is forgotten for another; default
  *     1,000 (our own choice)
  * @param pingAfter how long a contact must not have been seen before it is pinged to make room for
- *     a newcomer; keeps a busy node from pinging all the time; default 1 minute (our own choice;
+ *     a newcomer; keeps a busy node from pinging all the time; default 5 minutes (our own choice;
  *     BitTorrent's BEP 5 has 15)
  * @param maxPings how many pings are under way at once, over all buckets; a newcomer beyond that
  *     waits in its replacement cache without one; default 8 (our own choice)
@@ -34,7 +34,7 @@ public record RoutingOptions(
     int mailboxCapacity) {
 
   private static final RoutingOptions DEFAULTS =
-      new RoutingOptions(20, 20, 5, Duration.ofHours(1), 1_000, Duration.ofMinutes(1), 8, 1_024);
+      new RoutingOptions(20, 20, 5, Duration.ofHours(1), 1_000, Duration.ofMinutes(5), 8, 1_024);
 
   /**
    * @throws IllegalArgumentException if a number is less than 1 or a time is negative

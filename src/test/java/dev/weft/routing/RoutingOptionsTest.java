@@ -13,7 +13,7 @@ class RoutingOptionsTest {
   @Test
   void defaultsAreThoseOfThePaperAndTheDrogulus() {
     assertThat(RoutingOptions.defaults())
-        .isEqualTo(new RoutingOptions(20, 20, 5, HOUR, 1_000, Duration.ofMinutes(1), 8, 1_024));
+        .isEqualTo(new RoutingOptions(20, 20, 5, HOUR, 1_000, Duration.ofMinutes(5), 8, 1_024));
   }
 
   @Test

@@ -140,7 +140,7 @@ class RoutingTableTest {
     }
     table.seen(node("10"), true, 1);
     table.seen(node("11"), true, 2);
-    long later = Duration.ofMinutes(2).toNanos();
+    long later = Duration.ofMinutes(6).toNanos();
     assertThat(table.seen(node("111"), true, later)).isEqualTo(node("10"));
     assertThat(table.seen(node("111"), true, later)).isEqualTo(node("10"));
     assertThat(table.snapshot().contacts()).doesNotContain(node("111"));
