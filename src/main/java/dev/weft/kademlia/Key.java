@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Keys are made by SHA-512 (as in the drogulus; the Kademlia paper takes 160-bit SHA-1). The
  * distance between two keys is their XOR, read as an unsigned number (Kademlia, §2.1). No operation
- * here that compares distances allocates: the key is held as eight longs, and nearly every
- * comparison is decided by the first of them.
+ * here that compares distances allocates; and nearly every comparison is decided by the first 64
+ * bits, which are therefore held apart.
  */
 public final class Key implements Comparable<Key> {
 
@@ -27,14 +27,18 @@ public final class Key implements Comparable<Key> {
   /** The length of a key, in bytes. */
   public static final int BYTES = BITS / 8;
 
-  private static final int WORDS = BITS / Long.SIZE;
+  private static final int TAIL_WORDS = BITS / Long.SIZE - 1;
   private static final HexFormat HEX = HexFormat.of();
 
-  /** Big endian: the first word holds the most significant bits. */
-  private final long[] words;
+  /** The most significant bits. */
+  private final long head;
 
-  private Key(long[] words) {
-    this.words = words;
+  /** The others, big endian. */
+  private final long[] tail;
+
+  private Key(long head, long[] tail) {
+    this.head = head;
+    this.tail = tail;
   }
 
   /**
@@ -74,11 +78,12 @@ public final class Key implements Comparable<Key> {
    * @throws java.nio.BufferUnderflowException if fewer remain
    */
   public static Key read(ByteBuffer in) {
-    long[] words = new long[WORDS];
-    for (int i = 0; i < WORDS; i++) {
-      words[i] = in.getLong();
+    long head = in.getLong();
+    long[] tail = new long[TAIL_WORDS];
+    for (int i = 0; i < TAIL_WORDS; i++) {
+      tail[i] = in.getLong();
     }
-    return new Key(words);
+    return new Key(head, tail);
   }
 
   /**
@@ -101,7 +106,7 @@ public final class Key implements Comparable<Key> {
 
   /** A key drawn evenly from the whole key space. */
   public static Key random(RandomGenerator random) {
-    return new Key(random.longs(WORDS).toArray());
+    return new Key(random.nextLong(), random.longs(TAIL_WORDS).toArray());
   }
 
   /**
@@ -111,25 +116,31 @@ public final class Key implements Comparable<Key> {
    * @param prefixBits 0 to 511
    */
   public Key randomAt(int prefixBits, RandomGenerator random) {
-    long[] drawn = random.longs(WORDS).toArray();
+    long[] words = random.longs(1 + TAIL_WORDS).toArray();
     int word = prefixBits / Long.SIZE;
     int bit = prefixBits % Long.SIZE;
-    System.arraycopy(words, 0, drawn, 0, word);
+    for (int i = 0; i < word; i++) {
+      words[i] = word(i);
+    }
     long flipped = 1L << (Long.SIZE - 1 - bit);
     long kept = -flipped << 1;
-    drawn[word] = (words[word] & kept) | (~words[word] & flipped) | (drawn[word] & (flipped - 1));
-    return new Key(drawn);
+    words[word] = (word(word) & kept) | (~word(word) & flipped) | (words[word] & (flipped - 1));
+    return new Key(words[0], Arrays.copyOfRange(words, 1, words.length));
   }
 
   /** The bit at an index: 0 is the most significant, 511 the least. */
   public boolean bit(int index) {
-    return (words[index / Long.SIZE] << index) < 0;
+    return (word(index / Long.SIZE) << index) < 0;
+  }
+
+  private long word(int index) {
+    return index == 0 ? head : tail[index - 1];
   }
 
   /** How many leading bits the two keys share: 0 to 512. More means closer. */
   public int commonPrefix(Key other) {
-    for (int i = 0; i < WORDS; i++) {
-      long difference = words[i] ^ other.words[i];
+    for (int i = 0; i <= TAIL_WORDS; i++) {
+      long difference = word(i) ^ other.word(i);
       if (difference != 0) {
         return i * Long.SIZE + Long.numberOfLeadingZeros(difference);
       }
@@ -144,8 +155,8 @@ public final class Key implements Comparable<Key> {
    *     the same key
    */
   public int compareDistance(Key a, Key b) {
-    for (int i = 0; i < WORDS; i++) {
-      int order = Long.compareUnsigned(words[i] ^ a.words[i], words[i] ^ b.words[i]);
+    for (int i = 0; i <= TAIL_WORDS; i++) {
+      int order = Long.compareUnsigned(word(i) ^ a.word(i), word(i) ^ b.word(i));
       if (order != 0) {
         return order;
       }
@@ -160,7 +171,8 @@ public final class Key implements Comparable<Key> {
 
   /** Appends the 64 bytes of this key, most significant first. */
   public void write(ByteBuffer out) {
-    for (long word : words) {
+    out.putLong(head);
+    for (long word : tail) {
       out.putLong(word);
     }
   }
@@ -174,14 +186,14 @@ public final class Key implements Comparable<Key> {
 
   /** The first eight hexadecimal digits: enough to tell nodes apart in a log. */
   public String abbreviated() {
-    return HEX.toHexDigits(words[0]).substring(0, 8);
+    return HEX.toHexDigits(head).substring(0, 8);
   }
 
   /** Keys in the order of the unsigned numbers that they are. */
   @Override
   public int compareTo(Key other) {
-    for (int i = 0; i < WORDS; i++) {
-      int order = Long.compareUnsigned(words[i], other.words[i]);
+    for (int i = 0; i <= TAIL_WORDS; i++) {
+      int order = Long.compareUnsigned(word(i), other.word(i));
       if (order != 0) {
         return order;
       }
@@ -191,12 +203,13 @@ public final class Key implements Comparable<Key> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Key key && Arrays.equals(words, key.words);
+    return this == other
+        || (other instanceof Key key && head == key.head && Arrays.equals(tail, key.tail));
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(words[0]);
+    return Long.hashCode(head);
   }
 
   /** 128 lower-case hexadecimal digits. */

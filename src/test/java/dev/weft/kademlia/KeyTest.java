@@ -275,4 +275,16 @@ class KeyTest {
     }
     assertThat(sometimesOne.bitCount()).isEqualTo(Key.BITS);
   }
+
+  @Test
+  void keysAreEqualWhereAllOfTheirBitsAre() {
+    Key key = Key.of("a");
+    assertThat(key).isEqualTo(key).isEqualTo(Key.fromBytes(key.toBytes()));
+    for (int bit = 0; bit < Key.BITS; bit++) {
+      byte[] other = key.toBytes();
+      other[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThat(key).isNotEqualTo(Key.fromBytes(other));
+    }
+    assertThat(key).isNotEqualTo("a");
+  }
 }
