@@ -3,11 +3,11 @@ package dev.weft.routing;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,7 +217,7 @@ final class Bucket implements Subtree {
     if (changed
         || frozen.replacements() != replacements.size()
         || frozen.lookedUpAt() != lookedUpAt) {
-      List<Contact> listed = changed ? listed(contacts.stream()) : frozen.contacts();
+      List<Contact> listed = changed ? listed(false) : frozen.contacts();
       List<Contact> sound = changed ? sound(listed) : frozen.sound();
       frozen = new Frozen.Leaf(depth, range, listed, sound, replacements.size(), lookedUpAt);
       changed = false;
@@ -226,12 +226,18 @@ final class Bucket implements Subtree {
   }
 
   private List<Contact> sound(List<Contact> listed) {
-    return contacts.stream().allMatch(Entry::isSound)
-        ? listed
-        : listed(contacts.stream().filter(Entry::isSound));
+    return contacts.stream().allMatch(Entry::isSound) ? listed : listed(true);
   }
 
-  private static List<Contact> listed(Stream<Entry> entries) {
-    return entries.map(Entry::contact).sorted(BY_KEY).toList();
+  /** Its contacts, or those that are sound, in the order of their keys. */
+  private List<Contact> listed(boolean soundOnly) {
+    var listed = new ArrayList<Contact>(contacts.size());
+    for (Entry entry : contacts) {
+      if (entry.isSound() || !soundOnly) {
+        listed.add(entry.contact());
+      }
+    }
+    listed.sort(BY_KEY);
+    return Collections.unmodifiableList(listed);
   }
 }

@@ -3,7 +3,9 @@ package dev.weft.routing;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A part of the table's tree as it was at one moment. Immutable, and shared by snapshots. */
 sealed interface Frozen {
@@ -98,19 +100,30 @@ sealed interface Frozen {
       return depth == range;
     }
 
-    boolean holds(Key key) {
+    /** Whether seeing a contact would change it, where it lists one of that key at all. */
+    Optional<Boolean> isChangedBy(Contact contact) {
+      Contact listed = find(sound, contact.key());
+      if (listed != null) {
+        return Optional.of(!listed.equals(contact));
+      }
+      boolean isFailing = sound.size() < contacts.size() && find(contacts, contact.key()) != null;
+      return isFailing ? Optional.of(true) : Optional.empty();
+    }
+
+    private static @Nullable Contact find(List<Contact> sorted, Key key) {
       int from = 0;
-      int to = contacts.size();
+      int to = sorted.size();
       while (from < to) {
         int middle = (from + to) / 2;
-        int order = contacts.get(middle).key().compareTo(key);
+        Contact contact = sorted.get(middle);
+        int order = contact.key().compareTo(key);
         if (order == 0) {
-          return true;
+          return contact;
         }
         from = order < 0 ? middle + 1 : from;
         to = order < 0 ? to : middle;
       }
-      return false;
+      return null;
     }
 
     @Override

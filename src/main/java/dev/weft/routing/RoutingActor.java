@@ -22,10 +22,10 @@ import java.util.function.Function;
  * and only then tells {@code onAdmitted} and those who asked; so whoever was told finds in the
  * snapshot what it was told of. {@code seen} and {@code lookedUp} are hints, shed and counted when
  * the mailbox is full; and as nearly every message brings one, those that change nothing in the
- * snapshot do not wake the thread when it has been awake in the last second. The others are never
- * lost: their number is bounded by the room reserved for them, and beyond that the teller waits for
- * the actor, which is never long. When the actor is closed, or has died of a bug (logged with its
- * cause), it ignores what it is told, every ask fails at once, and the last snapshot stays
+ * snapshot do not wake the thread when it has been awake in the last ten seconds. The others are
+ * never lost: their number is bounded by the room reserved for them, and beyond that the teller
+ * waits for the actor, which is never long. When the actor is closed, or has died of a bug (logged
+ * with its cause), it ignores what it is told, every ask fails at once, and the last snapshot stays
  * readable.
  *
  * <p>{@code onAdmitted} runs on the actor's thread: it must neither block nor throw nor call this
@@ -37,7 +37,7 @@ public final class RoutingActor implements AutoCloseable {
   private static final int START = 3;
 
   /** After this long a hint wakes the thread even where it changes little. */
-  private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(10);
 
   private final Environment environment;
   private final int k;

@@ -76,10 +76,8 @@ public final class RoutingSnapshot {
   boolean isNews(Contact contact, int k) {
     Key key = contact.key();
     Frozen.Leaf leaf = root.leafOf(key);
-    if (leaf.holds(key)) {
-      return !leaf.sound().contains(contact);
-    }
-    return leaf.sound().size() < k || leaf.isOwn() || isAmongClosest(key, k);
+    return leaf.isChangedBy(contact)
+        .orElseGet(() -> leaf.sound().size() < k || leaf.isOwn() || isAmongClosest(key, k));
   }
 
   /** Whether fewer than n contacts are closer to us than a key. */

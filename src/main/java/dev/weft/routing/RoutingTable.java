@@ -38,6 +38,7 @@ final class RoutingTable {
   private final Blacklist blacklist;
   private final Lost lost = new Lost(MOST_LOST);
   private Subtree root;
+  private int buckets = 1;
   private RoutingSnapshot snapshot;
 
   /**
@@ -69,6 +70,7 @@ final class RoutingTable {
     Bucket bucket = bucketOf(key);
     while (bucket.isFull() && !bucket.holds(key) && (bucket.isOwn() || splitsFor(key))) {
       root = grow(root, key, bucket.split(self));
+      buckets++;
       bucket = bucketOf(key);
     }
     return bucket.seen(contact, verified, now);
@@ -174,7 +176,7 @@ final class RoutingTable {
 
   /** Whether a full bucket splits for a newcomer, as this is among the k nodes closest to us. */
   private boolean splitsFor(Key key) {
-    return snapshot().isAmongClosest(key, options.k()) && buckets().size() < MAX_BUCKETS;
+    return buckets < MAX_BUCKETS && snapshot().isAmongClosest(key, options.k());
   }
 
   /** Puts a fork in the place of the bucket in whose range a key lies. */

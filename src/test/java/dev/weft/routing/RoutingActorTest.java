@@ -70,14 +70,14 @@ class RoutingActorTest extends RoutingActorFixture {
   }
 
   @Test
-  void hintsThatChangeLittleAreTakenWhenTheActorHasRestedForASecond() throws Exception {
+  void hintsThatChangeLittleAreTakenWhenTheActorHasRestedForTenSeconds() throws Exception {
     actor.seen(node("1"), true);
     actor.settled();
     long before = environment.nanoTime();
     environment.sleep(Duration.ofNanos(7));
     actor.lookedUp(key("1"));
     actor.seen(node("1"), true);
-    environment.sleep(Duration.ofSeconds(1));
+    environment.sleep(Duration.ofSeconds(10));
     actor.seen(node("1"), true);
     settle();
     assertThat(actor.snapshot().buckets().getFirst().lookedUpAt()).isEqualTo(before + 7);
