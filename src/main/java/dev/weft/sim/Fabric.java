@@ -6,7 +6,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
-import dev.weft.sim.Wire.Carried;
+import dev.weft.sim.Parcel.Carried;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,17 +66,17 @@ final class Fabric {
 
   /** Sends a request on its way; what comes of it is told to the reply, if anything does. */
   void ask(Endpoint from, Caller self, Contact to, Request request, Consumer<Outcome> reply) {
-    Carried<Request> carried = wire.carry(request);
+    Parcel<Request> parcel = wire.carry(request);
     MessageKind kind = MessageKind.of(request);
     Endpoint target = endpoints.get(to.address());
     if (target == null) {
-      meter.note(kind, carried.length(), from.name, to.toString(), request, true);
+      lose(kind, from.name, to.toString(), parcel);
       return;
     }
-    Runnable arrival = () -> arrive(from, self, target, to, carried.content(), reply);
-    send(from, target, kind, request, carried.length(), arrival);
+    Consumer<Request> arrival = read -> arrive(from, self, target, to, read, reply);
+    send(from, target, kind, parcel, arrival);
     if (random.nextDouble() < faults.duplicates()) {
-      send(from, target, kind, request, carried.length(), arrival);
+      send(from, target, kind, parcel, arrival);
     }
   }
 
@@ -104,37 +104,36 @@ final class Fabric {
   /** Asks who listens at an address; what comes of it is told to the reply, if anything does. */
   void meet(Endpoint from, InetSocketAddress address, Consumer<Outcome> reply) {
     Endpoint target = endpoints.get(address);
+    Parcel<String> hello = Parcel.asIs("");
     if (target == null) {
-      meter.note(MessageKind.HELLO, 0, from.name, address.toString(), "", true);
+      lose(MessageKind.HELLO, from.name, address.toString(), hello);
       return;
     }
-    Runnable arrival =
-        () -> {
+    Consumer<String> arrival =
+        _ -> {
           SimTransport there = target.listener();
           if (there == null) {
             var why = new RpcException.Unreachable("nobody listens at " + address);
             fail(target, from, why, reply);
           } else {
             Outcome met = new Outcome.Met(there.contact());
-            send(target, from, MessageKind.HELLO, "", 0, () -> reply.accept(met));
+            send(target, from, MessageKind.HELLO, hello, _ -> reply.accept(met));
           }
         };
-    send(from, target, MessageKind.HELLO, "", 0, arrival);
+    send(from, target, MessageKind.HELLO, hello, arrival);
   }
 
   private void answer(Endpoint from, Endpoint to, Response response, Consumer<Outcome> reply) {
-    Carried<Response> carried = wire.carry(response);
-    Outcome outcome =
-        carried.content() instanceof Response.Refused(RefusalCode code, String reason)
-            ? new Outcome.Failure(new RpcException.Refused(code, reason))
-            : new Outcome.Answer(carried.content());
     send(
         from,
         to,
         MessageKind.of(response),
-        response,
-        carried.length(),
-        () -> reply.accept(outcome));
+        wire.carry(response),
+        read ->
+            reply.accept(
+                read instanceof Response.Refused(RefusalCode code, String reason)
+                    ? new Outcome.Failure(new RpcException.Refused(code, reason))
+                    : new Outcome.Answer(read)));
   }
 
   /** Lets a call fail, once the news has travelled back; from a machine that is gone, none does. */
@@ -144,13 +143,26 @@ final class Fabric {
     }
   }
 
-  private void send(
-      Endpoint from, Endpoint to, MessageKind kind, Object content, int length, Runnable arrival) {
-    boolean lost = faults.separate(from.number, to.number) || random.nextDouble() < faults.loss();
-    meter.note(kind, length, from.name, to.name, content, lost);
-    if (!lost) {
-      travel(from, to, arrival);
+  private <T> void send(
+      Endpoint from, Endpoint to, MessageKind kind, Parcel<T> parcel, Consumer<T> arrival) {
+    if (faults.separate(from.number, to.number) || random.nextDouble() < faults.loss()) {
+      lose(kind, from.name, to.name, parcel);
+    } else {
+      meter.note(kind, from.name, to.name, parcel.sent(), false);
+      travel(
+          from,
+          to,
+          () -> {
+            Carried<T> carried = parcel.receive();
+            meter.weigh(kind, carried.length());
+            arrival.accept(carried.content());
+          });
     }
+  }
+
+  private void lose(MessageKind kind, String from, String to, Parcel<?> parcel) {
+    meter.note(kind, from, to, parcel.sent(), true);
+    meter.weigh(kind, parcel.receive().length());
   }
 
   private void travel(Endpoint from, Endpoint to, Runnable arrival) {

@@ -51,16 +51,23 @@ final class Meter {
   }
 
   /** A message is sent. */
-  void note(MessageKind kind, int length, String from, String to, Object content, boolean lost) {
-    Tally tally = Objects.requireNonNull(tallies.get(kind));
-    tally.messages++;
-    tally.bytes += length;
-    scheduler.trace().mix(length);
+  void note(MessageKind kind, String from, String to, Object content, boolean lost) {
+    tally(kind).messages++;
     scheduler.trace().mix(kind.name().hashCode() + 31L * from.hashCode() + 961L * to.hashCode());
     if (watcher != null) {
       Duration at = Duration.ofNanos(scheduler.now());
       watcher.accept(new Passage(at, from, to, kind, text(kind, content), lost));
     }
+  }
+
+  /** A message of which it has been noted that it was sent has arrived, or has been lost. */
+  void weigh(MessageKind kind, int length) {
+    tally(kind).bytes += length;
+    scheduler.trace().mix(length);
+  }
+
+  private Tally tally(MessageKind kind) {
+    return Objects.requireNonNull(tallies.get(kind));
   }
 
   private String text(MessageKind kind, Object content) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -56,7 +57,7 @@ public final class SimNetwork implements AutoCloseable {
             environment.scheduler(),
             environment.split(),
             options.latency(),
-            new Wire(options.codec()));
+            new Wire(options.codec(), ForkJoinPool.commonPool()));
     fabric.faults().loss(options.loss());
   }
 

@@ -4,7 +4,8 @@ package dev.weft.sim;
  * How much was sent.
  *
  * @param messages how many messages, lost ones among them
- * @param bytes how many bytes they had, without frames; 0 where the codec is off
+ * @param bytes how many bytes those had that have arrived or are lost, without frames; 0 where the
+ *     codec is off
  */
 public record Traffic(long messages, long bytes) {
 

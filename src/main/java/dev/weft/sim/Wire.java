@@ -2,10 +2,15 @@ package dev.weft.sim;
 
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
+import dev.weft.sim.Parcel.Carried;
 import dev.weft.tcp.MalformedException;
 import dev.weft.tcp.Message;
 import dev.weft.tcp.MessageCodec;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 
 /**
  * What becomes of a message that travels: bytes and back, by the codec of the real wire. Confined
@@ -13,52 +18,96 @@ import java.nio.ByteBuffer;
  *
  * <p>Thousands of nodes in one heap hold the same contacts and items, and none of these ever
  * changes. What is read is therefore replaced by what was sent where the two are equal.
+ *
+ * <p>Nothing in a large simulation takes longer than this; and it is the one thing that needs not
+ * be done in order, as nobody looks at a message before it arrives. While many are under way, they
+ * are therefore also given to a helper, {@value #BATCH} at a time, which a second processor runs.
  */
 final class Wire {
 
-  /**
-   * A message after its journey.
-   *
-   * @param content what is read at the other end
-   * @param length how many bytes it had; 0 where no bytes were made of it
-   */
-  record Carried<T>(T content, int length) {}
+  private static final int BATCH = 64;
+
+  /** How many batches wait for the helper at most; the messages of more are done on arrival. */
+  private static final int MOST_BATCHES = 64;
 
   private final boolean codec;
+  private final Executor helper;
+  private final Semaphore room = new Semaphore(MOST_BATCHES);
+  private List<Parcel<?>> underWay = new ArrayList<>(BATCH);
   private long id;
 
   /**
    * @param codec whether messages are turned into bytes at all; without, they are passed as they
    *     are
+   * @param helper runs what may as well be done at any time on any thread, or not at all
    */
-  Wire(boolean codec) {
+  Wire(boolean codec, Executor helper) {
     this.codec = codec;
+    this.helper = helper;
   }
 
-  Carried<Request> carry(Request request) {
+  Parcel<Request> carry(Request request) {
     if (!codec) {
-      return new Carried<>(request, 0);
+      return Parcel.asIs(request);
     }
-    byte[] bytes = MessageCodec.encode(new Message.Call(++id, request));
-    Request read = ((Message.Call) read(bytes)).request();
-    return new Carried<>(
-        read instanceof Request.Store store
-            ? new Request.Store(
-                shared(((Request.Store) request).item(), store.item()), store.cacheFor())
-            : read,
-        bytes.length);
+    Message sent = new Message.Call(++id, request);
+    return post(
+        new Parcel<>(
+            request,
+            () -> {
+              byte[] bytes = MessageCodec.encode(sent);
+              Request read = ((Message.Call) read(bytes)).request();
+              return new Carried<>(shared(read, request), bytes.length);
+            }));
   }
 
-  Carried<Response> carry(Response response) {
+  Parcel<Response> carry(Response response) {
     if (!codec) {
-      return new Carried<>(response, 0);
+      return Parcel.asIs(response);
     }
-    byte[] bytes = MessageCodec.encode(new Message.Answer(++id, response));
-    Response read = ((Message.Answer) read(bytes)).response();
-    return new Carried<>(shared(response, read), bytes.length);
+    Message sent = new Message.Answer(++id, response);
+    return post(
+        new Parcel<>(
+            response,
+            () -> {
+              byte[] bytes = MessageCodec.encode(sent);
+              Response read = ((Message.Answer) read(bytes)).response();
+              return new Carried<>(shared(read, response), bytes.length);
+            }));
   }
 
-  private static <T> T shared(T sent, T read) {
+  private <T> Parcel<T> post(Parcel<T> parcel) {
+    underWay.add(parcel);
+    if (underWay.size() == BATCH) {
+      underWay.removeIf(Parcel::isOpen);
+      if (underWay.size() > BATCH / 2) {
+        List<Parcel<?>> batch = underWay;
+        underWay = new ArrayList<>(BATCH);
+        if (room.tryAcquire()) {
+          helper.execute(() -> open(batch));
+        }
+      }
+    }
+    return parcel;
+  }
+
+  private void open(List<Parcel<?>> batch) {
+    try {
+      batch.forEach(Parcel::open);
+    } finally {
+      room.release();
+    }
+  }
+
+  private static Request shared(Request read, Request sent) {
+    return read instanceof Request.Store store
+            && sent instanceof Request.Store before
+            && store.item().equals(before.item())
+        ? new Request.Store(before.item(), store.cacheFor())
+        : read;
+  }
+
+  private static Response shared(Response read, Response sent) {
     return read.equals(sent) ? sent : read;
   }
 

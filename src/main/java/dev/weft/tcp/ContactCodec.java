@@ -47,7 +47,7 @@ final class ContactCodec {
     if (count > MessageCodec.MAX_CONTACTS) {
       throw new MalformedException("an answer names too many contacts: " + count);
     }
-    var contacts = new ArrayList<Contact>();
+    var contacts = new ArrayList<Contact>(Math.min(count, in.remaining() / Key.BYTES));
     for (int i = 0; i < count; i++) {
       Key key = Key.read(in);
       int bytes =

@@ -212,7 +212,7 @@ class FabricTest {
             rig.world.scheduler(),
             rig.world.split(),
             Latency.constant(Duration.ZERO),
-            new Wire(true));
+            new Wire(true, Runnable::run));
     fabric.plug(server.endpoint);
     rig.run(
         () -> {
@@ -230,7 +230,7 @@ class FabricTest {
             rig.world.scheduler(),
             rig.world.split(),
             Latency.uniform(Duration.ZERO, Duration.ofSeconds(1)),
-            new Wire(true));
+            new Wire(true, Runnable::run));
     StringBuilder order = new StringBuilder();
     fabric.plug(server.endpoint);
     rig.run(

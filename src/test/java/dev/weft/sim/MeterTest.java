@@ -24,11 +24,13 @@ class MeterTest {
   private final List<String> seen = new ArrayList<>();
 
   private void send(Request request) {
-    meter.note(MessageKind.of(request), 100, "a", "b", request, false);
+    meter.note(MessageKind.of(request), "a", "b", request, false);
+    meter.weigh(MessageKind.of(request), 100);
   }
 
   private void send(Response response) {
-    meter.note(MessageKind.of(response), 10, "b", "a", response, true);
+    meter.note(MessageKind.of(response), "b", "a", response, true);
+    meter.weigh(MessageKind.of(response), 10);
   }
 
   @Test

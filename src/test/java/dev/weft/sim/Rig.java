@@ -20,7 +20,11 @@ final class Rig implements AutoCloseable {
 
   final SimEnvironment world = new SimEnvironment(1);
   final Fabric fabric =
-      new Fabric(world.scheduler(), world.split(), Latency.constant(ONE_WAY), new Wire(true));
+      new Fabric(
+          world.scheduler(),
+          world.split(),
+          Latency.constant(ONE_WAY),
+          new Wire(true, Runnable::run));
 
   private int machines;
 
