@@ -47,7 +47,7 @@ record Finder(Node node, boolean dependent) {
   private Optional<Item> newest(Key key, Duration timeout) throws InterruptedException {
     Reading reading = node.newest(key, timeout);
     Verdicts.requireAnswers(reading.lookup(), dependent);
-    return Verdicts.requireComplete(reading.lookup(), reading.item());
+    return Verdicts.of(reading);
   }
 
   /**

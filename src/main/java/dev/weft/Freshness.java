@@ -6,7 +6,8 @@ public enum Freshness {
   FIRST,
   /**
    * Ask all of the k closest nodes, return the highest version, and mend those that lag behind.
-   * Where the time-out comes first, the highest version of those that answered.
+   * Where the time-out comes first, the highest version of those that answered; that there is none
+   * is said only when at least half of them have answered.
    */
   NEWEST
 }

@@ -6,6 +6,7 @@ import dev.weft.lookup.LookupResult;
 import dev.weft.node.Placement;
 import dev.weft.node.Placement.Copy;
 import dev.weft.node.Placement.Fate;
+import dev.weft.node.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,17 @@ final class Verdicts {
               ? "no other node is known"
               : "none of the " + lookup.trace().size() + " nodes that were asked answered");
     }
+  }
+
+  /** Hands on what was read, if enough nodes were asked and answered or it is there anyway. */
+  static Optional<Item> of(Reading reading) {
+    if (reading.item().isEmpty() && !reading.isConclusive()) {
+      throw new DhtException.TimedOut(
+          "of the %d closest nodes only %d said in time what they hold"
+              .formatted(reading.lookup().closest().size(), reading.answered()),
+          reading.lookup());
+    }
+    return requireComplete(reading.lookup(), reading.item());
   }
 
   /** Hands on a result, if the lookup that led to it was complete or it is there anyway. */

@@ -199,7 +199,7 @@ final class Placer {
     if (newest.isPresent()) {
       mend(newest.get(), near.closest(), told, deadline);
     }
-    return new Reading(newest, near);
+    return new Reading(newest, near, (int) told.stream().filter(Told::answered).count());
   }
 
   private void mend(Item item, List<Contact> peers, List<Told> told, long deadline)
