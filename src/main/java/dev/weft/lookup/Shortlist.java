@@ -2,6 +2,7 @@ package dev.weft.lookup;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.lookup.Peer.State;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,37 +19,12 @@ import org.jspecify.annotations.Nullable;
  * not slow. Only peers within it are asked. The lookup is complete when k peers of the frontier
  * have answered (Kademlia, §2.3), or all that there are, and no slow one is left to hope for. A
  * patient lookup hopes for slow ones among the k closest in any case.
+ *
+ * <p>A liar may name nodes that do not exist, all of them closer than anybody. A lookup that is not
+ * patient gives up on them when the first few do not answer: peers in doubt ({@link Peer}) are
+ * asked when there are too few others, and the frontier is formed without them.
  */
 final class Shortlist {
-
-  /** How far a lookup got with a peer. */
-  enum State {
-    /** Somebody told of it; it has not been asked. */
-    HEARD,
-    /** It has been asked. */
-    WAITING,
-    /** It was asked, and is late: out of consideration until it does answer. */
-    SLOW,
-    /** It answered. */
-    QUERIED,
-    /** It cannot be reached, or lied: out of consideration for good. */
-    UNREACHABLE
-  }
-
-  private static final class Peer {
-    final Contact contact;
-    final int hop;
-    State state = State.HEARD;
-
-    Peer(Contact contact, int hop) {
-      this.contact = contact;
-      this.hop = hop;
-    }
-
-    boolean isInConsideration() {
-      return state != State.SLOW && state != State.UNREACHABLE;
-    }
-  }
 
   private final int k;
   private final boolean patient;
@@ -81,7 +57,7 @@ final class Shortlist {
    * @return how many of the contacts are new
    */
   int heard(Collection<Contact> contacts) {
-    return heard(contacts, 1);
+    return heard(contacts, 1, null);
   }
 
   /**
@@ -90,16 +66,19 @@ final class Shortlist {
    * @return how many of the contacts are new
    */
   int heard(Contact teller, Collection<Contact> contacts) {
-    return heard(contacts, hop(teller) + 1);
+    Peer peer = peer(teller);
+    return heard(contacts, peer.hop + 1, peer);
   }
 
-  private int heard(Collection<Contact> contacts, int hop) {
+  private int heard(Collection<Contact> contacts, int hop, @Nullable Peer teller) {
     int fresh = 0;
     for (Contact contact : contacts) {
       Key key = contact.key();
       int at = indexOf(key);
-      if (at < 0 && !key.equals(self) && hasRoomAt(-at - 1)) {
-        peers.add(-at - 1, new Peer(contact, hop));
+      if (at >= 0) {
+        peers.get(at).namedBy(teller);
+      } else if (!key.equals(self) && hasRoomAt(-at - 1)) {
+        peers.add(-at - 1, new Peer(contact, hop, teller));
         fresh++;
       }
     }
@@ -128,7 +107,7 @@ final class Shortlist {
       return true;
     }
     for (int i = peers.size() - 1; i >= index; i--) {
-      if (peers.get(i).state == State.HEARD) {
+      if (peers.get(i).state() == State.HEARD) {
         peers.remove(i);
         return true;
       }
@@ -139,16 +118,30 @@ final class Shortlist {
   /** The closest peer of the frontier that has not been asked, which is now waited for; or null. */
   @Nullable Contact next() {
     int considered = 0;
+    Peer doubtful = null;
     for (Peer peer : peers) {
-      if (peer.state == State.HEARD) {
-        peer.state = State.WAITING;
-        return peer.contact;
-      }
-      if (peer.isInConsideration() && ++considered == k) {
+      if (isPassedOver(peer)) {
+        doubtful = doubtful == null ? peer : doubtful;
+      } else if (peer.state() == State.HEARD) {
+        return ask(peer);
+      } else if (isInConsideration(peer) && ++considered == k) {
         return null;
       }
     }
-    return null;
+    return doubtful == null ? null : ask(doubtful);
+  }
+
+  private static Contact ask(Peer peer) {
+    peer.is(State.WAITING);
+    return peer.contact;
+  }
+
+  private boolean isPassedOver(Peer peer) {
+    return !patient && peer.isDoubtful();
+  }
+
+  private static boolean isInConsideration(Peer peer) {
+    return peer.state() != State.SLOW && peer.state() != State.UNREACHABLE;
   }
 
   /** Whether nothing closer is to be found. */
@@ -156,15 +149,11 @@ final class Shortlist {
     int answered = 0;
     boolean hope = false;
     for (Peer peer : peers) {
-      switch (peer.state) {
-        case HEARD, WAITING -> {
-          return false;
-        }
-        case QUERIED -> answered++;
-        case SLOW -> hope = true;
-        case UNREACHABLE -> {}
-      }
-      if (answered == k) {
+      if (isPassedOver(peer) || peer.state() == State.SLOW) {
+        hope = true;
+      } else if (peer.state() == State.HEARD || peer.state() == State.WAITING) {
+        return false;
+      } else if (peer.state() == State.QUERIED && ++answered == k) {
         return !(patient && hope);
       }
     }
@@ -173,22 +162,22 @@ final class Shortlist {
 
   /** Whether anybody has answered. */
   boolean hasAnswers() {
-    return peers.stream().anyMatch(peer -> peer.state == State.QUERIED);
+    return peers.stream().anyMatch(peer -> peer.state() == State.QUERIED);
   }
 
   /** The peer is late. */
   void slow(Contact contact) {
-    peer(contact).state = State.SLOW;
+    peer(contact).is(State.SLOW);
   }
 
   /** The peer answered, late or not. */
   void answered(Contact contact) {
-    peer(contact).state = State.QUERIED;
+    peer(contact).is(State.QUERIED);
   }
 
   /** The peer did not answer, or lied. */
   void failed(Contact contact) {
-    peer(contact).state = State.UNREACHABLE;
+    peer(contact).is(State.UNREACHABLE);
   }
 
   /** Over how many hops the lookup first heard of the peer; see {@link Step}. */
@@ -202,7 +191,7 @@ final class Shortlist {
 
   /** The k closest peers that answered, but for some, closest first. */
   List<Contact> closest(Set<Contact> except) {
-    Predicate<Peer> answered = peer -> peer.state == State.QUERIED;
+    Predicate<Peer> answered = peer -> peer.state() == State.QUERIED;
     return peers.stream()
         .filter(answered)
         .map(peer -> peer.contact)

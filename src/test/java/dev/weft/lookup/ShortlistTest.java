@@ -158,4 +158,81 @@ class ShortlistTest {
     assertThat(shortlist.heard(nodes(1))).isZero();
     assertThat(shortlist.isComplete()).isTrue();
   }
+
+  /** Has a peer name others, of whom the first few are then asked and do not answer. */
+  private void deceive(Shortlist list, int teller, int silent, int... named) {
+    list.heard(node(teller), nodes(named));
+    for (int i = 0; i < silent; i++) {
+      list.slow(list.next());
+    }
+  }
+
+  @Test
+  void peersNamedByOneOfWhomThreeOthersAreSilentAreAskedWhenThereAreTooFewOthers() {
+    shortlist.heard(nodes(50, 60, 70));
+    shortlist.next();
+    answered(50);
+    deceive(shortlist, 50, 3, 1, 2, 3, 4, 5);
+    assertThat(shortlist.next()).isEqualTo(node(60));
+    assertThat(shortlist.isComplete()).isFalse();
+    shortlist.failed(node(60));
+    assertThat(shortlist.next()).isEqualTo(node(70));
+    shortlist.failed(node(70));
+    assertThat(shortlist.isComplete()).isFalse();
+    assertThat(shortlist.next()).isEqualTo(node(4));
+  }
+
+  @Test
+  void isCompleteWithoutPeersInDoubtWhereKOthersHaveAnswered() {
+    shortlist.heard(nodes(50, 60));
+    shortlist.next();
+    answered(50);
+    deceive(shortlist, 50, 3, 1, 2, 3, 4, 5);
+    shortlist.next();
+    answered(60);
+    assertThat(shortlist.isComplete()).isTrue();
+    assertThat(shortlist.next()).isNull();
+  }
+
+  @Test
+  void aPatientOneDoubtsNobody() {
+    Shortlist patient = new Shortlist(TARGET, SELF, 2, true);
+    patient.heard(nodes(50, 60));
+    patient.next();
+    patient.answered(node(50));
+    deceive(patient, 50, 3, 1, 2, 3, 4, 5);
+    assertThat(patient.next()).isEqualTo(node(4));
+  }
+
+  @Test
+  void whoeverNamesEnoughWhoAnswerKeepsItsCredit() {
+    Shortlist list = new Shortlist(TARGET, SELF, 4, false);
+    list.heard(nodes(50, 60));
+    list.next();
+    list.answered(node(50));
+    deceive(list, 50, 3, 1, 2, 3, 4, 5, 6, 7);
+    list.answered(node(1)); // late
+    assertThat(list.next()).isEqualTo(node(4));
+    list.answered(node(4));
+    assertThat(list.next()).isEqualTo(node(5));
+    list.failed(node(5));
+    list.failed(node(2)); // which was slow, and so no news
+    assertThat(list.next()).isEqualTo(node(6));
+    list.failed(node(6));
+    assertThat(list.next()).isEqualTo(node(7));
+    list.failed(node(7));
+    assertThat(list.next()).isEqualTo(node(60));
+  }
+
+  @Test
+  void aPeerInDoubtIsTrustedWhenSomebodyElseNamesItToo() {
+    shortlist.heard(nodes(50, 60));
+    shortlist.next();
+    answered(50);
+    deceive(shortlist, 50, 3, 1, 2, 3, 4, 5);
+    shortlist.heard(node(60), nodes(5));
+    assertThat(shortlist.next()).isEqualTo(node(5));
+    shortlist.heard(nodes(4));
+    assertThat(shortlist.next()).isEqualTo(node(4));
+  }
 }
