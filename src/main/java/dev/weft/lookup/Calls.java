@@ -20,7 +20,7 @@ final class Calls {
     final long asked;
     final boolean hedge;
     private final long slowAt;
-    private final long givenUpAt;
+    private final long patience;
     private boolean slow;
 
     private Call(Contact peer, long asked, long softDeadline, long patience, boolean hedge) {
@@ -28,7 +28,7 @@ final class Calls {
       this.asked = asked;
       this.hedge = hedge;
       this.slowAt = asked + softDeadline;
-      this.givenUpAt = asked + Math.max(patience, PATIENCE * softDeadline);
+      this.patience = Math.max(patience, PATIENCE * softDeadline);
     }
 
     boolean isSlow() {
@@ -40,6 +40,9 @@ final class Calls {
   private final long patience;
   private final List<Call> underWay = new ArrayList<>();
   private int slow;
+
+  /** The longest round trip so far: where all are slow, none is given up before its time. */
+  private long longest;
 
   /**
    * @param alpha how many prompt peers may be asked at once
@@ -68,6 +71,15 @@ final class Calls {
     slow -= call.slow ? 1 : 0;
   }
 
+  /** Notes how long the answer to a question took. */
+  void took(long nanos) {
+    longest = Math.max(longest, nanos);
+  }
+
+  private long givenUpAt(Call call) {
+    return call.asked + Math.max(call.patience, 2 * longest);
+  }
+
   /** How many peers are late. */
   int slow() {
     return slow;
@@ -77,7 +89,7 @@ final class Calls {
   long nextLate(long now, long latest) {
     long next = latest;
     for (Call call : underWay) {
-      long late = call.slow ? call.givenUpAt : call.slowAt;
+      long late = call.slow ? givenUpAt(call) : call.slowAt;
       next = late > now ? Math.min(next, late) : next;
     }
     return next;
@@ -98,7 +110,7 @@ final class Calls {
         slow++;
         shortlist.slow(call.peer);
         marked = true;
-      } else if (givesUp && call.givenUpAt <= now && shortlist.hasAnswers()) {
+      } else if (givesUp && givenUpAt(call) <= now && shortlist.hasAnswers()) {
         shortlist.failed(call.peer);
         marked = true;
       }

@@ -310,6 +310,7 @@ final class Lookup {
   private void answered(Contact peer, long took) {
     shortlist.answered(peer);
     roundTrips.took(took);
+    calls.took(took);
   }
 
   /** Decides, with the lock held, that nobody else is asked. */

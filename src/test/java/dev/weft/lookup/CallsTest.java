@@ -95,6 +95,24 @@ class CallsTest {
   }
 
   @Test
+  void whereAnswersTakeLongPeersAreGivenTwiceAsLong() {
+    Call prompt = begin(0);
+    begin(0);
+    calls.markLate(10, shortlist, true);
+    calls.end(prompt);
+    calls.took(30);
+    shortlist.answered(prompt.peer);
+    calls.end(begin(30));
+    shortlist.failed(node(3));
+    assertThat(calls.nextLate(40, 5000)).isEqualTo(60);
+    calls.took(20);
+    calls.markLate(59, shortlist, true);
+    assertThat(shortlist.isComplete()).isFalse();
+    calls.markLate(60, shortlist, true);
+    assertThat(shortlist.isComplete()).isTrue();
+  }
+
+  @Test
   void peersAreNotGivenUpBeforeTheLeastPatienceIsOver() {
     Calls patient = new Calls(2, 1000);
     patient.begin(node(1), 0, 10);

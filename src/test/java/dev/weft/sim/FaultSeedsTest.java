@@ -107,4 +107,11 @@ class FaultSeedsTest {
           });
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(longs = {249, 712, 1322})
+  void aNodeThatHearsFromFewOfTheClosestInTimeDoesNotSayThatNothingIsThere(long seed)
+      throws InterruptedException {
+    assertThat(MixedFaults.run(seed).tally().gets()).isPositive();
+  }
 }
