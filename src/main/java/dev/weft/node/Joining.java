@@ -93,6 +93,8 @@ final class Joining {
   /**
    * Asks everybody once, and settles when the first answers. Meanwhile the others may answer, too,
    * for the first may be a liar.
+   *
+   * @return whether the network was found
    */
   boolean tryOnce(List<Seed> seeds, List<Contact> remembered, Duration left)
       throws InterruptedException {
@@ -110,10 +112,7 @@ final class Joining {
             }
           });
       Optional<Contact> met = first.await();
-      if (met.isPresent()) {
-        settle(met.get(), all);
-      }
-      return met.isPresent();
+      return met.isPresent() && settle(met.get(), all);
     }
   }
 
@@ -189,8 +188,10 @@ final class Joining {
    * answer, for which it waits a little. The lookup of our own key, when it is complete, has asked
    * every node that is closer than the last that it found; so only the ranges that reach farther
    * are refreshed.
+   *
+   * @return whether anybody answered when this node looked itself up
    */
-  private void settle(Contact first, Promise<Boolean> all) throws InterruptedException {
+  private boolean settle(Contact first, Promise<Boolean> all) throws InterruptedException {
     LookupResult.Closest near = lookUp(self, List.of(first));
     if (near.closest().size() < options.k()) {
       all.await(options.lookup().callTimeout().dividedBy(4));
@@ -204,6 +205,7 @@ final class Joining {
         lookUp(target, routing.closest(target, options.k()));
       }
     }
+    return !near.closest().isEmpty();
   }
 
   /**

@@ -188,7 +188,7 @@ class JoiningTest extends NodeFixture {
   }
 
   @Test
-  void aNodeWhoseSeedFallsSilentHasNothingToRefresh() throws InterruptedException {
+  void aNodeWhoseSeedFallsSilentHasNotJoinedUntilItAnswersAgain() throws InterruptedException {
     Peer first = world.join();
     Peer peer = world.alone();
     world.network.intercept(
@@ -198,8 +198,13 @@ class JoiningTest extends NodeFixture {
           }
           return network.call();
         });
-    assertThat(peer.node().join(List.of(World.seed(first.contact())), List.of(), LONG)).isTrue();
+    List<Seed> seeds = List.of(World.seed(first.contact()));
+    assertThat(peer.node().join(seeds, List.of(), LONG)).isFalse();
     assertThat(peer.node().closest(peer.key(), LONG, _ -> {}).closest()).isEmpty();
+
+    world.network.intercept((from, to, request, network) -> network.call());
+    world.network.health(first.contact(), Health.ALIVE);
+    assertThat(peer.node().join(seeds, List.of(), LONG)).isTrue();
   }
 
   /** The ranges of those lookups of a node that were not of its own key. */
