@@ -1,6 +1,7 @@
 package dev.weft.lookup;
 
 import dev.weft.kademlia.Contact;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,9 @@ final class Calls {
   /** For how many soft deadlines, at least, a lookup waits for a peer before it gives it up. */
   private static final int PATIENCE = 4;
 
+  /** Of the longest wait for a peer, the part after which one that is late may be given up. */
+  private static final int LEAST_PATIENCE = 4;
+
   /** One question. */
   static final class Call {
     final Contact peer;
@@ -21,23 +25,44 @@ final class Calls {
     final boolean hedge;
     private final long slowAt;
     private final long patience;
+    private final long limit;
+    private final boolean brief;
     private boolean slow;
 
-    private Call(Contact peer, long asked, long softDeadline, long patience, boolean hedge) {
+    private Call(
+        Contact peer,
+        long asked,
+        boolean hedge,
+        long slowAt,
+        long patience,
+        long limit,
+        long most) {
       this.peer = peer;
       this.asked = asked;
       this.hedge = hedge;
-      this.slowAt = asked + softDeadline;
-      this.patience = Math.max(patience, PATIENCE * softDeadline);
+      this.slowAt = slowAt;
+      this.patience = patience;
+      this.limit = Math.min(limit, most);
+      this.brief = limit < most;
     }
 
     boolean isSlow() {
       return slow;
     }
+
+    /** How long to wait for the answer. */
+    Duration limit() {
+      return Duration.ofNanos(limit);
+    }
+
+    /** Whether that is less than the longest wait. */
+    boolean isBrief() {
+      return brief;
+    }
   }
 
   private final int alpha;
-  private final long patience;
+  private final long longestWait;
   private final List<Call> underWay = new ArrayList<>();
   private int slow;
 
@@ -46,11 +71,11 @@ final class Calls {
 
   /**
    * @param alpha how many prompt peers may be asked at once
-   * @param patience for how long, at least, a lookup waits for a peer before it gives it up
+   * @param longestWait how long to wait for a peer, at most
    */
-  Calls(int alpha, long patience) {
+  Calls(int alpha, long longestWait) {
     this.alpha = alpha;
-    this.patience = patience;
+    this.longestWait = longestWait;
   }
 
   /** Whether one more peer may be asked: fewer than α are being asked, not counting slow ones. */
@@ -58,9 +83,17 @@ final class Calls {
     return underWay.size() - slow < alpha;
   }
 
-  /** Notes that a peer is now being asked. */
-  Call begin(Contact peer, long now, long softDeadline) {
-    Call call = new Call(peer, now, softDeadline, patience, underWay.size() >= alpha);
+  /**
+   * Notes that a peer is now being asked.
+   *
+   * @param brief whether to wait no longer than until the peer would be given up: hedges are few,
+   *     and a dozen peers that do not exist would hold the lookup up
+   */
+  Call begin(Contact peer, long now, long softDeadline, boolean brief) {
+    long patience = Math.max(longestWait / LEAST_PATIENCE, PATIENCE * softDeadline);
+    long limit = brief ? Math.max(patience, 2 * longest) : longestWait;
+    boolean hedge = underWay.size() >= alpha;
+    Call call = new Call(peer, now, hedge, now + softDeadline, patience, limit, longestWait);
     underWay.add(call);
     return call;
   }

@@ -51,9 +51,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lookup {
 
-  /** Of the longest wait for a peer, the part after which one that is late may be given up. */
-  private static final int LEAST_PATIENCE = 4;
-
   /** A valid value, and who gave it. */
   private record Find(Item item, Contact holder) {}
 
@@ -105,7 +102,7 @@ final class Lookup {
     this.listener = listener;
     this.roundTrips = roundTrips;
     this.trace = new Trace(watcher);
-    this.calls = new Calls(options.alpha(), roundTrips.longest() / LEAST_PATIENCE);
+    this.calls = new Calls(options.alpha(), RoundTrips.nanos(options.callTimeout()));
     this.began = environment.nanoTime();
     this.over = environment.promise();
   }
@@ -219,7 +216,8 @@ final class Lookup {
       while (!ended) {
         Contact peer = calls.haveRoom() ? shortlist.next() : null;
         if (peer != null) {
-          Call call = calls.begin(peer, sinceBegin(), roundTrips.softDeadline());
+          boolean brief = !wantsValue && !shortlist.isPatient() && shortlist.hasAnswers();
+          Call call = calls.begin(peer, sinceBegin(), roundTrips.softDeadline(), brief);
           if (calls.haveRoom()) {
             changed.signal();
           }
@@ -240,7 +238,7 @@ final class Lookup {
   private void ask(Call call) throws InterruptedException {
     Conclusion conclusion = new Conclusion.Abandoned();
     try {
-      Response answer = transport.call(call.peer, question, options.callTimeout());
+      Response answer = transport.call(call.peer, question, call.limit());
       conclusion = Answers.examine(answer, target, options.k(), wantsValue, environment.now());
     } catch (RpcException e) {
       // Even where it says that the peer misbehaved, that is no lie told: somebody may have spread
@@ -296,6 +294,9 @@ final class Lookup {
       }
       case Conclusion.Unanswered(RpcException why) -> {
         shortlist.failed(peer);
+        if (call.isBrief() && why instanceof RpcException.Timeout) {
+          leftWaiting.add(peer);
+        }
         yield new Outcome.Failed(why);
       }
       case Conclusion.Abandoned() -> {

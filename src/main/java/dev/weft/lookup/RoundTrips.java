@@ -40,18 +40,13 @@ final class RoundTrips {
     this.softDeadline = this.floor;
   }
 
-  private static long nanos(Duration duration) {
+  static long nanos(Duration duration) {
     return Math.min(TimeUnit.NANOSECONDS.convert(duration), LONGEST);
   }
 
   /** After how many nanoseconds a peer counts as slow. */
   long softDeadline() {
     return softDeadline;
-  }
-
-  /** The longest soft deadline that there may be, in nanoseconds. */
-  long longest() {
-    return cap;
   }
 
   /** Notes a round trip, in nanoseconds. */

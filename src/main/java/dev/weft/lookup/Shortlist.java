@@ -160,6 +160,10 @@ final class Shortlist {
     return !hope;
   }
 
+  boolean isPatient() {
+    return patient;
+  }
+
   /** Whether anybody has answered. */
   boolean hasAnswers() {
     return peers.stream().anyMatch(peer -> peer.state() == State.QUERIED);

@@ -7,13 +7,15 @@ import static dev.weft.lookup.LookupFixture.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.lookup.Calls.Call;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CallsTest {
   private final Shortlist shortlist = new Shortlist(TARGET, SELF, 2, false);
-  private final Calls calls = new Calls(2, 0);
+  private final Calls calls = new Calls(2, 100);
 
   @BeforeEach
   void threePeers() {
@@ -21,7 +23,7 @@ class CallsTest {
   }
 
   private Call begin(long now) {
-    return calls.begin(Objects.requireNonNull(shortlist.next()), now, 10);
+    return calls.begin(Objects.requireNonNull(shortlist.next()), now, 10, false);
   }
 
   @Test
@@ -114,9 +116,23 @@ class CallsTest {
 
   @Test
   void peersAreNotGivenUpBeforeTheLeastPatienceIsOver() {
-    Calls patient = new Calls(2, 1000);
-    patient.begin(node(1), 0, 10);
+    Calls patient = new Calls(2, 4000);
+    patient.begin(node(1), 0, 10, false);
     patient.markLate(10, shortlist, true);
     assertThat(patient.nextLate(10, 5000)).isEqualTo(1000);
+  }
+
+  @Test
+  void aBriefQuestionWaitsUntilThePeerIsGivenUpAndNotLongerThanAnyOther() {
+    Call brief = calls.begin(node(1), 0, 10, true);
+    assertThat(brief.limit()).isEqualTo(Duration.ofNanos(40));
+    assertThat(brief.isBrief()).isTrue();
+    calls.took(30);
+    assertThat(calls.begin(node(1), 0, 10, true).limit()).isEqualTo(Duration.ofNanos(60));
+    calls.took(70);
+    for (Call call : List.of(calls.begin(node(1), 0, 10, true), begin(0))) {
+      assertThat(call.limit()).isEqualTo(Duration.ofNanos(100));
+      assertThat(call.isBrief()).isFalse();
+    }
   }
 }
