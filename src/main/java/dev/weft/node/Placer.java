@@ -185,12 +185,13 @@ final class Placer {
   }
 
   /**
-   * The newest version of an item that any of the k closest nodes holds. Those that answered and
-   * hold an older version, or none, are given the newest.
+   * The newest version of an item that any of the k closest nodes holds, the slow ones among them:
+   * they may be just those that hold it. Those that answered and hold an older version, or none,
+   * are given the newest.
    */
   Reading newest(Key key, Duration timeout) throws InterruptedException {
     long deadline = environment.nanoTime() + timeout.toNanos();
-    LookupResult.Closest near = closest(key, timeout);
+    LookupResult.Closest near = patiently(key, timeout);
     List<Told> told =
         FanOut.map(environment.threads("read"), near.closest(), peer -> ask(peer, key, deadline));
     Optional<Item> newest =
