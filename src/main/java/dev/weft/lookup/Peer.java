@@ -56,7 +56,7 @@ final class Peer {
   /** Takes note of how far the lookup got with it. */
   void is(State next) {
     if (teller != null) {
-      teller.live += count(next == State.QUERIED) - count(state == State.QUERIED);
+      teller.live += count(next == State.QUERIED); // once, as nobody is asked again
       teller.silent += count(isMissed(next)) - count(isMissed(state));
     }
     state = next;

@@ -1,5 +1,6 @@
 package dev.weft.sim;
 
+import dev.weft.item.Item;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.sim.Parcel.Carried;
@@ -7,6 +8,7 @@ import dev.weft.tcp.MalformedException;
 import dev.weft.tcp.Message;
 import dev.weft.tcp.MessageCodec;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -57,7 +59,7 @@ final class Wire {
             () -> {
               byte[] bytes = MessageCodec.encode(sent);
               Request read = ((Message.Call) read(bytes)).request();
-              return new Carried<>(shared(read, request), bytes.length);
+              return new Carried<>(withSharedItem(read, request), bytes.length);
             }));
   }
 
@@ -99,15 +101,14 @@ final class Wire {
     }
   }
 
-  private static Request shared(Request read, Request sent) {
-    return read instanceof Request.Store store
-            && sent instanceof Request.Store before
-            && store.item().equals(before.item())
-        ? new Request.Store(before.item(), store.cacheFor())
-        : read;
+  private static Request withSharedItem(Request read, Request sent) {
+    if (read instanceof Request.Store(Item copy, Duration cacheFor)) {
+      return new Request.Store(shared(copy, ((Request.Store) sent).item()), cacheFor);
+    }
+    return read;
   }
 
-  private static Response shared(Response read, Response sent) {
+  private static <T> T shared(T read, T sent) {
     return read.equals(sent) ? sent : read;
   }
 
