@@ -35,24 +35,47 @@ final class CallbackClient implements Client {
   @Override
   public int run(IntFunction<? extends Operation> work, int count, int inFlight)
       throws InterruptedException {
-    AtomicInteger next = new AtomicInteger();
     AtomicInteger well = new AtomicInteger();
     CountDownLatch ended = new CountDownLatch(inFlight);
+    int used = Math.min(inFlight, lanes.size());
+    List<Share> shares = new ArrayList<>();
+    for (int i = 0; i < used; i++) {
+      shares.add(new Share(i, used, count));
+    }
     for (int i = 0; i < inFlight; i++) {
-      Lane lane = lanes.get(i % lanes.size());
-      Chain chain = new Chain(lane.performer(), work, count, next, well, ended);
+      Lane lane = lanes.get(i % used);
+      Chain chain = new Chain(lane.performer(), work, shares.get(i % used), well, ended);
       lane.loop().execute(chain::goOn);
     }
     ended.await();
     return well.get();
   }
 
+  /** The numbers that one loop takes: every so many-th. Confined to its loop. */
+  private static final class Share {
+    private final int step;
+    private final int count;
+    private int next;
+
+    Share(int first, int step, int count) {
+      this.next = first;
+      this.step = step;
+      this.count = count;
+    }
+
+    /** The next number; -1 where there is none. */
+    int next() {
+      int number = next < count ? next : -1;
+      next += number < 0 ? 0 : step;
+      return number;
+    }
+  }
+
   /** One operation after the other. Confined to its loop. */
   private static final class Chain {
     private final Performer performer;
     private final IntFunction<? extends Operation> work;
-    private final int count;
-    private final AtomicInteger next;
+    private final Share share;
     private final AtomicInteger well;
     private final CountDownLatch ended;
     private boolean beginning;
@@ -61,14 +84,12 @@ final class CallbackClient implements Client {
     Chain(
         Performer performer,
         IntFunction<? extends Operation> work,
-        int count,
-        AtomicInteger next,
+        Share share,
         AtomicInteger well,
         CountDownLatch ended) {
       this.performer = performer;
       this.work = work;
-      this.count = count;
-      this.next = next;
+      this.share = share;
       this.well = well;
       this.ended = ended;
     }
@@ -78,8 +99,8 @@ final class CallbackClient implements Client {
       beginning = true;
       do {
         done = false;
-        int number = next.getAndIncrement();
-        if (number >= count) {
+        int number = share.next();
+        if (number < 0) {
           ended.countDown();
           return;
         }

@@ -111,7 +111,7 @@ public enum Style {
     throw new IllegalArgumentException("a network in memory is only looked up in: " + operation);
   }
 
-  private static boolean isWell(LookupResult result) {
+  static boolean isWell(LookupResult result) {
     return result instanceof LookupResult.Closest closest
         && closest.complete()
         && !closest.closest().isEmpty();

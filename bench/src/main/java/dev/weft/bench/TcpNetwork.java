@@ -1,0 +1,63 @@
+package dev.weft.bench;
+
+import dev.weft.item.Identity;
+import dev.weft.kademlia.Contact;
+import dev.weft.lookup.LookupOptions;
+import dev.weft.node.Node;
+import dev.weft.node.NodeOptions;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import dev.weft.runtime.RealEnvironment;
+import dev.weft.store.MemoryItemStore;
+import dev.weft.store.StoreOptions;
+import dev.weft.tcp.TcpOptions;
+import dev.weft.tcp.TcpTransport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A network of Weft's own nodes on the loopback address, in this JVM. Used by one thread. */
+final class TcpNetwork implements AutoCloseable {
+
+  private final LookupOptions options;
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<Contact> contacts = new ArrayList<>();
+
+  /** A network in which everybody has joined. */
+  TcpNetwork(int size, LookupOptions options) throws IOException, InterruptedException {
+    this.options = options;
+    Environment environment = new RealEnvironment();
+    for (int i = 0; i < size; i++) {
+      Identity self = Identity.generate();
+      InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      Transport transport = TcpTransport.open(environment, self, TcpOptions.node(any));
+      Node node =
+          Node.start(
+              self.key(),
+              self,
+              new NodeOptions(options, Duration.ofHours(1), Duration.ofHours(24)),
+              environment,
+              transport,
+              new MemoryItemStore(environment, self.key(), StoreOptions.DEFAULTS),
+              _ -> {});
+      nodes.add(node);
+      if (i > 0) {
+        node.join(List.of(), contacts, Style.TIMEOUT);
+      }
+      contacts.add(transport.self().orElseThrow());
+    }
+  }
+
+  /** A client that has joined. */
+  Client client(Style style) throws IOException, InterruptedException {
+    return TcpClients.join(style, options, contacts, Style.loops());
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(Node::abort);
+  }
+}
