@@ -34,7 +34,7 @@ public class LatencyLookupBenchmark {
   private static final int SOME = 2_000;
   private static final int MANY = 40_000;
 
-  @Param({"BLOCKING", "CALLBACKS"})
+  @Param({"BLOCKING", "CALLBACKS", "FUTURES"})
   public Style style;
 
   private Town town;

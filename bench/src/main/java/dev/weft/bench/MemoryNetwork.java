@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,36 @@ public final class MemoryNetwork {
       future.setResult(reply.response());
     } else if (reply.failure() != null) {
       future.setException(reply.failure());
+    }
+  }
+
+  /** The network as chains of futures see it. */
+  FutureTransport futures() {
+    return (to, request, timeout) -> {
+      Reply reply = ask(to, request, timeout);
+      CompletableFuture<Response> future = new CompletableFuture<>();
+      underWay.increment();
+      future.whenComplete((_, _) -> underWay.decrement());
+      if (reply.after() <= 0) {
+        settle(future, reply);
+      } else if (reply.response() != null) {
+        future.completeOnTimeout(reply.response(), reply.after(), TimeUnit.NANOSECONDS);
+      } else {
+        CompletableFuture<Boolean> timer = new CompletableFuture<>();
+        timer
+            .completeOnTimeout(true, reply.after(), TimeUnit.NANOSECONDS)
+            .thenRun(() -> settle(future, reply));
+        future.whenComplete((_, _) -> timer.cancel(true));
+      }
+      return future;
+    };
+  }
+
+  private static void settle(CompletableFuture<Response> future, Reply reply) {
+    if (reply.failure() != null) {
+      future.completeExceptionally(reply.failure());
+    } else {
+      future.complete(reply.response());
     }
   }
 

@@ -38,6 +38,7 @@ public class NetworkBenchmark {
 
   private static final int NODES = 50;
   private static final int ITEMS = 2_000;
+  private static final int FRESH = 20_000;
   private static final int FEW = 200;
   private static final int SOME = 2_000;
 
@@ -47,10 +48,11 @@ public class NetworkBenchmark {
   @Param({"8", "20"})
   public int k;
 
-  private final List<Item> items =
-      IntStream.range(0, ITEMS)
-          .mapToObj(i -> (Item) Samples.item(100, new SplittableRandom(i)))
-          .toList();
+  private final List<Item> items = items(ITEMS, 1);
+
+  /** So many that most are new to the network. */
+  private final List<Item> fresh = items(FRESH, 2);
+
   private final AtomicInteger turn = new AtomicInteger();
   private TcpNetwork network;
   private Client client;
@@ -60,7 +62,7 @@ public class NetworkBenchmark {
     var options = new LookupOptions(k, 3, 12, Duration.ofSeconds(5), Duration.ofMillis(50));
     network = new TcpNetwork(NODES, options);
     client = network.client(style);
-    Batches.run(client, this::set, ITEMS, 16);
+    Batches.run(client, number -> new Operation.Set(items.get(number)), ITEMS, 16);
   }
 
   @TearDown(Level.Trial)
@@ -69,16 +71,17 @@ public class NetworkBenchmark {
     network.close();
   }
 
-  private Item next() {
-    return items.get(turn.getAndIncrement() % ITEMS);
+  private static List<Item> items(int count, long seed) {
+    var random = new SplittableRandom(seed);
+    return IntStream.range(0, count).mapToObj(_ -> (Item) Samples.item(100, random)).toList();
   }
 
   private Operation get(int number) {
-    return new Operation.Get(next().key());
+    return new Operation.Get(items.get(turn.getAndIncrement() % ITEMS).key());
   }
 
   private Operation set(int number) {
-    return new Operation.Set(next());
+    return new Operation.Set(fresh.get(turn.getAndIncrement() % FRESH));
   }
 
   @Benchmark

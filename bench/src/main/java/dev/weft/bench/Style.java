@@ -6,6 +6,7 @@ import dev.weft.bench.callback.NettyLoop;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.CallbackLookups;
+import dev.weft.lookup.FutureLookups;
 import dev.weft.lookup.LookupListener;
 import dev.weft.lookup.LookupOptions;
 import dev.weft.lookup.LookupResult;
@@ -15,6 +16,7 @@ import dev.weft.runtime.RealEnvironment;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -25,7 +27,9 @@ public enum Style {
   BLOCKING,
   /** Callbacks on event loops. */
   CALLBACKS,
-  /** Weft's blocking code, on platform threads, one for each call. */
+  /** Chains of {@link java.util.concurrent.CompletableFuture}; in memory only. */
+  FUTURES,
+  /** Weft's blocking code, on platform threads, one for each call; in memory only. */
   THREADS;
 
   /** The longest that an operation may take. */
@@ -59,6 +63,7 @@ public enum Style {
       case BLOCKING -> blocking(self, options, network, start, new RealEnvironment());
       case THREADS -> blocking(self, options, network, start, new PlatformThreads());
       case CALLBACKS -> callbacks(self, options, network, start);
+      case FUTURES -> futures(self, options, network, start);
     };
   }
 
@@ -102,6 +107,23 @@ public enum Style {
       CallbackLookups lookups, Function<Key, ? extends List<Contact>> start, Operation operation) {
     Key target = target(operation);
     return lookups.findNodes(target, start.apply(target), TIMEOUT, _ -> {}).map(Style::isWell);
+  }
+
+  private static Client futures(
+      Key self,
+      LookupOptions options,
+      MemoryNetwork network,
+      Function<Key, ? extends List<Contact>> start) {
+    var lookups = new FutureLookups(self, options, new RealEnvironment(), network.futures());
+    return new FutureClient(
+        operation -> {
+          Key target = target(operation);
+          CompletableFuture<LookupResult> lookup =
+              lookups.findNodes(target, start.apply(target), TIMEOUT);
+          CompletableFuture<Boolean> well = lookup.thenApply(Style::isWell);
+          well.whenComplete((_, _) -> lookup.cancel(true)); // a cancellation does not climb up
+          return well;
+        });
   }
 
   private static Key target(Operation operation) {

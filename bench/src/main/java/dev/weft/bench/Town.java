@@ -25,7 +25,7 @@ public final class Town {
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final Key self = Key.random(random);
-  private final LookupOptions options = LookupOptions.DEFAULT;
+  private final LookupOptions options;
   private final MemoryNetwork network;
   private final List<Key> targets;
   private final Map<Key, List<Contact>> starts = new ConcurrentHashMap<>();
@@ -37,6 +37,11 @@ public final class Town {
    * @param roundTrip how long an answer takes
    */
   public Town(int nodes, int targets, Duration roundTrip) {
+    this(nodes, targets, roundTrip, LookupOptions.DEFAULT);
+  }
+
+  private Town(int nodes, int targets, Duration roundTrip, LookupOptions options) {
+    this.options = options;
     List<Contact> all = Samples.contacts(nodes, random);
     Map<Key, MemoryNetwork.Node> living = new HashMap<>();
     for (Contact node : all) {
@@ -52,6 +57,23 @@ public final class Town {
     this.network = new MemoryNetwork(living, roundTrip);
     this.targets = Samples.contacts(targets, random).stream().map(Contact::key).toList();
     this.known = Tables.of(self, all, options.k());
+  }
+
+  /**
+   * One in which every lookup waits for α answers that do not come while anybody looks, and asks
+   * nobody else meanwhile.
+   */
+  public static Town waiting() {
+    LookupOptions usual = LookupOptions.DEFAULT;
+    Duration ever = Duration.ofDays(1);
+    return new Town(100, 256, ever, new LookupOptions(usual.k(), usual.alpha(), 0, ever, ever));
+  }
+
+  /** Waits until so many lookups of a {@link #waiting} network are under way. */
+  public void await(int lookups) throws InterruptedException {
+    while (network.underWay() < (long) lookups * options.alpha()) {
+      Thread.sleep(1);
+    }
   }
 
   /** The network itself. */

@@ -29,16 +29,9 @@ class StyleTest {
   @ParameterizedTest
   @EnumSource
   void cancellationLeavesNothing(Style style) throws InterruptedException {
-    Town town = new Town(100, 16, Duration.ofMinutes(1));
+    Town town = Town.waiting();
     try (Client client = town.client(style)) {
-      client.cancel(
-          town::lookup,
-          20,
-          () -> {
-            while (town.network().underWay() < 60) {
-              Thread.onSpinWait();
-            }
-          });
+      client.cancel(town::lookup, 20, () -> town.await(20));
       assertThat(town.network().underWay()).isZero();
     }
   }
