@@ -10,7 +10,6 @@ import dev.weft.SetReport;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
-import dev.weft.kademlia.Seed;
 import dev.weft.runtime.Environment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,28 +37,21 @@ final class Demo {
           new Entry("voidspace", "Bugbrooke"),
           new Entry("pinner", "Coventry"));
 
-  private static final int STARTED_AT_ONCE = 8;
   private static final int IN_FLIGHT = 32;
   private static final int ONE_IN = 5;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
   private final Environment environment;
-  private final Opener opener;
+  private final Fleet fleet;
   private final int size;
   private final List<Entry> entries;
-
-  /** The nodes by the order of their start; a slot is empty until its node runs. */
-  private final AtomicReferenceArray<Dht> nodes;
 
   /** The index of each node by its key; complete when all have started. */
   private final Map<Key, Integer> indices = new HashMap<>();
 
   /** Which nodes keep an entry, as the report of its set tells; none until it is stored. */
   private final AtomicReferenceArray<BitSet> keepers;
-
-  /** The indices of the nodes that still run. */
-  private final List<Integer> living;
 
   private final List<Chapter> chapters = new ArrayList<>();
 
@@ -73,10 +65,8 @@ final class Demo {
 
   Demo(Environment environment, Opener opener, int nodes, int items) {
     this.environment = environment;
-    this.opener = opener;
+    this.fleet = new Fleet(environment, opener, nodes);
     this.size = nodes;
-    this.nodes = new AtomicReferenceArray<>(nodes);
-    this.living = new ArrayList<>(IntStream.range(0, nodes).boxed().toList());
     this.entries = new ArrayList<>(DICTIONARY);
     for (int i = 1; i <= items; i++) {
       entries.add(new Entry("item-" + i, "the value of item " + i));
@@ -100,7 +90,7 @@ final class Demo {
       tell(teller, readAll("read again"));
       return List.copyOf(chapters);
     } finally {
-      closeAll();
+      fleet.end(Dht::close);
     }
   }
 
@@ -117,29 +107,19 @@ final class Demo {
 
   private Chapter start() throws InterruptedException {
     var watch = new Stopwatch(environment);
-    Dht first = opener.open(config().build());
-    nodes.set(0, first);
-    Contact self = first.self().orElseThrow();
-    var seed = new Seed(Optional.of(self.key()), "127.0.0.1", self.address().getPort());
-    Lanes.each(
-        environment,
-        STARTED_AT_ONCE,
-        size - 1,
-        index -> nodes.set(index + 1, opener.open(config().seed(seed).build())));
-    living.forEach(index -> indices.put(nodes.get(index).owner(), index));
-    IntSummaryStatistics contacts =
-        living.stream().mapToInt(index -> nodes.get(index).contacts()).summaryStatistics();
+    fleet.start(DhtConfig::builder);
+    IntSummaryStatistics contacts = new IntSummaryStatistics();
+    for (int index = 0; index < size; index++) {
+      indices.put(fleet.node(index).owner(), index);
+      contacts.accept(fleet.node(index).contacts());
+    }
     return new Chapter.Started(size, contacts.getMin(), contacts.getMax(), watch.elapsed());
-  }
-
-  private static DhtConfig.Builder config() {
-    return DhtConfig.builder().port(0).bind("127.0.0.1");
   }
 
   private Optional<String> store(int index) throws InterruptedException {
     Entry entry = entries.get(index);
     byte[] value = entry.value().getBytes(UTF_8);
-    SetReport report = nodes.get(setter(index)).set(entry.name(), value, TIME_TO_LIVE, TIMEOUT);
+    SetReport report = fleet.node(setter(index)).set(entry.name(), value, TIME_TO_LIVE, TIMEOUT);
     BitSet kept = new BitSet(size);
     for (Contact keeper : report.stored()) {
       Optional.ofNullable(indices.get(keeper.key())).ifPresent(node -> kept.set(node));
@@ -159,6 +139,7 @@ final class Demo {
    */
   private int reader(int index) {
     BitSet kept = keepers.get(index);
+    List<Integer> living = fleet.living();
     List<Integer> others = living.stream().filter(node -> node != setter(index)).toList();
     List<Integer> askers = others.stream().filter(node -> !kept.get(node)).toList();
     List<Integer> readers =
@@ -186,9 +167,9 @@ final class Demo {
   private Optional<String> read(int index) throws InterruptedException {
     Entry entry = entries.get(index);
     Optional<NamedItem> item =
-        nodes
-            .get(reader(index))
-            .get(nodes.get(setter(index)).owner(), entry.name(), Freshness.FIRST, TIMEOUT);
+        fleet
+            .node(reader(index))
+            .get(fleet.node(setter(index)).owner(), entry.name(), Freshness.FIRST, TIMEOUT);
     if (item.isEmpty()) {
       return Optional.of("not found");
     }
@@ -253,31 +234,13 @@ final class Demo {
     int last = size - 1;
     String name = DICTIONARY.getLast().name();
     int setter = setter(DICTIONARY.size() - 1);
-    var target = NamedItem.keyOf(nodes.get(setter).owner(), name);
-    return new Chapter.Traced(name, last + 1, nodes.get(last).lookup(target));
+    var target = NamedItem.keyOf(fleet.node(setter).owner(), name);
+    return new Chapter.Traced(name, last + 1, fleet.node(last).lookup(target));
   }
 
-  /** Stops every fifth node, among them the first, through which all others have joined. */
   private Chapter stopSome() {
     var watch = new Stopwatch(environment);
-    int count = Math.max(1, size / ONE_IN);
-    List<Contact> stopped = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int index = i * ONE_IN;
-      nodes.get(index).self().ifPresent(stopped::add);
-      nodes.get(index).abort();
-      living.removeIf(one -> one == index);
-    }
-    return new Chapter.Stopped(stopped, living.size(), watch.elapsed());
-  }
-
-  /** Closes all nodes at once, and those that were stopped once more, which does nothing. */
-  private void closeAll() throws InterruptedException {
-    List<Dht> running =
-        IntStream.range(0, size)
-            .mapToObj(index -> Optional.ofNullable(nodes.get(index)))
-            .flatMap(Optional::stream)
-            .toList();
-    Lanes.each(environment, STARTED_AT_ONCE, running.size(), index -> running.get(index).close());
+    List<Contact> stopped = fleet.abort(Math.max(1, size / ONE_IN));
+    return new Chapter.Stopped(stopped, fleet.living().size(), watch.elapsed());
   }
 }

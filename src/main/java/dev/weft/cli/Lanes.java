@@ -22,7 +22,7 @@ final class Lanes {
   static void each(Environment environment, int lanes, int limit, Task task)
       throws InterruptedException {
     var next = new AtomicInteger();
-    try (FanOut fan = FanOut.open(environment.threads("weft-demo"), () -> false)) {
+    try (FanOut fan = FanOut.open(environment.threads("weft-lane"), () -> false)) {
       for (int i = 0; i < lanes; i++) {
         fan.fork(
             () -> {
