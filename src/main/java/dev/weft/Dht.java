@@ -91,7 +91,7 @@ public final class Dht implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted; nothing stays open
    */
   public static Dht open(DhtConfig config) throws InterruptedException {
-    return open(config, new RealHabitat(new RealEnvironment()));
+    return open(config, Habitat.real(new RealEnvironment()));
   }
 
   /**
@@ -125,6 +125,11 @@ public final class Dht implements AutoCloseable {
   /** How many items this node keeps, its own and others'. */
   public int items() {
     return node.items();
+  }
+
+  /** What this node itself keeps under a key; asks nobody, and never waits. */
+  public Optional<Item> held(Key key) {
+    return node.held(key);
   }
 
   /** Stores text, as UTF-8; otherwise as {@link #set(String, byte[], Duration, Duration)}. */

@@ -21,6 +21,11 @@ import java.io.IOException;
  */
 public interface Habitat {
 
+  /** The real world: TCP, and items in memory. For those who want to watch it, or change a part. */
+  static Habitat real(Environment environment) {
+    return new RealHabitat(environment);
+  }
+
   /** Time, threads and chance; the same each time. */
   Environment environment();
 

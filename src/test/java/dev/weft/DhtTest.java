@@ -80,6 +80,7 @@ class DhtTest {
     when(routing.size()).thenReturn(5);
     when(node.routing()).thenReturn(routing);
     when(node.items()).thenReturn(6);
+    when(node.held(item.key())).thenReturn(Optional.of(item));
 
     assertThat(dht.routing()).isSameAs(routing);
     assertThat(dht.owner()).isEqualTo(identity.key());
@@ -87,6 +88,7 @@ class DhtTest {
     assertThat(client.self()).isEmpty();
     assertThat(dht.contacts()).isEqualTo(5);
     assertThat(dht.items()).isEqualTo(6);
+    assertThat(dht.held(item.key())).contains(item);
   }
 
   @Test
