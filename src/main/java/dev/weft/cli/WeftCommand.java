@@ -81,6 +81,7 @@ public final class WeftCommand implements Runnable {
             .addSubcommand("whoami", new WhoamiCommand(surroundings))
             .addSubcommand("demo", new DemoCommand(surroundings))
             .addSubcommand("simulate", new SimulateCommand(surroundings))
+            .addSubcommand("bench-network", new BenchNetworkCommand(surroundings))
             .registerConverter(Duration.class, Converters::duration)
             .registerConverter(Key.class, Converters::key)
             .registerConverter(Seed.class, Converters::seed)

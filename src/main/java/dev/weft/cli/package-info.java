@@ -1,11 +1,13 @@
 /**
- * The command line: {@code weft node | set | get | load | lookup | whoami | demo}.
+ * The command line: {@code weft node | set | get | load | lookup | whoami | demo | simulate |
+ * bench-network}.
  *
  * <p><b>Threads.</b> A command runs on the main thread, which is its only one, with two exceptions:
- * {@code load} and {@code demo} keep many operations in flight, each on a lane of a {@link
- * dev.weft.runtime.FanOut} that ends before the command does; and the JVM's shutdown thread, on
- * Ctrl-C or SIGTERM, interrupts the main thread and waits for up to five seconds until it has left
- * in order. No command handles signals itself: it is interrupted, and closes what it opened.
+ * {@code load}, {@code demo} and {@code bench-network} keep many operations in flight, each on a
+ * lane of a {@link dev.weft.runtime.FanOut} that ends before the command does; and the JVM's
+ * shutdown thread, on Ctrl-C or SIGTERM, interrupts the main thread and waits for up to five
+ * seconds until it has left in order. No command handles signals itself: it is interrupted, and
+ * closes what it opened.
  *
  * <p><b>How it works, and why.</b> All that a command touches of the outside (streams, variables,
  * clock, network) comes to it in {@link dev.weft.cli.Surroundings}, so the whole command line runs

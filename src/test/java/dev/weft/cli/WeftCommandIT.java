@@ -162,6 +162,27 @@ class WeftCommandIT {
         .isZero();
   }
 
+  @Test
+  void aSmallBenchmarkFindsEverything() {
+    Surroundings surroundings = surroundings(out, InputStream.nullInputStream());
+    assertThat(
+            WeftCommand.run(
+                surroundings,
+                "bench-network",
+                "--nodes=5",
+                "--items=20",
+                "--parallel=4",
+                "--kill=20",
+                "--k=3",
+                "--warm-up=1"))
+        .as(out.toString(UTF_8))
+        .isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("content items, 4 in flight", "named items, 4 in flight")
+        .containsPattern("put .* 100\\.00 %")
+        .containsPattern("get after kill .* [1-9]\\d*\\.\\d .* 100\\.00 %");
+  }
+
   private String err() {
     return err.toString(UTF_8);
   }

@@ -1,0 +1,71 @@
+package dev.weft.cli;
+
+import java.time.Duration;
+
+/** Confined to the main thread: tells people what a benchmark has measured. */
+final class BenchPrinter {
+
+  private static final double PERCENT = 100;
+  private static final double KIBIBYTE = 1 << 10;
+
+  private static final String HEAD = "%-15s %9s %8s %8s %8s %8s %9s %6s %8s";
+  private static final String ROW = "%-15s %,9.0f %,8.2f %,8.2f %,8.2f %,8.3f %,9.1f %6s %8s";
+
+  private final Surroundings surroundings;
+
+  BenchPrinter(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** What was measured on what: which Java, and how many processors. */
+  static String machine() {
+    return Texts.format(
+        "Java %s, %s",
+        Runtime.version(), Texts.count(Runtime.getRuntime().availableProcessors(), "processor"));
+  }
+
+  void begin(Workload workload) {
+    say(
+        "%s, %s of %s, k %d; warm-up %s; %s",
+        Texts.count(workload.nodes(), "node"),
+        Texts.count(workload.items(), "item"),
+        Texts.count(workload.valueBytes(), "byte"),
+        workload.k(),
+        Texts.count(workload.warmUp(), "item"),
+        machine());
+  }
+
+  void tell(Pass.Round round) {
+    say("");
+    say("%s items, %,d in flight", round.kind(), round.parallel());
+    say(HEAD, "", "per s", "p50 ms", "p99 ms", "p99.9 ms", "CPU ms", "messages", "own", "success");
+    round.passes().forEach(this::tell);
+    say(
+        "heap of a node  %,.0f KiB joined, %,.0f KiB filled",
+        round.idleBytes() / KIBIBYTE, round.fullBytes() / KIBIBYTE);
+  }
+
+  private void tell(Pass pass) {
+    say(
+        ROW,
+        pass.what(),
+        pass.perSecond(),
+        pass.millis().quantile(0.5),
+        pass.millis().quantile(0.99),
+        pass.millis().quantile(0.999),
+        pass.cpuMillis(),
+        pass.messagesEach(),
+        Texts.format("%.0f %%", PERCENT * pass.ownShare()),
+        Texts.format("%.2f %%", PERCENT * pass.successShare()));
+  }
+
+  void end(Duration took) {
+    say("");
+    say("%s in all", Texts.duration(took));
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
+  private void say(String pattern, Object... arguments) {
+    surroundings.say(Texts.format(pattern, arguments).stripTrailing());
+  }
+}

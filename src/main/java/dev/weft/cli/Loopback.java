@@ -1,0 +1,60 @@
+package dev.weft.cli;
+
+import dev.weft.Dht;
+import dev.weft.DhtConfig;
+import dev.weft.Habitat;
+import dev.weft.item.Identity;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import dev.weft.store.ItemStore;
+import dev.weft.tcp.TcpTransport;
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The real world, but that it remembers the transports of its nodes, and so can tell what they have
+ * sent. Safe for use by any number of threads.
+ */
+final class Loopback implements Habitat, Network {
+
+  private final Habitat real;
+  private final Queue<TcpTransport> transports = new ConcurrentLinkedQueue<>();
+
+  Loopback(Environment environment) {
+    this.real = Habitat.real(environment);
+  }
+
+  @Override
+  public Dht open(DhtConfig config) throws InterruptedException {
+    return Dht.open(config, this);
+  }
+
+  @Override
+  public long messages() {
+    return transports.stream().mapToLong(transport -> transport.stats().framesOut()).sum();
+  }
+
+  @Override
+  public Environment environment() {
+    return real.environment();
+  }
+
+  @Override
+  public Identity newIdentity() {
+    return real.newIdentity();
+  }
+
+  @Override
+  public Transport transport(Identity self, DhtConfig config) throws IOException {
+    Transport transport = real.transport(self, config);
+    transports.add((TcpTransport) transport);
+    return transport;
+  }
+
+  @Override
+  public ItemStore store(Key self, DhtConfig config) throws IOException {
+    return real.store(self, config);
+  }
+}

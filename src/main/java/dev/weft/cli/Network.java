@@ -1,0 +1,8 @@
+package dev.weft.cli;
+
+/** Where the nodes of a benchmark live: the loopback address, but in tests. */
+interface Network extends Opener {
+
+  /** How many messages all nodes that were opened have sent, until now. */
+  long messages();
+}

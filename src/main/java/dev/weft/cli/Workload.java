@@ -1,0 +1,64 @@
+package dev.weft.cli;
+
+import dev.weft.DhtConfig;
+import dev.weft.item.Item;
+import java.util.List;
+
+/**
+ * What a benchmark does. Immutable.
+ *
+ * @param nodes how many nodes there are, 2 to 500
+ * @param items how many items each round stores and reads, 1 to 100,000
+ * @param parallel how many operations are in flight at once, a round for each; 1 to 10,000
+ * @param valueBytes how long each value is, 8 bytes to 64 KiB
+ * @param k on how many nodes an item is kept, 1 to 200
+ * @param kill how many percent of the nodes are stopped, so many that at least two go on; 0 for
+ *     none
+ * @param warmUp how many items are stored and read before anything is measured, so that the JVM has
+ *     compiled what it runs; 0 to 100,000
+ */
+record Workload(
+    int nodes, int items, List<Integer> parallel, int valueBytes, int k, int kill, int warmUp) {
+
+  /** Kademlia's, §2.3. */
+  private static final int ALPHA = 3;
+
+  private static final int PERCENT = 100;
+  private static final int MOST_ITEMS = 100_000;
+  private static final int MOST_PARALLEL = 10_000;
+
+  /**
+   * @throws IllegalArgumentException which names the option that is out of range
+   */
+  Workload {
+    parallel = List.copyOf(parallel);
+    requireRange("--nodes", nodes, 2, 500);
+    requireRange("--items", items, 1, MOST_ITEMS);
+    parallel.forEach(lanes -> requireRange("--parallel", lanes, 1, MOST_PARALLEL));
+    requireRange("--value-bytes", valueBytes, Long.BYTES, Item.MAX_VALUE_BYTES);
+    requireRange("--k", k, 1, 200);
+    requireRange("--kill", kill, 0, PERCENT * (nodes - 2) / nodes);
+    requireRange("--warm-up", warmUp, 0, MOST_ITEMS);
+  }
+
+  private static void requireRange(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(option + " is from " + least + " to " + most);
+    }
+  }
+
+  /** How many nodes are stopped. */
+  int killed() {
+    return nodes * kill / PERCENT;
+  }
+
+  /** The same with another number of items. */
+  Workload withItems(int count) {
+    return new Workload(nodes, count, parallel, valueBytes, k, kill, warmUp);
+  }
+
+  /** How each node is set up. */
+  DhtConfig.Builder config() {
+    return DhtConfig.builder().k(k).alpha(Math.min(k, ALPHA));
+  }
+}

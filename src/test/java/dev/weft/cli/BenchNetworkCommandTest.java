@@ -1,0 +1,174 @@
+package dev.weft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.cli.Pass.What;
+import dev.weft.sim.study.Sample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import tools.jackson.jr.ob.JSON;
+
+/** {@code bench-network} tells people and programs what was measured. */
+class BenchNetworkCommandTest {
+
+  @TempDir private Path home;
+  private Shell shell;
+
+  private final List<Workload> workloads = new ArrayList<>();
+  private final List<Pass.Round> rounds = new ArrayList<>();
+
+  @BeforeEach
+  void open() throws IOException {
+    shell = new Shell(home);
+    rounds.add(
+        new Pass.Round(
+            ItemKind.CONTENT,
+            64,
+            List.of(pass(What.PUT, 0, 0), pass(What.GET_AFTER_KILL, 300, 0)),
+            100 << 10,
+            2000 << 10));
+  }
+
+  private static Pass pass(What what, int own, int failed) {
+    Sample millis = Sample.of(IntStream.rangeClosed(1, 1000).mapToDouble(i -> i / 10.0));
+    return new Pass(
+        what, 2_000, own, failed, Duration.ofSeconds(2), millis, Duration.ofMillis(850), 10_200);
+  }
+
+  private int bench(String... args) {
+    var command =
+        new BenchNetworkCommand(
+            shell.surroundings(),
+            (workload, teller) -> {
+              workloads.add(workload);
+              rounds.forEach(teller);
+              return rounds;
+            });
+    var failures = new Failures(shell.surroundings());
+    return new CommandLine(command)
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures)
+        .execute(args);
+  }
+
+  @Test
+  void peopleGetATableForEachRound() {
+    assertThat(bench()).isZero();
+    assertThat(shell.out().lines())
+        .containsExactly(
+            "50 nodes, 2,000 items of 100 bytes, k 20; warm-up 2,000 items; "
+                + BenchPrinter.machine(),
+            "",
+            "content items, 64 in flight",
+            "                    per s   p50 ms   p99 ms p99.9 ms   CPU ms  messages    own "
+                + " success",
+            "put                 1,000    50.00    99.00    99.90    0.425       5.1    0 % 100.00"
+                + " %",
+            "get after kill        850    50.00    99.00    99.90    0.500       6.0   15 % 100.00"
+                + " %",
+            "heap of a node  100 KiB joined, 2,000 KiB filled",
+            "",
+            "1.00 s in all");
+    assertThat(BenchPrinter.machine()).containsPattern("^Java \\d+.*, \\d+ processors?$");
+  }
+
+  @Test
+  void whatIsToBeMeasuredIsSaidByOptions() {
+    bench();
+    bench(
+        "--nodes=60",
+        "--items=30",
+        "--parallel=2,3,5",
+        "--value-bytes=8",
+        "--k=7",
+        "--kill=20",
+        "--warm-up=0");
+    assertThat(workloads)
+        .containsExactly(
+            new Workload(50, 2_000, List.of(1, 64), 100, 20, 0, 2_000),
+            new Workload(60, 30, List.of(2, 3, 5), 8, 7, 20, 0));
+    assertThat(workloads.getLast().killed()).isEqualTo(12);
+  }
+
+  @Test
+  void programsGetTheSameAsOneDocument() throws IOException {
+    assertThat(bench("--json", "--kill=20")).isZero();
+    Map<String, Object> json = JSON.std.mapFrom(shell.out());
+    assertThat(json)
+        .containsEntry("nodes", 50)
+        .containsEntry("items", 2_000)
+        .containsEntry("valueBytes", 100)
+        .containsEntry("k", 20)
+        .containsEntry("killed", 10)
+        .containsEntry("warmUp", 2_000)
+        .containsEntry("took", 1_000.0)
+        .containsKeys("java", "processors");
+    assertThat(json)
+        .extracting("rounds", InstanceOfAssertFactories.list(Map.class))
+        .singleElement(InstanceOfAssertFactories.map(String.class, Object.class))
+        .containsEntry("kind", "content")
+        .containsEntry("parallel", 64)
+        .containsEntry("heapPerNodeJoined", 100 << 10)
+        .containsEntry("heapPerNodeFilled", 2000 << 10)
+        .extracting("passes", InstanceOfAssertFactories.list(Map.class))
+        .last(InstanceOfAssertFactories.map(String.class, Object.class))
+        .containsEntry("what", "get_after_kill")
+        .containsEntry("items", 2_000)
+        .containsEntry("own", 300)
+        .containsEntry("failed", 0)
+        .containsEntry("took", 2_000.0)
+        .containsEntry("perSecond", 850.0)
+        .containsEntry("p50", 50.0)
+        .containsEntry("p99", 99.0)
+        .containsEntry("p999", 99.9)
+        .containsEntry("max", 100.0)
+        .containsEntry("cpuPerOperation", 0.5)
+        .containsEntry("messagesPerOperation", 6.0)
+        .containsEntry("ownShare", 0.15)
+        .containsEntry("successShare", 1.0);
+  }
+
+  @Test
+  void theExitCodeIsOneIfAnythingWasNotStoredOrFound() {
+    rounds.add(new Pass.Round(ItemKind.NAMED, 1, List.of(pass(What.GET, 0, 1)), 0, 0));
+    assertThat(bench()).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(shell.out()).contains("named items, 1 in flight", " 99.95 %");
+    assertThat(bench("--json")).isEqualTo(ExitCode.NOT_FOUND);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--nodes=1, --nodes is from 2 to 500",
+    "--nodes=501, --nodes is from 2 to 500",
+    "--items=0, --items is from 1 to 100000",
+    "--parallel=0, --parallel is from 1 to 10000",
+    "--value-bytes=7, --value-bytes is from 8 to 65536",
+    "--k=201, --k is from 1 to 200",
+    "--kill=97, --kill is from 0 to 96",
+    "--warm-up=-1, --warm-up is from 0 to 100000",
+  })
+  void sizesHaveLimits(String option, String complaint) {
+    assertThat(bench(option)).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).startsWith("weft: " + complaint + " (see: ");
+    assertThat(workloads).isEmpty();
+  }
+
+  @Test
+  void theMachineTellsWhatTheProcessUses() {
+    var machine = new Machine.Real();
+    assertThat(machine.cpu()).isPositive();
+    assertThat(machine.heap()).isPositive();
+  }
+}
