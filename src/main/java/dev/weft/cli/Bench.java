@@ -57,13 +57,13 @@ final class Bench {
     if (workload.warmUp() > 0) {
       Workload warmUp = workload.withItems(workload.warmUp());
       for (ItemKind kind : ItemKind.values()) {
-        new Round(warmUp, kind, workload.parallel().getLast()).run();
+        new Round(warmUp, kind, workload.inFlight().getLast()).run();
       }
     }
     List<Pass.Round> rounds = new ArrayList<>();
     for (ItemKind kind : ItemKind.values()) {
-      for (int parallel : workload.parallel()) {
-        Pass.Round round = new Round(workload, kind, parallel).run();
+      for (int inFlight : workload.inFlight()) {
+        Pass.Round round = new Round(workload, kind, inFlight).run();
         rounds.add(round);
         teller.accept(round);
       }
@@ -91,7 +91,7 @@ final class Bench {
   private final class Round {
     private final Workload workload;
     private final ItemKind kind;
-    private final int parallel;
+    private final int inFlight;
     private final Fleet fleet;
 
     /** The key of each item; none where it could not be stored. */
@@ -99,10 +99,10 @@ final class Bench {
 
     private final List<Pass> passes = new ArrayList<>();
 
-    Round(Workload workload, ItemKind kind, int parallel) {
+    Round(Workload workload, ItemKind kind, int inFlight) {
       this.workload = workload;
       this.kind = kind;
-      this.parallel = parallel;
+      this.inFlight = inFlight;
       this.fleet = new Fleet(environment, network, workload.nodes());
       this.keys = new AtomicReferenceArray<>(workload.items());
     }
@@ -122,7 +122,7 @@ final class Bench {
           pass(GET_AFTER_KILL, index -> get(index, Freshness.FIRST));
         }
         int nodes = workload.nodes();
-        return new Pass.Round(kind, parallel, passes, idle / nodes, full / nodes);
+        return new Pass.Round(kind, inFlight, passes, idle / nodes, full / nodes);
       } finally {
         fleet.end(Dht::abort);
       }
@@ -135,7 +135,7 @@ final class Bench {
       var watch = new Stopwatch(environment);
       Lanes.each(
           environment,
-          parallel,
+          inFlight,
           workload.items(),
           index -> {
             var one = new Stopwatch(environment);

@@ -28,7 +28,7 @@ final class BenchJson {
   private static Map<String, Object> round(Pass.Round round) {
     Map<String, Object> json = Json.document();
     json.put("kind", round.kind().toString());
-    json.put("parallel", round.parallel());
+    json.put("parallel", round.inFlight());
     json.put("passes", round.passes().stream().map(BenchJson::pass).toList());
     json.put("heapPerNodeJoined", round.idleBytes());
     json.put("heapPerNodeFilled", round.fullBytes());

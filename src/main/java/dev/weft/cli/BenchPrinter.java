@@ -37,7 +37,7 @@ final class BenchPrinter {
 
   void tell(Pass.Round round) {
     say("");
-    say("%s items, %,d in flight", round.kind(), round.parallel());
+    say("%s items, %,d in flight", round.kind(), round.inFlight());
     say(HEAD, "", "per s", "p50 ms", "p99 ms", "p99.9 ms", "CPU ms", "messages", "own", "success");
     round.passes().forEach(this::tell);
     say(

@@ -84,7 +84,7 @@ record Pass(
    * @param idleBytes the heap that each node takes when all have joined
    * @param fullBytes the heap that each node takes when all is stored and read
    */
-  record Round(ItemKind kind, int parallel, List<Pass> passes, long idleBytes, long fullBytes) {
+  record Round(ItemKind kind, int inFlight, List<Pass> passes, long idleBytes, long fullBytes) {
     Round {
       passes = List.copyOf(passes);
     }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param nodes how many nodes there are, 2 to 500
  * @param items how many items each round stores and reads, 1 to 100,000
- * @param parallel how many operations are in flight at once, a round for each; 1 to 10,000
+ * @param inFlight how many operations are in flight at once, a round for each; 1 to 10,000
  * @param valueBytes how long each value is, 8 bytes to 64 KiB
  * @param k on how many nodes an item is kept, 1 to 200
  * @param kill how many percent of the nodes are stopped, so many that at least two go on; 0 for
@@ -18,7 +18,7 @@ import java.util.List;
  *     compiled what it runs; 0 to 100,000
  */
 record Workload(
-    int nodes, int items, List<Integer> parallel, int valueBytes, int k, int kill, int warmUp) {
+    int nodes, int items, List<Integer> inFlight, int valueBytes, int k, int kill, int warmUp) {
 
   /** Kademlia's, §2.3. */
   private static final int ALPHA = 3;
@@ -31,10 +31,10 @@ record Workload(
    * @throws IllegalArgumentException which names the option that is out of range
    */
   Workload {
-    parallel = List.copyOf(parallel);
+    inFlight = List.copyOf(inFlight);
     requireRange("--nodes", nodes, 2, 500);
     requireRange("--items", items, 1, MOST_ITEMS);
-    parallel.forEach(lanes -> requireRange("--parallel", lanes, 1, MOST_PARALLEL));
+    inFlight.forEach(lanes -> requireRange("--parallel", lanes, 1, MOST_PARALLEL));
     requireRange("--value-bytes", valueBytes, Long.BYTES, Item.MAX_VALUE_BYTES);
     requireRange("--k", k, 1, 200);
     requireRange("--kill", kill, 0, PERCENT * (nodes - 2) / nodes);
@@ -54,7 +54,7 @@ record Workload(
 
   /** The same with another number of items. */
   Workload withItems(int count) {
-    return new Workload(nodes, count, parallel, valueBytes, k, kill, warmUp);
+    return new Workload(nodes, count, inFlight, valueBytes, k, kill, warmUp);
   }
 
   /** How each node is set up. */

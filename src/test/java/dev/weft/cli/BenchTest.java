@@ -154,7 +154,7 @@ class BenchTest implements Network, Machine {
     List<Pass.Round> rounds = run(WORKLOAD);
     assertThat(rounds).isEqualTo(told).allMatch(Pass.Round::succeeded);
     assertThat(rounds)
-        .extracting(round -> round.kind() + " " + round.parallel())
+        .extracting(round -> round.kind() + " " + round.inFlight())
         .containsExactly("content 1", "content 4", "named 1", "named 4");
     assertThat(configs).hasSize(4 * 5).allMatch(config -> config.k() == 2 && config.alpha() == 2);
     assertThat(configs).allMatch(config -> config.bind().equals(Optional.of("127.0.0.1")));
