@@ -190,7 +190,7 @@ class ReadmeIT {
   void everyCommandInTheTableHasAHelpThatKnowsItsOptions() throws Exception {
     Map<String, String> rows = new LinkedHashMap<>();
     for (List<String> row : Readme.of(README).under("Two nodes in two terminals").rows()) {
-      String command = row.getFirst().replaceFirst("^`(\\w+).*", "$1");
+      String command = row.getFirst().replaceFirst("^`([\\w-]+).*", "$1");
       rows.put(command, String.join(" ", row));
     }
     Running all = programs.weft("--help");
@@ -205,7 +205,7 @@ class ReadmeIT {
       assertThat(options(rows.get(help.getKey()))).as(help.getKey()).allMatch(text::contains);
     }
     List<String> real =
-        Pattern.compile("(?m)^  (\\w+) ")
+        Pattern.compile("(?m)^  ([\\w-]+) ")
             .matcher(
                 all.end()
                     .text()
