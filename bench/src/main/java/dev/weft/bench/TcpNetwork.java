@@ -5,7 +5,6 @@ import dev.weft.kademlia.Contact;
 import dev.weft.lookup.LookupOptions;
 import dev.weft.node.Node;
 import dev.weft.node.NodeOptions;
-import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.RealEnvironment;
 import dev.weft.store.MemoryItemStore;
@@ -24,6 +23,7 @@ final class TcpNetwork implements AutoCloseable {
 
   private final LookupOptions options;
   private final List<Node> nodes = new ArrayList<>();
+  private final List<TcpTransport> transports = new ArrayList<>();
   private final List<Contact> contacts = new ArrayList<>();
 
   /** A network in which everybody has joined. */
@@ -33,7 +33,7 @@ final class TcpNetwork implements AutoCloseable {
     for (int i = 0; i < size; i++) {
       Identity self = Identity.generate();
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      Transport transport = TcpTransport.open(environment, self, TcpOptions.node(any));
+      TcpTransport transport = TcpTransport.open(environment, self, TcpOptions.node(any));
       Node node =
           Node.start(
               self.key(),
@@ -44,6 +44,7 @@ final class TcpNetwork implements AutoCloseable {
               new MemoryItemStore(environment, self.key(), StoreOptions.DEFAULTS),
               _ -> {});
       nodes.add(node);
+      transports.add(transport);
       if (i > 0) {
         node.join(List.of(), contacts, Style.TIMEOUT);
       }
@@ -54,6 +55,11 @@ final class TcpNetwork implements AutoCloseable {
   /** A client that has joined. */
   Client client(Style style) throws IOException, InterruptedException {
     return TcpClients.join(style, options, contacts, Style.loops());
+  }
+
+  /** How many messages the nodes have received so far, from each other and from clients. */
+  long received() {
+    return transports.stream().mapToLong(transport -> transport.stats().framesIn()).sum();
   }
 
   @Override
