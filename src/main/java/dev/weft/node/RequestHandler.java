@@ -56,6 +56,18 @@ final class RequestHandler implements Handler {
     };
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Questions are answered from the snapshot of the routing table, and from the store, whose
+   * {@code get} does not wait. To keep an item is to verify it, and to wait for the store. Whoever
+   * leaves is told to the routing actor in a way that may wait for it.
+   */
+  @Override
+  public boolean mayWait(Request request) {
+    return request instanceof Request.Store || request instanceof Request.Leave;
+  }
+
   private void note(Contact caller, Request request) {
     if (request instanceof Request.Leave) {
       routing.left(caller);

@@ -1,8 +1,8 @@
 package dev.weft.rpc;
 
 /**
- * Answers requests that come from the network. Called by many threads at once, one for each
- * request, and free to block.
+ * Answers requests that come from the network. Called by many threads at once, and free to block
+ * where it says so.
  */
 @FunctionalInterface
 public interface Handler {
@@ -13,4 +13,13 @@ public interface Handler {
    * @throws InterruptedException if the transport is being closed
    */
   Response handle(Caller from, Request request) throws InterruptedException;
+
+  /**
+   * Whether the answer to a request may have to wait, for a disk or another node, or takes long to
+   * make. Where it never does, a transport may have the thread that reads the request answer it,
+   * and all that comes from that peer waits meanwhile. True unless a handler knows better.
+   */
+  default boolean mayWait(Request request) {
+    return true;
+  }
 }

@@ -61,6 +61,33 @@ final class Outbox {
   Offer offer(byte[] frame) {
     lock.lock();
     try {
+      Offer offer = leave(frame);
+      changed.signal();
+      return offer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes the writer, where there is something to write. */
+  void flush() {
+    lock.lock();
+    try {
+      if (!frames.isEmpty()) {
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Leaves a frame to be written with what comes next, at the latest after a {@link #flush}. Never
+   * waits for the network.
+   */
+  Offer leave(byte[] frame) {
+    lock.lock();
+    try {
       if (closed) {
         return Offer.CLOSED;
       }
@@ -72,7 +99,6 @@ final class Outbox {
       }
       frames.add(frame);
       bytes += frame.length;
-      changed.signal();
       return Offer.TAKEN;
     } finally {
       lock.unlock();

@@ -145,6 +145,7 @@ final class PeerConnection {
           hub.traffic().framesIn.increment();
           receive(MessageCodec.read(next));
         }
+        outbox.flush();
         count = frames.fill(wire.in());
         silence.heard(hub.environment().nanoTime());
         hub.traffic().bytesIn.add(Math.max(count, 0));

@@ -48,8 +48,20 @@ final class PeerRequests {
     }
   }
 
-  /** Answers a request, or refuses it as busy. */
+  /**
+   * Answers a request, or refuses it as busy. An answer that is there at once is {@linkplain
+   * Outbox#leave left} to be written with those that may follow; for the reading thread.
+   */
   void answer(long id, Request request) {
+    Response now = hub.requests().answerNow(peer, request);
+    if (now == null) {
+      answerLater(id, request);
+    } else {
+      check(outbox.leave(Netstring.frame(new Message.Answer(id, now))));
+    }
+  }
+
+  private void answerLater(long id, Request request) {
     boolean taken;
     lock.lock();
     try {

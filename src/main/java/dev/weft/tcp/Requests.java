@@ -9,16 +9,21 @@ import dev.weft.runtime.Crew;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shared by all connections of a transport, without a lock: answers requests, each on a virtual
- * thread of its own, up to a limit in all.
+ * Shared by all connections of a transport, without a lock: answers requests. Those whose answer
+ * never waits are answered by the thread that read them: to make the answer takes less time than to
+ * start a thread. The others have a virtual thread each, up to a limit in all.
  */
 final class Requests {
 
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+  private static final Response FAILED =
+      new Response.Refused(RefusalCode.OTHER, "this node failed to answer");
 
   private final Crew crew;
   private final Traffic traffic;
@@ -50,6 +55,15 @@ final class Requests {
   }
 
   /**
+   * The answer to a request, if that is there without a wait; null if the request is to be given to
+   * {@link #answer}.
+   */
+  @Nullable Response answerNow(Caller from, Request request) {
+    Handler current = handler.get();
+    return current == null || current.mayWait(request) ? null : handle(current, from, request);
+  }
+
+  /**
    * Answers a request, and does not wait for that.
    *
    * @param reply gets the answer; called once, by this thread or another
@@ -69,16 +83,23 @@ final class Requests {
   }
 
   private void run(Handler handler, Caller from, Request request, Consumer<Response> reply) {
-    Response response = new Response.Refused(RefusalCode.OTHER, "this node failed to answer");
+    Response response = FAILED;
     try {
-      response = handler.handle(from, request);
-    } catch (InterruptedException e) {
-      response = closing();
-    } catch (RuntimeException e) {
-      LOG.warn("A request failed in this node, which is an error in its program", e);
+      response = handle(handler, from, request);
     } finally {
       free.release();
       reply.accept(response);
+    }
+  }
+
+  private static Response handle(Handler handler, Caller from, Request request) {
+    try {
+      return handler.handle(from, request);
+    } catch (InterruptedException e) {
+      return closing();
+    } catch (RuntimeException e) {
+      LOG.warn("A request failed in this node, which is an error in its program", e);
+      return FAILED;
     }
   }
 

@@ -66,6 +66,16 @@ class RequestHandlerTest extends NodeFixture {
   }
 
   @Test
+  void onlyToKeepAnItemAndToForgetANodeMayTakeAWait() {
+    Item item = NamedItem.sign(owner, "name", new byte[1], 1, environment.now());
+    assertThat(handler.mayWait(new Request.Store(item))).isTrue();
+    assertThat(handler.mayWait(new Request.Leave())).isTrue();
+    assertThat(handler.mayWait(new Request.Ping())).isFalse();
+    assertThat(handler.mayWait(new Request.FindNode(self))).isFalse();
+    assertThat(handler.mayWait(new Request.FindValue(self))).isFalse();
+  }
+
+  @Test
   void aClientIsNotPutInTheTable() throws InterruptedException {
     handler.handle(Caller.client(caller.key()), new Request.Ping());
     assertThat(routing.settled().contacts()).isEmpty();

@@ -57,6 +57,31 @@ class OutboxTest extends Simulated {
   }
 
   @Test
+  void aFrameThatIsLeftIsWrittenWithTheNextOrAfterAFlush() throws Exception {
+    var copy = new ByteArrayOutputStream();
+    var lengths = new ArrayList<Integer>();
+    environment.start("writer", () -> lengths.addAll(writesQuietly(copy)));
+    settle();
+    outbox.flush();
+    assertThat(outbox.leave(new byte[] {1})).isEqualTo(Outbox.Offer.TAKEN);
+    assertThat(outbox.leave(new byte[] {2})).isEqualTo(Outbox.Offer.TAKEN);
+    settle();
+    assertThat(copy.size()).isZero();
+    outbox.flush();
+    settle();
+    assertThat(copy.toByteArray()).containsExactly(1, 2);
+    assertThat(lengths).containsExactly(2);
+  }
+
+  private List<Integer> writesQuietly(OutputStream copy) {
+    try {
+      return writes(copy);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void framesAreJoinedUpToSixtyFourKibibytes() throws IOException {
     for (int length : new int[] {100_000, 40_000, 20_000, 10_000, 1}) {
       assertThat(outbox.offer(new byte[length])).isEqualTo(Outbox.Offer.TAKEN);

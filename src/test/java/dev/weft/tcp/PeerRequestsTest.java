@@ -2,10 +2,13 @@ package dev.weft.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.Handler;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.runtime.Background;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,33 @@ class PeerRequestsTest extends PeerConnectionFixture {
     peer.send(new Message.Call(5, new Request.FindNode(samples.key())));
     assertThat(peer.receive())
         .isEqualTo(new Message.Answer(5, new Response.Nodes(List.of(contact))));
+  }
+
+  /** A handler that never waits. */
+  private record Prompt(Response response) implements Handler {
+    @Override
+    public Response handle(Caller from, Request request) {
+      return response;
+    }
+
+    @Override
+    public boolean mayWait(Request request) {
+      return false;
+    }
+  }
+
+  @Test
+  void requestsThatCameTogetherAndNeedNoWaitAreAnsweredTogether() throws Exception {
+    connect(new Prompt(PONG));
+    byte[] first = Netstring.frame(new Message.Call(1, PING));
+    byte[] second = Netstring.frame(new Message.Call(2, PING));
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    peer.send(both);
+    assertThat(peer.receive()).isEqualTo(new Message.Answer(1, PONG));
+    assertThat(peer.receive()).isEqualTo(new Message.Answer(2, PONG));
+    assertThat(hub.traffic().framesOut.sum()).isEqualTo(2);
+    assertThat(hub.requests().inFlight()).isZero();
   }
 
   @Test

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.rpc.Caller;
+import dev.weft.rpc.Handler;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.runtime.Crew;
 import dev.weft.sim.Simulated;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +73,38 @@ class RequestsTest extends Simulated {
     assertThat(replies.take()).isEqualTo(PONG);
     ask();
     assertThat(replies.take()).isEqualTo(PONG);
+  }
+
+  /** A handler that never waits but for pings. */
+  private static Handler prompt(Response response) {
+    return new Handler() {
+      @Override
+      public Response handle(Caller from, Request request) {
+        if (request instanceof Request.Leave) {
+          throw new IllegalStateException("an error that this test makes on purpose");
+        }
+        return response;
+      }
+
+      @Override
+      public boolean mayWait(Request request) {
+        return request instanceof Request.Ping;
+      }
+    };
+  }
+
+  @Test
+  void whatNeverWaitsIsAnsweredAtOnce() {
+    var question = new Request.FindNode(caller.key());
+    assertThat(requests.answerNow(caller, question)).isNull();
+    var nodes = new Response.Nodes(List.of());
+    requests.serve(prompt(nodes));
+    assertThat(requests.answerNow(caller, question)).isEqualTo(nodes);
+    assertThat(requests.answerNow(caller, new Request.Ping())).isNull();
+    assertThat(requests.answerNow(caller, new Request.Leave()))
+        .asInstanceOf(InstanceOfAssertFactories.type(Response.Refused.class))
+        .extracting(Response.Refused::code)
+        .isEqualTo(RefusalCode.OTHER);
   }
 
   @Test
