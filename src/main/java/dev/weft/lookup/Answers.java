@@ -2,6 +2,7 @@ package dev.weft.lookup;
 
 import dev.weft.item.Item;
 import dev.weft.item.ItemException;
+import dev.weft.item.Proofs;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Response;
@@ -12,15 +13,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Decides what of a peer's answer is to be believed. Stateless.
+ * Decides what of a peer's answer to a question about a key is to be believed. Immutable, beside
+ * the proofs that it shares.
  *
  * <p>Of a list of nodes the k closest to the target count, so that a peer that floods gains
  * nothing. A value counts when it belongs under the key and verifies. What no honest peer sends is
  * a lie; a value that has just expired, or comes from a clock that runs ahead, is none, but is not
  * believed either. Neither is it a lie to name more than k nodes, for the peer's k may be greater
  * than ours, nor to name the node that asks: both are dropped, and that is all.
+ *
+ * @param target the key
+ * @param k how many nodes are of interest
+ * @param wantsValue whether values were asked for
+ * @param proofs which values were found valid before
  */
-final class Answers {
+record Answers(Key target, int k, boolean wantsValue, Proofs proofs) {
 
   /** What a question came to: a verdict on its answer, or none. */
   sealed interface Conclusion {
@@ -45,26 +52,22 @@ final class Answers {
 
   private static final Verdict MISFIT = new Verdict.Lie("its answer does not fit the question");
 
-  private Answers() {}
-
   /**
-   * Examines the answer to a question about a key.
+   * Examines an answer.
    *
-   * @param k how many nodes are of interest
-   * @param wantsValue whether values were asked for
    * @param now the time of day
    */
-  static Verdict examine(Response answer, Key target, int k, boolean wantsValue, Instant now) {
+  Verdict examine(Response answer, Instant now) {
     return switch (answer) {
-      case Response.Nodes nodes -> nodes(nodes.contacts(), target, k);
-      case Response.Values values -> wantsValue ? values(values.items(), target, now) : MISFIT;
+      case Response.Nodes nodes -> nodes(nodes.contacts());
+      case Response.Values values -> wantsValue ? values(values.items(), now) : MISFIT;
       case Response.Pong _ -> MISFIT;
       case Response.Stored _ -> MISFIT;
       case Response.Refused _ -> MISFIT;
     };
   }
 
-  private static Verdict nodes(List<Contact> contacts, Key target, int k) {
+  private Verdict nodes(List<Contact> contacts) {
     var closestFirst = new ArrayList<>(contacts);
     closestFirst.sort(Comparator.comparing(Contact::key, target.byDistance()));
     for (int i = 1; i < closestFirst.size(); i++) {
@@ -75,19 +78,19 @@ final class Answers {
     return new Verdict.Nodes(closestFirst.subList(0, Math.min(k, closestFirst.size())));
   }
 
-  private static Verdict values(List<Item> items, Key key, Instant now) {
+  private Verdict values(List<Item> items, Instant now) {
     if (items.isEmpty()) {
       return new Verdict.Lie("it claimed to have a value, and gave none");
     }
     for (Item item : items) {
-      if (!item.key().equals(key)) {
+      if (!item.key().equals(target)) {
         return new Verdict.Lie("it gave a value that belongs under another key");
       }
     }
     List<Item> newestFirst = items.stream().sorted((a, b) -> b.compareVersion(a)).toList();
     for (Item item : newestFirst) {
       try {
-        item.admit(now);
+        proofs.admit(item, now);
         return new Verdict.Value(item);
       } catch (ItemException e) {
         if (e.flaw() == ItemException.Flaw.FORGED) {

@@ -57,6 +57,7 @@ final class Lookup {
   private final Key target;
   private final Request question;
   private final boolean wantsValue;
+  private final Answers answers;
   private final LookupOptions options;
   private final Environment environment;
   private final Transport transport;
@@ -85,6 +86,7 @@ final class Lookup {
   Lookup(
       Key target,
       Request question,
+      Answers answers,
       Shortlist shortlist,
       LookupOptions options,
       Environment environment,
@@ -94,7 +96,8 @@ final class Lookup {
       Consumer<Step> watcher) {
     this.target = target;
     this.question = question;
-    this.wantsValue = question instanceof Request.FindValue;
+    this.wantsValue = answers.wantsValue();
+    this.answers = answers;
     this.shortlist = shortlist;
     this.options = options;
     this.environment = environment;
@@ -239,7 +242,7 @@ final class Lookup {
     Conclusion conclusion = new Conclusion.Abandoned();
     try {
       Response answer = transport.call(call.peer, question, call.limit());
-      conclusion = Answers.examine(answer, target, options.k(), wantsValue, environment.now());
+      conclusion = answers.examine(answer, environment.now());
     } catch (RpcException e) {
       // Even where it says that the peer misbehaved, that is no lie told: somebody may have spread
       // a wrong address for an honest node.

@@ -1,6 +1,7 @@
 package dev.weft.lookup;
 
 import dev.weft.item.Item;
+import dev.weft.item.Proofs;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Request;
@@ -15,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * Runs the lookups of one node, and holds what they share. Immutable but for the statistics of
- * round trips, and safe for use by any number of threads; each call runs one lookup on the calling
- * thread.
+ * round trips and the proofs of values, and safe for use by any number of threads; each call runs
+ * one lookup on the calling thread.
  */
 public final class Lookups {
 
@@ -26,6 +27,7 @@ public final class Lookups {
   private final Transport transport;
   private final LookupListener listener;
   private final RoundTrips roundTrips;
+  private final Proofs proofs = new Proofs();
 
   /**
    * @param self the key of the node that looks
@@ -104,7 +106,7 @@ public final class Lookups {
   public Optional<Item> ask(Contact peer, Key key, Duration timeout)
       throws RpcException, InterruptedException {
     Response answer = transport.call(peer, new Request.FindValue(key), timeout);
-    return switch (Answers.examine(answer, key, options.k(), true, environment.now())) {
+    return switch (answers(key, true).examine(answer, environment.now())) {
       case Answers.Verdict.Value(Item item) -> Optional.of(item);
       case Answers.Verdict.Nodes _ -> Optional.empty();
       case Answers.Verdict.Lie(String what) -> {
@@ -114,10 +116,15 @@ public final class Lookups {
     };
   }
 
+  private Answers answers(Key target, boolean wantsValue) {
+    return new Answers(target, options.k(), wantsValue, proofs);
+  }
+
   private Lookup lookup(Key target, Request question, boolean patient, Consumer<Step> watcher) {
     return new Lookup(
         target,
         question,
+        answers(target, question instanceof Request.FindValue),
         new Shortlist(target, self, options.k(), patient),
         options,
         environment,

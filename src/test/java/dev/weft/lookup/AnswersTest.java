@@ -9,6 +9,7 @@ import static dev.weft.lookup.LookupFixture.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.item.Item;
+import dev.weft.item.Proofs;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.Answers.Verdict;
@@ -18,12 +19,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
+  private static Verdict examine(Response answer, Key key, boolean wantsValue) {
+    return new Answers(key, 3, wantsValue, new Proofs()).examine(answer, Items.NOW);
+  }
+
   private static Verdict ofNodes(Contact... contacts) {
-    return Answers.examine(new Response.Nodes(List.of(contacts)), TARGET, 3, false, Items.NOW);
+    return examine(new Response.Nodes(List.of(contacts)), TARGET, false);
   }
 
   private static Verdict ofValues(Key key, Item... items) {
-    return Answers.examine(new Response.Values(List.of(items)), key, 3, true, Items.NOW);
+    return examine(new Response.Values(List.of(items)), key, true);
   }
 
   @Test
@@ -34,15 +39,13 @@ class AnswersTest {
   @Test
   void nodesMayAnswerAQuestionForValues() {
     Response none = new Response.Nodes(List.of());
-    assertThat(Answers.examine(none, TARGET, 3, true, Items.NOW))
-        .isEqualTo(new Verdict.Nodes(List.of()));
+    assertThat(examine(none, TARGET, true)).isEqualTo(new Verdict.Nodes(List.of()));
   }
 
   @Test
   void ofAFloodOfNodesTheKClosestCount() {
     Response flood = new Response.Nodes(range(1, 100).reversed());
-    assertThat(Answers.examine(flood, TARGET, 3, false, Items.NOW))
-        .isEqualTo(new Verdict.Nodes(nodes(1, 2, 3)));
+    assertThat(examine(flood, TARGET, false)).isEqualTo(new Verdict.Nodes(nodes(1, 2, 3)));
   }
 
   @Test
@@ -57,10 +60,10 @@ class AnswersTest {
             new Response.Pong(),
             new Response.Stored(),
             new Response.Refused(RefusalCode.BUSY, "busy"))) {
-      isLie(Answers.examine(answer, TARGET, 3, true, Items.NOW), "does not fit");
+      isLie(examine(answer, TARGET, true), "does not fit");
     }
     Response values = new Response.Values(List.of(Items.named(1)));
-    isLie(Answers.examine(values, Items.KEY, 3, false, Items.NOW), "does not fit");
+    isLie(examine(values, Items.KEY, false), "does not fit");
   }
 
   @Test
