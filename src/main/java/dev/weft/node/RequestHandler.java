@@ -2,6 +2,7 @@ package dev.weft.node;
 
 import dev.weft.item.Item;
 import dev.weft.item.ItemException;
+import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.routing.RoutingActor;
@@ -13,6 +14,7 @@ import dev.weft.rpc.Response;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.PutOutcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,13 +61,19 @@ final class RequestHandler implements Handler {
   /**
    * {@inheritDoc}
    *
-   * <p>Questions are answered from the snapshot of the routing table, and from the store, whose
-   * {@code get} does not wait. To keep an item is to verify it, and to wait for the store. Whoever
-   * leaves is told to the routing actor in a way that may wait for it.
+   * <p>Questions about nodes are answered from the snapshot of the routing table; with items it is
+   * up to the store. To verify a signature takes as long as to answer ten questions. Whoever leaves
+   * is told to the routing actor in a way that may wait for it.
    */
   @Override
   public boolean mayWait(Request request) {
-    return request instanceof Request.Store || request instanceof Request.Leave;
+    return switch (request) {
+      case Request.Ping() -> false;
+      case Request.FindNode _ -> false;
+      case Request.FindValue _ -> store.mayWait();
+      case Request.Store(Item item, Duration _) -> item instanceof NamedItem || store.mayWait();
+      case Request.Leave() -> true;
+    };
   }
 
   private void note(Contact caller, Request request) {

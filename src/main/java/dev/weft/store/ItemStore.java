@@ -96,6 +96,14 @@ public interface ItemStore extends AutoCloseable {
    */
   int expire();
 
+  /**
+   * Whether {@link #put} and {@link #get} may wait, for a disk say; not for the moments for which
+   * others hold a lock. True unless an implementation knows better.
+   */
+  default boolean mayWait() {
+    return true;
+  }
+
   /** How many items are held, replicas and cached copies. */
   int size();
 

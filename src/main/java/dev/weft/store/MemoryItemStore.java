@@ -133,6 +133,11 @@ public final class MemoryItemStore implements ItemStore {
   }
 
   @Override
+  public boolean mayWait() {
+    return false;
+  }
+
+  @Override
   public int size() {
     lock.lock();
     try {

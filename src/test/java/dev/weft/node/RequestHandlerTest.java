@@ -1,6 +1,7 @@
 package dev.weft.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -66,13 +67,22 @@ class RequestHandlerTest extends NodeFixture {
   }
 
   @Test
-  void onlyToKeepAnItemAndToForgetANodeMayTakeAWait() {
-    Item item = NamedItem.sign(owner, "name", new byte[1], 1, environment.now());
-    assertThat(handler.mayWait(new Request.Store(item))).isTrue();
-    assertThat(handler.mayWait(new Request.Leave())).isTrue();
+  void withAStoreInMemoryOnlySignaturesAndNodesThatLeaveMayTakeAWait() {
     assertThat(handler.mayWait(new Request.Ping())).isFalse();
     assertThat(handler.mayWait(new Request.FindNode(self))).isFalse();
     assertThat(handler.mayWait(new Request.FindValue(self))).isFalse();
+    assertThat(handler.mayWait(new Request.Store(world.content("value")))).isFalse();
+    assertThat(handler.mayWait(new Request.Store(world.named(owner, "name", 1)))).isTrue();
+    assertThat(handler.mayWait(new Request.Leave())).isTrue();
+  }
+
+  @Test
+  void withAnotherStoreItemsMayTakeAWait() {
+    ItemStore durable = mock(CALLS_REAL_METHODS);
+    var slow = new RequestHandler(K, environment, routing, durable);
+    assertThat(slow.mayWait(new Request.FindNode(self))).isFalse();
+    assertThat(slow.mayWait(new Request.FindValue(self))).isTrue();
+    assertThat(slow.mayWait(new Request.Store(world.content("value")))).isTrue();
   }
 
   @Test
