@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
  * completes it. So a caller is never in socket I/O itself, where its interrupt would close the
  * socket for everybody, and is never held up by a peer that does not read. The reading thread waits
  * for nothing but bytes: answers go to the {@link PendingCalls}, requests to the {@link
- * PeerRequests}.
+ * PeerRequests}, which answers at once what no answer has to be waited for. It takes all frames
+ * that one read has brought before it wakes the writing thread, so that their answers share a
+ * write.
  *
  * <p>The end is one step, {@link #close}, whoever causes it: no more calls are taken, the
  * connection leaves the table, so that nobody finds it any more, then every pending call fails with
