@@ -46,6 +46,7 @@ public final class CallbackLookup extends Future<LookupResult> {
   private final Key target;
   private final Request question;
   private final boolean wantsValue;
+  private final Answers answers;
   private final LookupOptions options;
   private final Loop loop;
   private final CallbackTransport transport;
@@ -72,6 +73,7 @@ public final class CallbackLookup extends Future<LookupResult> {
   CallbackLookup(
       Key target,
       Request question,
+      Answers answers,
       Shortlist shortlist,
       LookupOptions options,
       Loop loop,
@@ -82,7 +84,8 @@ public final class CallbackLookup extends Future<LookupResult> {
       Duration timeout) {
     this.target = target;
     this.question = question;
-    this.wantsValue = question instanceof Request.FindValue;
+    this.wantsValue = answers.wantsValue();
+    this.answers = answers;
     this.shortlist = shortlist;
     this.options = options;
     this.loop = loop;
@@ -183,7 +186,7 @@ public final class CallbackLookup extends Future<LookupResult> {
       return new Conclusion.Abandoned();
     }
     return switch (answer.exception()) {
-      case null -> Answers.examine(answer.result(), target, options.k(), wantsValue, loop.now());
+      case null -> answers.examine(answer.result(), loop.now());
       case RpcException e -> new Conclusion.Unanswered(e);
       case RuntimeException e -> throw e;
       case Error e -> throw e;

@@ -2,6 +2,7 @@ package dev.weft.lookup;
 
 import dev.weft.bench.callback.CallbackTransport;
 import dev.weft.bench.callback.Loop;
+import dev.weft.item.Proofs;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Request;
@@ -21,6 +22,7 @@ public final class CallbackLookups {
   private final CallbackTransport transport;
   private final LookupListener listener;
   private final RoundTrips roundTrips;
+  private final Proofs proofs = new Proofs();
 
   /** As of {@link Lookups}, with an event loop where that has an environment. */
   public CallbackLookups(
@@ -65,6 +67,7 @@ public final class CallbackLookups {
     return new CallbackLookup(
             target,
             question,
+            new Answers(target, options.k(), question instanceof Request.FindValue, proofs),
             new Shortlist(target, self, options.k(), patient),
             options,
             loop,

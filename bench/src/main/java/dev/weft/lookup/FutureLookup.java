@@ -41,6 +41,7 @@ final class FutureLookup {
   private final Key target;
   private final Request question;
   private final boolean wantsValue;
+  private final Answers answers;
   private final LookupOptions options;
   private final Environment environment;
   private final FutureTransport transport;
@@ -65,6 +66,7 @@ final class FutureLookup {
   FutureLookup(
       Key target,
       Request question,
+      Answers answers,
       Shortlist shortlist,
       LookupOptions options,
       Environment environment,
@@ -73,7 +75,8 @@ final class FutureLookup {
       Duration timeout) {
     this.target = target;
     this.question = question;
-    this.wantsValue = question instanceof Request.FindValue;
+    this.wantsValue = answers.wantsValue();
+    this.answers = answers;
     this.shortlist = shortlist;
     this.options = options;
     this.environment = environment;
@@ -234,7 +237,7 @@ final class FutureLookup {
 
   private Conclusion conclusion(@Nullable Response response, @Nullable Throwable thrown) {
     if (response != null) {
-      return Answers.examine(response, target, options.k(), wantsValue, environment.now());
+      return answers.examine(response, environment.now());
     }
     return thrown instanceof RpcException e
         ? new Conclusion.Unanswered(e)

@@ -1,6 +1,7 @@
 package dev.weft.lookup;
 
 import dev.weft.bench.FutureTransport;
+import dev.weft.item.Proofs;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Request;
@@ -17,6 +18,7 @@ public final class FutureLookups {
   private final Environment environment;
   private final FutureTransport transport;
   private final RoundTrips roundTrips;
+  private final Proofs proofs = new Proofs();
 
   /** As of {@link Lookups}. */
   public FutureLookups(
@@ -45,6 +47,7 @@ public final class FutureLookups {
     return new FutureLookup(
             target,
             question,
+            new Answers(target, options.k(), question instanceof Request.FindValue, proofs),
             new Shortlist(target, self, options.k(), false),
             options,
             environment,
