@@ -67,6 +67,16 @@ public final class MemoryNetwork {
     return underWay.sum();
   }
 
+  /**
+   * Returns when no call is under way. A chain of futures may have ended just before the network
+   * has taken note of the end of its last call.
+   */
+  public void awaitNobody() {
+    while (underWay() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
   private Reply ask(Contact to, Request request, Duration timeout) {
     Node node = nodes.get(to.key());
     long limit = TimeUnit.NANOSECONDS.convert(timeout);

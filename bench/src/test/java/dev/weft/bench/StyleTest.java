@@ -22,7 +22,7 @@ class StyleTest {
         assertThat(client.run(town::lookup, 200, 7)).isEqualTo(200);
         assertThat(Latencies.OF_THIS_JVM.count()).isEqualTo(201);
       }
-      assertThat(town.network().underWay()).isZero();
+      town.network().awaitNobody();
     }
   }
 
@@ -32,7 +32,7 @@ class StyleTest {
     Town town = Town.waiting();
     try (Client client = town.client(style)) {
       client.cancel(town::lookup, 20, () -> town.await(20));
-      assertThat(town.network().underWay()).isZero();
+      town.network().awaitNobody();
     }
   }
 }

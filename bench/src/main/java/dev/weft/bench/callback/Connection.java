@@ -92,8 +92,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
    */
   void ask(
       Request request, Duration timeout, Future<Response> answer, Consumer<RpcException> lost) {
-    if (closed.isDone()) {
-      lost.accept(new RpcException.Unreachable("the connection to " + this + " is closed"));
+    if (!isOpen()) {
+      var reason = new RpcException.Unreachable("the connection to " + this + " is closed");
+      close(reason); // so that nobody finds it any more
+      lost.accept(reason);
     } else if (questions.size() >= self.limits().callsPerConnection()) {
       answer.setException(new RpcException.Unsent("too many calls to " + this + " are under way"));
     } else if (!isWritable()) {
@@ -109,6 +111,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
       answer.addDoneCallback(_ -> forget(id));
       send(new Message.Call(id, request));
     }
+  }
+
+  /** The channel may know of the end before this is told of it. */
+  private boolean isOpen() {
+    return !closed.isDone() && context != null && context.channel().isActive();
   }
 
   private boolean isWritable() {
