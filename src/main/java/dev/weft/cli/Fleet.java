@@ -84,7 +84,7 @@ final class Fleet {
       Integer index = i * size() / count;
       node(index).self().ifPresent(stopped::add);
       node(index).abort();
-      living.remove(index);
+      living.remove(/* element */ index);
     }
     return stopped;
   }
