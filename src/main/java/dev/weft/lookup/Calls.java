@@ -19,31 +19,31 @@ final class Calls {
   private static final int LEAST_PATIENCE = 4;
 
   /** One question. */
-  static final class Call {
+  final class Call {
     final Contact peer;
     final long asked;
     final boolean hedge;
     private final long slowAt;
     private final long patience;
     private final long limit;
-    private final boolean brief;
     private boolean slow;
 
-    private Call(
-        Contact peer,
-        long asked,
-        boolean hedge,
-        long slowAt,
-        long patience,
-        long limit,
-        long most) {
+    private Call(Contact peer, long asked, long softDeadline, boolean brief) {
       this.peer = peer;
       this.asked = asked;
-      this.hedge = hedge;
-      this.slowAt = slowAt;
-      this.patience = patience;
-      this.limit = Math.min(limit, most);
-      this.brief = limit < most;
+      this.hedge = underWay.size() >= alpha;
+      this.slowAt = asked + softDeadline;
+      this.patience = Math.max(longestWait / LEAST_PATIENCE, PATIENCE * softDeadline);
+      this.limit = brief ? Math.min(longestWait, patience()) : longestWait;
+    }
+
+    /** For how long to wait before the peer may be given up: longer where answers take long. */
+    private long patience() {
+      return Math.max(patience, 2 * longest);
+    }
+
+    private long givenUpAt() {
+      return asked + patience();
     }
 
     boolean isSlow() {
@@ -57,7 +57,7 @@ final class Calls {
 
     /** Whether that is less than the longest wait. */
     boolean isBrief() {
-      return brief;
+      return limit < longestWait;
     }
   }
 
@@ -90,10 +90,7 @@ final class Calls {
    *     and a dozen peers that do not exist would hold the lookup up
    */
   Call begin(Contact peer, long now, long softDeadline, boolean brief) {
-    long patience = Math.max(longestWait / LEAST_PATIENCE, PATIENCE * softDeadline);
-    long limit = brief ? Math.max(patience, 2 * longest) : longestWait;
-    boolean hedge = underWay.size() >= alpha;
-    Call call = new Call(peer, now, hedge, now + softDeadline, patience, limit, longestWait);
+    Call call = new Call(peer, now, softDeadline, brief);
     underWay.add(call);
     return call;
   }
@@ -109,10 +106,6 @@ final class Calls {
     longest = Math.max(longest, nanos);
   }
 
-  private long givenUpAt(Call call) {
-    return call.asked + Math.max(call.patience, 2 * longest);
-  }
-
   /** How many peers are late. */
   int slow() {
     return slow;
@@ -122,7 +115,7 @@ final class Calls {
   long nextLate(long now, long latest) {
     long next = latest;
     for (Call call : underWay) {
-      long late = call.slow ? givenUpAt(call) : call.slowAt;
+      long late = call.slow ? call.givenUpAt() : call.slowAt;
       next = late > now ? Math.min(next, late) : next;
     }
     return next;
@@ -143,7 +136,7 @@ final class Calls {
         slow++;
         shortlist.slow(call.peer);
         marked = true;
-      } else if (givesUp && givenUpAt(call) <= now && shortlist.hasAnswers()) {
+      } else if (givesUp && call.givenUpAt() <= now && shortlist.hasAnswers()) {
         shortlist.failed(call.peer);
         marked = true;
       }
