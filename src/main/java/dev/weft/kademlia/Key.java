@@ -27,7 +27,7 @@ public final class Key implements Comparable<Key> {
   /** The length of a key, in bytes. */
   public static final int BYTES = BITS / 8;
 
-  private static final int TAIL_WORDS = BITS / Long.SIZE - 1;
+  private static final int WORDS = BITS / Long.SIZE;
   private static final HexFormat HEX = HexFormat.of();
 
   /** The most significant bits. */
@@ -79,8 +79,8 @@ public final class Key implements Comparable<Key> {
    */
   public static Key read(ByteBuffer in) {
     long head = in.getLong();
-    long[] tail = new long[TAIL_WORDS];
-    for (int i = 0; i < TAIL_WORDS; i++) {
+    long[] tail = new long[WORDS - 1];
+    for (int i = 0; i < tail.length; i++) {
       tail[i] = in.getLong();
     }
     return new Key(head, tail);
@@ -106,7 +106,7 @@ public final class Key implements Comparable<Key> {
 
   /** A key drawn evenly from the whole key space. */
   public static Key random(RandomGenerator random) {
-    return new Key(random.nextLong(), random.longs(TAIL_WORDS).toArray());
+    return new Key(random.nextLong(), random.longs(WORDS - 1).toArray());
   }
 
   /**
@@ -116,7 +116,7 @@ public final class Key implements Comparable<Key> {
    * @param prefixBits 0 to 511
    */
   public Key randomAt(int prefixBits, RandomGenerator random) {
-    long[] words = random.longs(1 + TAIL_WORDS).toArray();
+    long[] words = random.longs(WORDS).toArray();
     int word = prefixBits / Long.SIZE;
     int bit = prefixBits % Long.SIZE;
     for (int i = 0; i < word; i++) {
@@ -125,7 +125,7 @@ public final class Key implements Comparable<Key> {
     long flipped = 1L << (Long.SIZE - 1 - bit);
     long kept = -flipped << 1;
     words[word] = (word(word) & kept) | (~word(word) & flipped) | (words[word] & (flipped - 1));
-    return new Key(words[0], Arrays.copyOfRange(words, 1, words.length));
+    return new Key(words[0], Arrays.copyOfRange(words, 1, WORDS));
   }
 
   /** The bit at an index: 0 is the most significant, 511 the least. */
@@ -139,7 +139,7 @@ public final class Key implements Comparable<Key> {
 
   /** How many leading bits the two keys share: 0 to 512. More means closer. */
   public int commonPrefix(Key other) {
-    for (int i = 0; i <= TAIL_WORDS; i++) {
+    for (int i = 0; i < WORDS; i++) {
       long difference = word(i) ^ other.word(i);
       if (difference != 0) {
         return i * Long.SIZE + Long.numberOfLeadingZeros(difference);
@@ -155,7 +155,7 @@ public final class Key implements Comparable<Key> {
    *     the same key
    */
   public int compareDistance(Key a, Key b) {
-    for (int i = 0; i <= TAIL_WORDS; i++) {
+    for (int i = 0; i < WORDS; i++) {
       int order = Long.compareUnsigned(word(i) ^ a.word(i), word(i) ^ b.word(i));
       if (order != 0) {
         return order;
@@ -192,7 +192,7 @@ public final class Key implements Comparable<Key> {
   /** Keys in the order of the unsigned numbers that they are. */
   @Override
   public int compareTo(Key other) {
-    for (int i = 0; i <= TAIL_WORDS; i++) {
+    for (int i = 0; i < WORDS; i++) {
       int order = Long.compareUnsigned(word(i), other.word(i));
       if (order != 0) {
         return order;
