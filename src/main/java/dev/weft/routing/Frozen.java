@@ -3,7 +3,6 @@ package dev.weft.routing;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -100,14 +99,14 @@ sealed interface Frozen {
       return depth == range;
     }
 
-    /** Whether seeing a contact would change it, where it lists one of that key at all. */
-    Optional<Boolean> isChangedBy(Contact contact) {
-      Contact listed = find(sound, contact.key());
-      if (listed != null) {
-        return Optional.of(!listed.equals(contact));
-      }
-      boolean isFailing = sound.size() < contacts.size() && find(contacts, contact.key()) != null;
-      return isFailing ? Optional.of(true) : Optional.empty();
+    /** The contact with a key, where it did not leave the last call unanswered. */
+    @Nullable Contact findSound(Key key) {
+      return find(sound, key);
+    }
+
+    /** Whether the contact with a key, which is none of the sound, is listed all the same. */
+    boolean holdsFailing(Key key) {
+      return sound.size() < contacts.size() && find(contacts, key) != null;
     }
 
     private static @Nullable Contact find(List<Contact> sorted, Key key) {

@@ -76,8 +76,14 @@ public final class RoutingSnapshot {
   boolean isNews(Contact contact, int k) {
     Key key = contact.key();
     Frozen.Leaf leaf = root.leafOf(key);
-    return leaf.isChangedBy(contact)
-        .orElseGet(() -> leaf.sound().size() < k || leaf.isOwn() || isAmongClosest(key, k));
+    Contact listed = leaf.findSound(key);
+    if (listed != null) {
+      return !listed.equals(contact);
+    }
+    return leaf.holdsFailing(key)
+        || leaf.sound().size() < k
+        || leaf.isOwn()
+        || isAmongClosest(key, k);
   }
 
   /** Whether fewer than n contacts are closer to us than a key. */
