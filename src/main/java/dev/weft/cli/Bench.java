@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -38,13 +39,16 @@ final class Bench {
 
   private final Environment environment;
   private final Machine machine;
-  private final Network network;
+  private final Supplier<Network> networks;
   private final Workload workload;
 
-  Bench(Environment environment, Machine machine, Network network, Workload workload) {
+  /**
+   * @param networks gives each round a network of its own, which ends with it
+   */
+  Bench(Environment environment, Machine machine, Supplier<Network> networks, Workload workload) {
     this.environment = environment;
     this.machine = machine;
-    this.network = network;
+    this.networks = networks;
     this.workload = workload;
   }
 
@@ -92,6 +96,7 @@ final class Bench {
     private final Workload workload;
     private final ItemKind kind;
     private final int inFlight;
+    private final Network network;
     private final Fleet fleet;
 
     /** The key of each item; none where it could not be stored. */
@@ -103,6 +108,7 @@ final class Bench {
       this.workload = workload;
       this.kind = kind;
       this.inFlight = inFlight;
+      this.network = networks.get();
       this.fleet = new Fleet(environment, network, workload.nodes());
       this.keys = new AtomicReferenceArray<>(workload.items());
     }

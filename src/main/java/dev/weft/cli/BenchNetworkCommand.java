@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.runtime.Environment;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -81,8 +82,9 @@ final class BenchNetworkCommand implements Callable<Integer> {
     this(
         surroundings,
         (workload, teller) -> {
-          var network = new Loopback(surroundings.environment());
-          return new Bench(surroundings.environment(), new Machine.Real(), network, workload)
+          Environment environment = surroundings.environment();
+          return new Bench(
+                  environment, new Machine.Real(), () -> new Loopback(environment), workload)
               .run(teller);
         });
   }

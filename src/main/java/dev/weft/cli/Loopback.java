@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The real world, but that it remembers the transports of its nodes, and so can tell what they have
- * sent. Safe for use by any number of threads.
+ * sent. As large as what it has opened, so it serves for one round. Safe for use by any number of
+ * threads.
  */
 final class Loopback implements Habitat, Network {
 

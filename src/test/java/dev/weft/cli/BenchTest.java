@@ -142,7 +142,7 @@ class BenchTest implements Network, Machine {
   }
 
   private List<Pass.Round> run(Workload workload) throws InterruptedException {
-    return new Bench(new RealEnvironment(), this, this, workload).run(told::add);
+    return new Bench(new RealEnvironment(), this, () -> this, workload).run(told::add);
   }
 
   private static Pass pass(Pass.Round round, What what) {
@@ -247,7 +247,7 @@ class BenchTest implements Network, Machine {
         };
     var workload = new Workload(3, 4, List.of(1), 8, 20, 0, 0);
     assertThatThrownBy(
-            () -> new Bench(new RealEnvironment(), this, crowded, workload).run(told::add))
+            () -> new Bench(new RealEnvironment(), this, () -> crowded, workload).run(told::add))
         .isInstanceOf(DhtException.CannotOpen.class);
     assertThat(aborted).hasSize(2);
     assertThat(told).isEmpty();
