@@ -69,9 +69,9 @@ final class Joining {
   }
 
   /**
-   * Joins, trying again while nobody answers.
+   * Joins, trying again while the network is not found.
    *
-   * @return whether anybody answered in time
+   * @return whether it was found in time
    */
   boolean join(List<Seed> seeds, List<Contact> remembered, Duration timeout)
       throws InterruptedException {
@@ -131,7 +131,7 @@ final class Joining {
     }
   }
 
-  /** Why each seed that did not answer did not; of several reasons the last that tells most. */
+  /** Why each seed was of no use, if no network was found; of several reasons the most telling. */
   Map<Seed, String> unanswered() {
     return Collections.unmodifiableMap(new LinkedHashMap<>(unanswered));
   }
@@ -148,6 +148,7 @@ final class Joining {
         unanswered.put(seed, "the node there has another key, " + found.key());
         return Optional.empty();
       }
+      unanswered.put(seed, "it answered, but no look-up through it did");
       routing.seen(found, true);
       return Optional.of(found);
     } catch (UnknownHostException e) {

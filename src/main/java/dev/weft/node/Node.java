@@ -145,7 +145,7 @@ public final class Node implements AutoCloseable {
    * @param seeds where to ask
    * @param remembered whom this node knew the last time it ran
    * @param timeout how long to go on while nobody answers
-   * @return whether anybody answered
+   * @return whether a network was found
    */
   public boolean join(List<Seed> seeds, List<Contact> remembered, Duration timeout)
       throws InterruptedException {
@@ -160,7 +160,7 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /** Why each seed that did not answer did not: the last reason that was no mere time-out. */
+  /** Why each seed was of no use, if no network was found: no mere time-out, if there was more. */
   public Map<Seed, String> unanswered() {
     return joining.unanswered();
   }

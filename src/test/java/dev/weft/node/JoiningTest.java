@@ -11,6 +11,7 @@ import dev.weft.node.World.Peer;
 import dev.weft.rpc.MemoryNetwork.Health;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
+import dev.weft.rpc.RpcException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,6 +206,22 @@ class JoiningTest extends NodeFixture {
     world.network.intercept((from, to, request, network) -> network.call());
     world.network.health(first.contact(), Health.ALIVE);
     assertThat(peer.node().join(seeds, List.of(), LONG)).isTrue();
+  }
+
+  @Test
+  void whyASeedThatAnswersWasOfNoUseIsSaid() throws InterruptedException {
+    Peer first = world.join();
+    Peer peer = world.alone();
+    world.network.intercept(
+        (from, to, request, network) -> {
+          if (request instanceof Request.FindNode) {
+            throw new RpcException.Timeout("too late");
+          }
+          return network.call();
+        });
+    Seed seed = World.seed(first.contact());
+    assertThat(peer.node().join(List.of(seed), List.of(), LONG)).isFalse();
+    assertThat(peer.node().unanswered().get(seed)).contains("it answered, but no look-up");
   }
 
   /** The ranges of those lookups of a node that were not of its own key. */
