@@ -15,6 +15,6 @@ public interface LookupListener {
    */
   void lied(Contact peer, String what);
 
-  /** A lookup ended without waiting any longer for a slow peer, which may be dead. */
+  /** A lookup did not wait any longer for a slow peer, which may be dead, or ended without it. */
   void leftWaiting(Contact peer);
 }

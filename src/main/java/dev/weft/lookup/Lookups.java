@@ -67,9 +67,10 @@ public final class Lookups {
   }
 
   /**
-   * Finds the k live nodes closest to a key, those among them that are slow: for work that nobody
-   * waits for. {@link #findNodes} would take others in their place. Waits for a quarter of a call's
-   * time-out at least, unless the answer comes sooner; otherwise as {@link #findNodes}.
+   * Finds the k live nodes closest to a key, those among them that are slow: for work that is not
+   * to pass over any of them. {@link #findNodes} would take others in their place. Waits for a
+   * quarter of a call's time-out at least, unless the answer comes sooner; otherwise as {@link
+   * #findNodes}.
    *
    * @throws InterruptedException if the calling thread is interrupted; nothing is left behind
    */
