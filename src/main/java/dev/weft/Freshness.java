@@ -6,8 +6,8 @@ public enum Freshness {
   FIRST,
   /**
    * Ask all of the k closest nodes, however slow, return the highest version, and mend those that
-   * lag behind. Where the time-out comes first, the highest version of those that answered; that
-   * there is none is said only when at least half of them have answered.
+   * lag behind. What more than half of them hold is found, or something newer; where fewer than
+   * that answer in time, the read fails with {@link DhtException.TimedOut}.
    */
   NEWEST
 }

@@ -92,7 +92,7 @@ final class Gate {
     if (!entered) {
       throw new DhtException.TimedOut(
           "the time passed while " + most + " other operations of this node were under way",
-          new LookupResult.Closest(target, List.of(), false, limit, List.of()));
+          new LookupResult.Closest(target, List.of(), List.of(), false, limit, List.of()));
     }
   }
 

@@ -93,12 +93,13 @@ final class Verdicts {
     }
   }
 
-  /** Hands on what was read, if enough nodes were asked and answered or it is there anyway. */
+  /** Hands on what was read, if enough nodes said what they hold. */
   static Optional<Item> of(Reading reading) {
-    if (reading.item().isEmpty() && !reading.isConclusive()) {
+    if (!reading.isConclusive()) {
+      String best = reading.item().map(item -> "; the newest of it is " + item).orElse("");
       throw new DhtException.TimedOut(
-          "of the %d closest nodes only %d said in time what they hold"
-              .formatted(reading.lookup().closest().size(), reading.answered()),
+          "of the %d closest nodes only %d said in time what they hold%s"
+              .formatted(reading.voters(), reading.votes(), best),
           reading.lookup());
     }
     return requireComplete(reading.lookup(), reading.item());

@@ -235,27 +235,27 @@ class DhtTest {
   void theNewestVersionIsAskedOfAll() throws Exception {
     when(node.held(item.key())).thenReturn(Optional.of(mock(NamedItem.class)));
     when(node.newest(item.key(), TIMEOUT))
-        .thenReturn(new Reading(Optional.of(item), Samples.lookup(2, 0, true), 0));
+        .thenReturn(new Reading(Optional.of(item), Samples.lookup(2, 0, true), 2, 3));
     assertThat(dht.get(other.key(), "name", Freshness.NEWEST, TIMEOUT).map(NamedItem.class::cast))
         .contains((NamedItem) item);
   }
 
   @Test
-  void thatThereIsNoVersionIsSaidWhenAtLeastHalfOfTheClosestHaveSaidWhatTheyHold()
+  void thatThereIsNoVersionIsSaidWhenMoreThanHalfOfTheClosestHaveSaidWhatTheyHold()
       throws Exception {
     when(node.newest(any(), any()))
-        .thenReturn(new Reading(Optional.empty(), Samples.lookup(5, 0, true), 2))
-        .thenReturn(new Reading(Optional.empty(), Samples.lookup(4, 0, true), 2));
+        .thenReturn(new Reading(Optional.empty(), Samples.lookup(4, 0, true), 2, 4))
+        .thenReturn(new Reading(Optional.empty(), Samples.lookup(3, 0, true), 2, 3));
     assertThatExceptionOfType(DhtException.TimedOut.class)
         .isThrownBy(() -> dht.find(item.key(), Freshness.NEWEST, TIMEOUT))
-        .withMessageContaining("of the 5 closest nodes only 2 said");
+        .withMessageContaining("of the 4 closest nodes only 2 said");
     assertThat(dht.find(item.key(), Freshness.NEWEST, TIMEOUT)).isEmpty();
   }
 
   @Test
   void theNewestVersionNeedsAnAnswer() throws Exception {
     when(node.newest(any(), any()))
-        .thenReturn(new Reading(Optional.of(item), Samples.lookup(0, 2, true), 0));
+        .thenReturn(new Reading(Optional.of(item), Samples.lookup(0, 2, true), 0, 0));
     assertThatExceptionOfType(DhtException.NobodyAnswered.class)
         .isThrownBy(() -> dht.find(item.key(), Freshness.NEWEST, TIMEOUT));
   }

@@ -47,6 +47,7 @@ final class Samples {
     return new LookupResult.Closest(
         TARGET,
         contacts(answered),
+        List.of(),
         complete,
         Duration.ofMillis(7),
         Collections.nCopies(answered + silent, step));

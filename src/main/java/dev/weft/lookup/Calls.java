@@ -137,7 +137,7 @@ final class Calls {
         shortlist.slow(call.peer);
         marked = true;
       } else if (givesUp && call.givenUpAt() <= now && shortlist.hasAnswers()) {
-        shortlist.failed(call.peer);
+        shortlist.silent(call.peer);
         marked = true;
       }
     }

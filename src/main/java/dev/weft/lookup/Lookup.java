@@ -2,7 +2,6 @@ package dev.weft.lookup;
 
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
-import dev.weft.kademlia.Key;
 import dev.weft.lookup.Answers.Conclusion;
 import dev.weft.lookup.Answers.Verdict;
 import dev.weft.lookup.Calls.Call;
@@ -54,9 +53,7 @@ final class Lookup {
   /** A valid value, and who gave it. */
   private record Find(Item item, Contact holder) {}
 
-  private final Key target;
   private final Request question;
-  private final boolean wantsValue;
   private final Answers answers;
   private final LookupOptions options;
   private final Environment environment;
@@ -84,7 +81,6 @@ final class Lookup {
   private final List<Runnable> failures = new ArrayList<>();
 
   Lookup(
-      Key target,
       Request question,
       Answers answers,
       Shortlist shortlist,
@@ -94,9 +90,7 @@ final class Lookup {
       LookupListener listener,
       RoundTrips roundTrips,
       Consumer<Step> watcher) {
-    this.target = target;
     this.question = question;
-    this.wantsValue = answers.wantsValue();
     this.answers = answers;
     this.shortlist = shortlist;
     this.options = options;
@@ -162,7 +156,7 @@ final class Lookup {
     lock.lock();
     try {
       long now = sinceBegin();
-      if (calls.markLate(now, shortlist, !wantsValue)) {
+      if (calls.markLate(now, shortlist, !answers.wantsValue())) {
         changed.signal();
       }
       if (shortlist.isComplete() || now >= deadline) {
@@ -219,7 +213,7 @@ final class Lookup {
       while (!ended) {
         Contact peer = calls.haveRoom() ? shortlist.next() : null;
         if (peer != null) {
-          boolean brief = !wantsValue && !shortlist.isPatient() && shortlist.hasAnswers();
+          boolean brief = !answers.wantsValue() && !shortlist.isPatient() && shortlist.hasAnswers();
           Call call = calls.begin(peer, sinceBegin(), roundTrips.softDeadline(), brief);
           if (calls.haveRoom()) {
             changed.signal();
@@ -265,7 +259,7 @@ final class Lookup {
           new Step(
               call.peer,
               shortlist.hop(call.peer),
-              target.commonPrefix(call.peer.key()),
+              answers.target().commonPrefix(call.peer.key()),
               Duration.ofNanos(call.asked),
               Duration.ofNanos(took),
               call.hedge,
@@ -292,11 +286,11 @@ final class Lookup {
         yield new Outcome.Value(item);
       }
       case Verdict.Lie(String what) -> {
-        shortlist.failed(peer);
+        shortlist.gone(peer);
         yield new Outcome.Lied(what);
       }
       case Conclusion.Unanswered(RpcException why) -> {
-        shortlist.failed(peer);
+        shortlist.failed(peer, why);
         if (call.isBrief() && why instanceof RpcException.Timeout) {
           leftWaiting.add(peer);
         }
@@ -331,20 +325,25 @@ final class Lookup {
 
   /** The outcome of {@link #run}, once that has returned. */
   LookupResult result() {
-    if (found == null) {
-      return closest();
-    }
-    return new LookupResult.Found(
-        target, found.item, found.holder, shortlist.closest(holders), took(), trace.steps());
+    return found == null
+        ? closest()
+        : new LookupResult.Found(
+            answers.target(),
+            found.item,
+            found.holder,
+            shortlist.closest(holders),
+            Duration.ofNanos(sinceBegin()),
+            trace.steps());
   }
 
   /** The closest nodes that answered, once {@link #run} has returned. */
   LookupResult.Closest closest() {
     return new LookupResult.Closest(
-        target, shortlist.closest(Set.of()), complete, took(), trace.steps());
-  }
-
-  private Duration took() {
-    return Duration.ofNanos(sinceBegin());
+        answers.target(),
+        shortlist.closest(Set.of()),
+        shortlist.missing(),
+        complete,
+        Duration.ofNanos(sinceBegin()),
+        trace.steps());
   }
 }

@@ -57,14 +57,23 @@ public sealed interface LookupResult {
   /**
    * No value was found, or none was looked for.
    *
+   * @param missing of the k closest nodes that answered or may be there, those that did not answer
+   *     in time: this node knows them, or two others named them. Who is known to be gone is not
+   *     among them
    * @param complete whether the k closest live nodes have all answered; false where the deadline
    *     came first
    */
   record Closest(
-      Key target, List<Contact> closest, boolean complete, Duration took, List<Step> trace)
+      Key target,
+      List<Contact> closest,
+      List<Contact> missing,
+      boolean complete,
+      Duration took,
+      List<Step> trace)
       implements LookupResult {
     public Closest {
       closest = List.copyOf(closest);
+      missing = List.copyOf(missing);
       trace = List.copyOf(trace);
     }
   }

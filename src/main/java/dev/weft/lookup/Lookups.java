@@ -123,7 +123,6 @@ public final class Lookups {
 
   private Lookup lookup(Key target, Request question, boolean patient, Consumer<Step> watcher) {
     return new Lookup(
-        target,
         question,
         answers(target, question instanceof Request.FindValue),
         new Shortlist(target, self, options.k(), patient),

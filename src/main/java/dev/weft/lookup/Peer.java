@@ -25,16 +25,19 @@ final class Peer {
     SLOW,
     /** It answered. */
     QUERIED,
-    /** It cannot be reached, or lied: out of consideration for good. */
-    UNREACHABLE
+    /** It did not answer in time, if it is there at all: out of consideration. */
+    SILENT,
+    /** It is not there, or lied: out of consideration for good. */
+    GONE
   }
 
   final Contact contact;
   final int hop;
   private @Nullable Peer teller;
   private State state = State.HEARD;
+  private boolean vouched;
 
-  /** Of those that it named: how many have answered, and how many are slow or unreachable. */
+  /** Of those that it named: how many have answered, and how many have not. */
   private int live;
 
   private int silent;
@@ -47,6 +50,7 @@ final class Peer {
     this.contact = contact;
     this.hop = hop;
     this.teller = teller;
+    this.vouched = teller == null;
   }
 
   State state() {
@@ -67,14 +71,20 @@ final class Peer {
   }
 
   private static boolean isMissed(State state) {
-    return state == State.SLOW || state == State.UNREACHABLE;
+    return state == State.SLOW || state == State.SILENT || state == State.GONE;
   }
 
   /** Somebody else has named it too, which is heeded where the first is not to be trusted. */
   void namedBy(@Nullable Peer other) {
+    vouched = true;
     if (isDoubtful()) {
       teller = other;
     }
+  }
+
+  /** Whether it was asked in vain, and may be there: one that is made up is named by one liar. */
+  boolean isMissing() {
+    return vouched && state != State.HEARD && state != State.QUERIED && state != State.GONE;
   }
 
   /** Whether it has not been asked, and was named by nobody who still has credit. */

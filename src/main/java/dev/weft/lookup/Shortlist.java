@@ -3,6 +3,7 @@ package dev.weft.lookup;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.Peer.State;
+import dev.weft.rpc.RpcException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The peers that one lookup has heard of, closest first, and how far it got with each. Confined to
- * whoever holds the lock of the lookup that it belongs to; knows no clock and no network.
+ * whoever holds the lock of the lookup that it belongs to; knows no clock.
  *
- * <p>The lookup's frontier is the k closest peers that are in consideration: not unreachable, and
- * not slow. Only peers within it are asked. The lookup is complete when k peers of the frontier
+ * <p>The lookup's frontier is the k closest peers that are in consideration: not slow, nor silent,
+ * nor gone. Only peers within it are asked. The lookup is complete when k peers of the frontier
  * have answered (Kademlia, §2.3), or all that there are, and no slow one is left to hope for. A
  * patient lookup hopes for slow ones among the k closest in any case.
  *
@@ -141,7 +142,10 @@ final class Shortlist {
   }
 
   private static boolean isInConsideration(Peer peer) {
-    return peer.state() != State.SLOW && peer.state() != State.UNREACHABLE;
+    return switch (peer.state()) {
+      case HEARD, WAITING, QUERIED -> true;
+      case SLOW, SILENT, GONE -> false;
+    };
   }
 
   /** Whether nothing closer is to be found. */
@@ -179,9 +183,22 @@ final class Shortlist {
     peer(contact).is(State.QUERIED);
   }
 
-  /** The peer did not answer, or lied. */
-  void failed(Contact contact) {
-    peer(contact).is(State.UNREACHABLE);
+  /** The peer does not answer. */
+  void silent(Contact contact) {
+    peer(contact).is(State.SILENT);
+  }
+
+  /** The peer is not there, or is not to be believed. */
+  void gone(Contact contact) {
+    peer(contact).is(State.GONE);
+  }
+
+  /** The peer was asked, and there is no answer. */
+  void failed(Contact contact, RpcException why) {
+    switch (why) {
+      case RpcException.Unreachable _, RpcException.Misbehaved _ -> gone(contact);
+      case RpcException.Timeout _, RpcException.Refused _, RpcException.Unsent _ -> silent(contact);
+    }
   }
 
   /** Over how many hops the lookup first heard of the peer; see {@link Step}. */
@@ -201,6 +218,19 @@ final class Shortlist {
         .map(peer -> peer.contact)
         .filter(contact -> !except.contains(contact))
         .limit(k)
+        .toList();
+  }
+
+  /**
+   * Of the k closest peers that answered or may be there, those that did not answer: known to this
+   * node or named by two.
+   */
+  List<Contact> missing() {
+    return peers.stream()
+        .filter(peer -> peer.state() == State.QUERIED || peer.isMissing())
+        .limit(k)
+        .filter(Peer::isMissing)
+        .map(peer -> peer.contact)
         .toList();
   }
 }

@@ -7,6 +7,7 @@ import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Lookups;
 import dev.weft.node.Placement.Copy;
 import dev.weft.node.Placement.Fate;
+import dev.weft.node.QuorumRead.Told;
 import dev.weft.routing.RoutingActor;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
@@ -54,13 +55,6 @@ final class Placer {
     this.routing = routing;
     this.lookups = lookups;
     this.store = store;
-  }
-
-  /** What one peer said about an item. */
-  private record Told(Contact peer, boolean answered, Optional<Item> held) {
-    boolean lacks(Item item) {
-      return answered && held.filter(item::equals).isEmpty();
-    }
   }
 
   /**
@@ -185,31 +179,33 @@ final class Placer {
   }
 
   /**
-   * The newest version of an item that any of the k closest nodes holds, the slow ones among them:
-   * they may be just those that hold it. Those that answered and hold an older version, or none,
-   * are given the newest.
+   * The newest version of an item that any of the k closest nodes holds, as {@link QuorumRead}
+   * says.
    */
   Reading newest(Key key, Duration timeout) throws InterruptedException {
     long deadline = environment.nanoTime() + timeout.toNanos();
     LookupResult.Closest near = patiently(key, timeout);
-    List<Told> told =
-        FanOut.map(environment.threads("read"), near.closest(), peer -> ask(peer, key, deadline));
-    Optional<Item> newest =
-        Stream.concat(store.get(key).stream(), told.stream().flatMap(one -> one.held().stream()))
-            .max(Item::compareVersion);
+    boolean mine = isMine(key, near.closest());
+    var read = new QuorumRead(near, store.get(key), mine ? k - 1 : k, mine);
+    read.heard(ask(near.closest(), key, deadline));
+    read.heard(ask(read.unheard(), key, deadline));
+    Optional<Item> newest = read.newest();
     if (newest.isPresent()) {
-      mend(newest.get(), near.closest(), told, deadline);
+      mend(newest.get(), mine, read.behind(newest.get()), deadline);
     }
-    return new Reading(newest, near, (int) told.stream().filter(Told::answered).count());
+    return read.reading();
   }
 
-  private void mend(Item item, List<Contact> peers, List<Told> told, long deadline)
+  private void mend(Item item, boolean mine, List<Contact> behind, long deadline)
       throws InterruptedException {
-    if (isMine(item.key(), peers)) {
+    if (mine) {
       store.put(item);
     }
-    List<Contact> behind = told.stream().filter(one -> one.lacks(item)).map(Told::peer).toList();
     FanOut.map(environment.threads("mend"), behind, peer -> copy(item, peer, deadline));
+  }
+
+  private List<Told> ask(List<Contact> peers, Key key, long deadline) throws InterruptedException {
+    return FanOut.map(environment.threads("read"), peers, peer -> ask(peer, key, deadline));
   }
 
   private Told ask(Contact peer, Key key, long deadline) throws InterruptedException {

@@ -9,12 +9,13 @@ import java.util.Optional;
  *
  * @param item the newest version that any of them holds, if there is any
  * @param lookup how those nodes were found
- * @param answered how many of them said in time what they hold
+ * @param votes how many of those that have a vote said in time what they hold
+ * @param voters how many have a vote: of the nodes that answered or may be there, the k closest
  */
-public record Reading(Optional<Item> item, LookupResult.Closest lookup, int answered) {
+public record Reading(Optional<Item> item, LookupResult.Closest lookup, int votes, int voters) {
 
-  /** Whether so many answered that what more than half of the nodes hold was found. */
+  /** Whether so many answered that what more than half of the k closest hold was found. */
   public boolean isConclusive() {
-    return 2 * answered >= lookup.closest().size();
+    return 2 * votes > voters;
   }
 }

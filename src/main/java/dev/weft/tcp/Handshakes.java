@@ -99,7 +99,7 @@ final class Handshakes {
     try {
       if (settled.await(hub.limits().handshakeTime()).isEmpty()) {
         hub.traffic().shed.increment();
-        abandon(wire, settled, new RpcException.Unreachable("nobody said HELLO in time"));
+        abandon(wire, settled, new RpcException.Timeout("nobody said HELLO in time"));
       }
     } catch (InterruptedException e) {
       abandon(wire, settled, new RpcException.Unsent(TcpTransport.CLOSED));

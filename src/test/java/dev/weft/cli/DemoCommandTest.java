@@ -132,7 +132,7 @@ class DemoCommandTest {
         new Step(
             peer, 2, 7, Duration.ZERO, Duration.ofMillis(3), false, new Step.Outcome.Nodes(20, 12));
     return new LookupResult.Closest(
-        target, List.of(peer), true, Duration.ofMillis(40), List.of(step));
+        target, List.of(peer), List.of(), true, Duration.ofMillis(40), List.of(step));
   }
 
   @Test

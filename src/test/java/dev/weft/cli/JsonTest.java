@@ -130,7 +130,8 @@ class JsonTest {
         .containsEntry("hops", 0)
         .containsEntry("took", 5.0);
     var closest =
-        new LookupResult.Closest(Key.of("t"), List.of(), false, Duration.ofMillis(5), List.of());
+        new LookupResult.Closest(
+            Key.of("t"), List.of(), List.of(), false, Duration.ofMillis(5), List.of());
     assertThat(back(Json.result(closest))).containsEntry("complete", false);
   }
 }

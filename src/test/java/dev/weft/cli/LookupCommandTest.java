@@ -50,7 +50,7 @@ class LookupCommandTest {
 
   private static LookupResult closest(Key target, boolean complete) {
     return new LookupResult.Closest(
-        target, List.of(STEP.peer()), complete, Duration.ofMillis(40), List.of(STEP));
+        target, List.of(STEP.peer()), List.of(), complete, Duration.ofMillis(40), List.of(STEP));
   }
 
   @Test

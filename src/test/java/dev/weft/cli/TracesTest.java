@@ -55,7 +55,7 @@ class TracesTest {
   void theEndTellsTheClosestNodes() {
     var closest =
         new LookupResult.Closest(
-            Key.of("a"), List.of(PEER), true, Duration.ofMillis(40), List.of(STEP));
+            Key.of("a"), List.of(PEER), List.of(), true, Duration.ofMillis(40), List.of(STEP));
     assertThat(traces.end(closest))
         .containsExactly(
             "the 1 closest node (asked 1 node over 2 hops in 40 ms)",
@@ -65,7 +65,8 @@ class TracesTest {
   @Test
   void theEndTellsWhetherItIsTheEnd() {
     var late =
-        new LookupResult.Closest(Key.of("a"), List.of(), false, Duration.ofMillis(40), List.of());
+        new LookupResult.Closest(
+            Key.of("a"), List.of(), List.of(), false, Duration.ofMillis(40), List.of());
     assertThat(traces.end(late))
         .containsExactly(
             "out of time; the 0 closest nodes so far (asked 0 nodes over 0 hops in 40 ms)");

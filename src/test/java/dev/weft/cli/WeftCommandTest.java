@@ -96,7 +96,9 @@ class WeftCommandTest {
   void nobodyAndTooLateAreTheNetworksFault() throws InterruptedException {
     assertThat(getFailsWith(new DhtException.NobodyAnswered("nobody answered")))
         .isEqualTo(ExitCode.NETWORK);
-    var soFar = new LookupResult.Closest(Key.of("a"), List.of(), false, Duration.ZERO, List.of());
+    var soFar =
+        new LookupResult.Closest(
+            Key.of("a"), List.of(), List.of(), false, Duration.ZERO, List.of());
     assertThat(getFailsWith(new DhtException.TimedOut("too late", soFar)))
         .isEqualTo(ExitCode.NETWORK);
     assertThat(shell.err().lines()).containsExactly("weft: nobody answered", "weft: too late");

@@ -86,7 +86,7 @@ class CallsTest {
     calls.end(begin(40));
     shortlist.answered(node(2));
     calls.end(begin(40));
-    shortlist.failed(node(3));
+    shortlist.gone(node(3));
     assertThat(shortlist.isComplete()).isFalse();
     calls.markLate(39, shortlist, true);
     calls.markLate(40, shortlist, false);
@@ -105,7 +105,7 @@ class CallsTest {
     calls.took(30);
     shortlist.answered(prompt.peer);
     calls.end(begin(30));
-    shortlist.failed(node(3));
+    shortlist.gone(node(3));
     assertThat(calls.nextLate(40, 5000)).isEqualTo(60);
     calls.took(20);
     calls.markLate(59, shortlist, true);

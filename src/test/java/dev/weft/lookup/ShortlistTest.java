@@ -9,6 +9,8 @@ import static dev.weft.lookup.LookupFixture.nodes;
 import static dev.weft.lookup.LookupFixture.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.RpcException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class ShortlistTest {
     shortlist.next();
     shortlist.slow(node(1));
     assertThat(shortlist.next()).isEqualTo(node(3));
-    shortlist.failed(node(2));
+    shortlist.gone(node(2));
     assertThat(shortlist.next()).isEqualTo(node(4));
   }
 
@@ -83,7 +85,7 @@ class ShortlistTest {
     patient.next();
     patient.answered(node(3));
     assertThat(patient.isComplete()).isFalse();
-    patient.failed(node(1));
+    patient.gone(node(1));
     assertThat(patient.isComplete()).isTrue();
   }
 
@@ -99,9 +101,9 @@ class ShortlistTest {
     shortlist.next();
     answered(3);
     assertThat(shortlist.isComplete()).isTrue();
-    shortlist.failed(node(3));
+    shortlist.gone(node(3));
     assertThat(shortlist.isComplete()).isFalse();
-    shortlist.failed(node(1));
+    shortlist.gone(node(1));
     assertThat(shortlist.isComplete()).isTrue();
   }
 
@@ -154,7 +156,7 @@ class ShortlistTest {
   @Test
   void fullListOfPeersThatHaveAllBeenAskedStaysAsItIs() {
     shortlist.heard(range(101, 200));
-    range(101, 200).forEach(shortlist::failed);
+    range(101, 200).forEach(shortlist::gone);
     assertThat(shortlist.heard(nodes(1))).isZero();
     assertThat(shortlist.isComplete()).isTrue();
   }
@@ -175,9 +177,9 @@ class ShortlistTest {
     deceive(shortlist, 50, 3, 1, 2, 3, 4, 5);
     assertThat(shortlist.next()).isEqualTo(node(60));
     assertThat(shortlist.isComplete()).isFalse();
-    shortlist.failed(node(60));
+    shortlist.gone(node(60));
     assertThat(shortlist.next()).isEqualTo(node(70));
-    shortlist.failed(node(70));
+    shortlist.gone(node(70));
     assertThat(shortlist.isComplete()).isFalse();
     assertThat(shortlist.next()).isEqualTo(node(4));
   }
@@ -215,12 +217,12 @@ class ShortlistTest {
     assertThat(list.next()).isEqualTo(node(4));
     list.answered(node(4));
     assertThat(list.next()).isEqualTo(node(5));
-    list.failed(node(5));
-    list.failed(node(2)); // which was slow, and so no news
+    list.gone(node(5));
+    list.gone(node(2)); // which was slow, and so no news
     assertThat(list.next()).isEqualTo(node(6));
-    list.failed(node(6));
+    list.gone(node(6));
     assertThat(list.next()).isEqualTo(node(7));
-    list.failed(node(7));
+    list.gone(node(7));
     assertThat(list.next()).isEqualTo(node(60));
   }
 
@@ -234,5 +236,57 @@ class ShortlistTest {
     assertThat(shortlist.next()).isEqualTo(node(5));
     shortlist.heard(nodes(4));
     assertThat(shortlist.next()).isEqualTo(node(4));
+  }
+
+  @Test
+  void thoseOfTheKClosestThatDidNotAnswerAreMissing() {
+    shortlist.heard(nodes(1, 2, 3, 4));
+    assertThat(shortlist.missing()).isEmpty();
+    shortlist.next();
+    assertThat(shortlist.missing()).containsExactly(node(1));
+    shortlist.next();
+    shortlist.slow(node(1));
+    shortlist.silent(node(2));
+    assertThat(shortlist.missing()).containsExactly(node(1), node(2));
+    shortlist.next();
+    shortlist.next();
+    answered(3, 4);
+    assertThat(shortlist.missing()).containsExactly(node(1), node(2));
+    answered(1);
+    assertThat(shortlist.missing()).containsExactly(node(2));
+    shortlist.gone(node(2));
+    assertThat(shortlist.missing()).isEmpty();
+  }
+
+  @Test
+  void whoIsFartherThanKOthersIsNotMissing() {
+    shortlist.heard(nodes(1, 2, 3));
+    answered(1, 2);
+    shortlist.silent(node(3));
+    assertThat(shortlist.missing()).isEmpty();
+  }
+
+  @Test
+  void whoWasNamedByOneAloneIsNotMissing() {
+    shortlist.heard(nodes(50));
+    answered(50);
+    shortlist.heard(node(50), nodes(1, 2));
+    shortlist.silent(node(1));
+    shortlist.silent(node(2));
+    assertThat(shortlist.missing()).isEmpty();
+    shortlist.heard(node(2), nodes(1));
+    assertThat(shortlist.missing()).containsExactly(node(1));
+  }
+
+  @Test
+  void whetherOneIsMissingOrGoneDependsOnHowItFailed() {
+    Shortlist list = new Shortlist(TARGET, SELF, 5, false);
+    list.heard(nodes(1, 2, 3, 4, 5));
+    list.failed(node(1), new RpcException.Unreachable("refused"));
+    list.failed(node(2), new RpcException.Misbehaved("somebody else is there"));
+    list.failed(node(3), new RpcException.Timeout("late"));
+    list.failed(node(4), new RpcException.Refused(RefusalCode.BUSY, "later"));
+    list.failed(node(5), new RpcException.Unsent("too many calls"));
+    assertThat(list.missing()).isEqualTo(nodes(3, 4, 5));
   }
 }

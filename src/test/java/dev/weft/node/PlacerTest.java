@@ -202,6 +202,19 @@ class PlacerTest extends NodeFixture {
   }
 
   @Test
+  void whoSeemedAwayIsAskedOnceMoreWhereTooFewOthersAnswer() throws InterruptedException {
+    world.of(3);
+    NamedItem item = world.named(owner, "name", 1);
+    for (Peer peer : world.peers.subList(1, 3)) {
+      peer.store().put(item);
+      fail(peer.contact(), Request.FindNode.class, new RpcException.Timeout("on purpose"));
+    }
+    Reading reading = first().node().newest(item.key(), LONG);
+    assertThat(reading.item()).contains(item);
+    assertThat(reading.isConclusive()).isTrue();
+  }
+
+  @Test
   void whatNobodyHoldsIsNotFound() throws InterruptedException {
     world.of(3);
     NamedItem item = world.named(owner, "name", 1);

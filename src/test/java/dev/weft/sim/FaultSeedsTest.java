@@ -114,4 +114,11 @@ class FaultSeedsTest {
       throws InterruptedException {
     assertThat(MixedFaults.run(seed).tally().gets()).isPositive();
   }
+
+  @ParameterizedTest
+  @ValueSource(longs = {316, 523, 553})
+  void aReadThatHearsFromOthersThanTheClosestIsNotSureOfTheNewest(long seed)
+      throws InterruptedException {
+    assertThat(MixedFaults.run(seed).tally().gets()).isPositive();
+  }
 }

@@ -222,11 +222,11 @@ public final class CallbackLookup extends Future<LookupResult> {
         yield new Outcome.Value(item);
       }
       case Verdict.Lie(String what) -> {
-        shortlist.failed(peer);
+        shortlist.gone(peer);
         yield new Outcome.Lied(what);
       }
       case Conclusion.Unanswered(RpcException why) -> {
-        shortlist.failed(peer);
+        shortlist.failed(peer, why);
         if (call.isBrief() && why instanceof RpcException.Timeout) {
           leftWaiting.add(peer);
         }
@@ -300,7 +300,8 @@ public final class CallbackLookup extends Future<LookupResult> {
   private LookupResult outcome() {
     Duration took = Duration.ofNanos(sinceBegin());
     return found == null
-        ? new LookupResult.Closest(target, shortlist.closest(Set.of()), complete, took, steps)
+        ? new LookupResult.Closest(
+            target, shortlist.closest(Set.of()), shortlist.missing(), complete, took, steps)
         : new LookupResult.Found(
             target, found.item, found.holder, shortlist.closest(holders), took, steps);
   }

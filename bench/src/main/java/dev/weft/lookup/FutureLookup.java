@@ -258,11 +258,11 @@ final class FutureLookup {
         yield new Outcome.Value(item);
       }
       case Verdict.Lie(String what) -> {
-        shortlist.failed(peer);
+        shortlist.gone(peer);
         yield new Outcome.Lied(what);
       }
       case Conclusion.Unanswered(RpcException why) -> {
-        shortlist.failed(peer);
+        shortlist.failed(peer, why);
         yield new Outcome.Failed(why);
       }
       case Conclusion.Abandoned() -> new Outcome.Abandoned();
@@ -283,7 +283,8 @@ final class FutureLookup {
       Duration took = Duration.ofNanos(sinceBegin());
       outcome =
           found == null
-              ? new LookupResult.Closest(target, shortlist.closest(Set.of()), complete, took, steps)
+              ? new LookupResult.Closest(
+                  target, shortlist.closest(Set.of()), shortlist.missing(), complete, took, steps)
               : new LookupResult.Found(
                   target, found.item, found.holder, shortlist.closest(holders), took, steps);
     } finally {

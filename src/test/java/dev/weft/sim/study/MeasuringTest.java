@@ -161,6 +161,7 @@ class MeasuringTest {
         new LookupResult.Closest(
             Key.of("a"),
             List.of(contact(1)),
+            List.of(),
             true,
             Duration.ofMillis(30),
             List.of(
@@ -178,7 +179,9 @@ class MeasuringTest {
 
   @Test
   void aLookupThatIsNotCompleteHasFailed() throws InterruptedException {
-    lookup(new LookupResult.Closest(Key.of("a"), List.of(), false, Duration.ZERO, List.of()));
+    lookup(
+        new LookupResult.Closest(
+            Key.of("a"), List.of(), List.of(), false, Duration.ZERO, List.of()));
     assertThat(measuring.lookupFindings().failures()).isEqualTo(1);
     assertThat(remarks.all()).first().asString().endsWith("could not complete a lookup in time");
   }
