@@ -9,6 +9,7 @@ import dev.weft.runtime.Environment;
 import dev.weft.runtime.RealEnvironment;
 import dev.weft.store.MemoryItemStore;
 import dev.weft.store.StoreOptions;
+import dev.weft.tcp.TcpLimits;
 import dev.weft.tcp.TcpOptions;
 import dev.weft.tcp.TcpTransport;
 import java.io.IOException;
@@ -28,12 +29,19 @@ final class TcpNetwork implements AutoCloseable {
 
   /** A network in which everybody has joined. */
   TcpNetwork(int size, LookupOptions options) throws IOException, InterruptedException {
+    this(size, options, TcpLimits.DEFAULT);
+  }
+
+  /** The same, with limits of each node's own. */
+  TcpNetwork(int size, LookupOptions options, TcpLimits limits)
+      throws IOException, InterruptedException {
     this.options = options;
     Environment environment = new RealEnvironment();
     for (int i = 0; i < size; i++) {
       Identity self = Identity.generate();
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      TcpTransport transport = TcpTransport.open(environment, self, TcpOptions.node(any));
+      TcpTransport transport =
+          TcpTransport.open(environment, self, TcpOptions.node(any).withLimits(limits));
       Node node =
           Node.start(
               self.key(),
@@ -45,8 +53,8 @@ final class TcpNetwork implements AutoCloseable {
               _ -> {});
       nodes.add(node);
       transports.add(transport);
-      if (i > 0) {
-        node.join(List.of(), contacts, Style.TIMEOUT);
+      if (i > 0 && !node.join(List.of(), contacts, Style.TIMEOUT)) {
+        throw new IllegalStateException("node " + i + " has not joined");
       }
       contacts.add(transport.self().orElseThrow());
     }
