@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
-@Warmup(iterations = 5, time = 3)
-@Measurement(iterations = 5, time = 3)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
 public class NetworkBenchmark {
 
   private static final int NODES = 50;
@@ -91,6 +91,7 @@ public class NetworkBenchmark {
   }
 
   @Benchmark
+  @Fork(2)
   @OperationsPerInvocation(SOME)
   public void get64() throws InterruptedException {
     Batches.run(client, this::get, SOME, 64);

@@ -38,8 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
-@Warmup(iterations = 5, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
 public class RpcBenchmark {
 
   private static final int FEW = 2_000;
@@ -99,6 +99,7 @@ public class RpcBenchmark {
   }
 
   @Benchmark
+  @Fork(2)
   @OperationsPerInvocation(MANY)
   public void inFlight64() throws InterruptedException {
     Batches.run(client, this::ping, MANY, 64);
@@ -112,6 +113,7 @@ public class RpcBenchmark {
 
   /** With 50 connections: 16 for each. */
   @Benchmark
+  @Fork(2)
   @OperationsPerInvocation(MANY)
   public void inFlight800() throws InterruptedException {
     Batches.run(client, this::ping, MANY, 800);
