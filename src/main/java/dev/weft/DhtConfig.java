@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Seed;
+import dev.weft.tcp.TcpLimits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,9 @@ import java.util.Optional;
  * @param maxItems the most items that the node keeps. Default 100,000
  * @param maxBytes the most bytes of items that the node keeps. Default 256 MiB
  * @param maxItemsPerOwner the most items that the node keeps of one owner. Default 50,000
+ * @param maxConnections the most connections that the node has open, each a file of the process:
+ *     fewer where many nodes share one. Below k, a {@code set} may not reach all nodes at once.
+ *     Default 512
  */
 public record DhtConfig(
     int port,
@@ -67,7 +71,8 @@ public record DhtConfig(
     Duration maintenanceInterval,
     int maxItems,
     long maxBytes,
-    int maxItemsPerOwner) {
+    int maxItemsPerOwner,
+    int maxConnections) {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
@@ -95,6 +100,7 @@ public record DhtConfig(
     require(maxItems >= 1, "maxItems must be at least 1");
     require(maxBytes >= 1, "maxBytes must be at least 1");
     require(maxItemsPerOwner >= 1, "maxItemsPerOwner must be at least 1");
+    require(maxConnections >= 1, "maxConnections must be at least 1");
   }
 
   private static void requireRange(Duration duration, String setting) {
@@ -143,6 +149,7 @@ public record DhtConfig(
     private int maxItems = 100_000;
     private long maxBytes = 256L << 20;
     private int maxItemsPerOwner = 50_000;
+    private int maxConnections = TcpLimits.CONNECTIONS;
 
     private Builder() {}
 
@@ -247,6 +254,11 @@ public record DhtConfig(
       return this;
     }
 
+    public Builder maxConnections(int connections) {
+      this.maxConnections = connections;
+      return this;
+    }
+
     /**
      * The settings.
      *
@@ -272,7 +284,8 @@ public record DhtConfig(
           maintenanceInterval,
           maxItems,
           maxBytes,
-          maxItemsPerOwner);
+          maxItemsPerOwner,
+          maxConnections);
     }
   }
 }

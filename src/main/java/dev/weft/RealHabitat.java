@@ -43,7 +43,7 @@ record RealHabitat(Environment environment) implements Habitat {
         config.advertise().isPresent() ? advertised(config.advertise().get()) : null,
         config.network(),
         "weft",
-        TcpLimits.DEFAULT);
+        TcpLimits.DEFAULT.withConnections(config.maxConnections()));
   }
 
   private static InetSocketAddress bind(DhtConfig config) throws IOException {

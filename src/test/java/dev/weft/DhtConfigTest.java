@@ -37,6 +37,7 @@ class DhtConfigTest {
     assertThat(config.maxItems()).isEqualTo(100_000);
     assertThat(config.maxBytes()).isEqualTo(256L * 1024 * 1024);
     assertThat(config.maxItemsPerOwner()).isEqualTo(50_000);
+    assertThat(config.maxConnections()).isEqualTo(512);
   }
 
   @Test
@@ -64,6 +65,7 @@ class DhtConfigTest {
             .maxItems(7)
             .maxBytes(8)
             .maxItemsPerOwner(9)
+            .maxConnections(10)
             .build();
 
     assertThat(config.port()).isEqualTo(1);
@@ -85,6 +87,7 @@ class DhtConfigTest {
     assertThat(config.maxItems()).isEqualTo(7);
     assertThat(config.maxBytes()).isEqualTo(8);
     assertThat(config.maxItemsPerOwner()).isEqualTo(9);
+    assertThat(config.maxConnections()).isEqualTo(10);
   }
 
   @Test
@@ -100,6 +103,7 @@ class DhtConfigTest {
     refused("maxItems must", b -> b.maxItems(0));
     refused("maxBytes", b -> b.maxBytes(0));
     refused("maxItemsPerOwner", b -> b.maxItemsPerOwner(0));
+    refused("maxConnections", b -> b.maxConnections(0));
     refused("advertise must be HOST[:PORT]: not an address: a:b", b -> b.advertise("a:b"));
   }
 
@@ -125,7 +129,7 @@ class DhtConfigTest {
   void whatLiesOnALimitIsAllowed() {
     DhtConfig.builder().port(0).network("n").k(1).alpha(1).build();
     DhtConfig.builder().port(65535).network("n".repeat(255)).k(200).alpha(200).build();
-    DhtConfig.builder().maxItems(1).maxBytes(1).maxItemsPerOwner(1).build();
+    DhtConfig.builder().maxItems(1).maxBytes(1).maxItemsPerOwner(1).maxConnections(1).build();
   }
 
   @Test

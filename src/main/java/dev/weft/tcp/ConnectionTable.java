@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +169,19 @@ final class ConnectionTable {
     all.remove(connection);
     side(connection).remove(connection.key(), connection);
     prefer(connection.key());
+  }
+
+  /** Closes the connections that no request went over for as long as they are kept. */
+  void closeIdle(long now) {
+    long limit = TimeUnit.NANOSECONDS.convert(limits.idle());
+    all().stream()
+        .filter(connection -> now - connection.lastUsed() > limit && connection.isSpare())
+        .forEach(connection -> connection.close(idle(connection)));
+  }
+
+  /** What a call gets that comes at this very moment, and the transport sends it again. */
+  private static RpcException idle(PeerConnection connection) {
+    return new RpcException.Unreachable("the connection to " + connection + " was idle for long");
   }
 
   /** Closes all connections, and takes no more. Idempotent. */

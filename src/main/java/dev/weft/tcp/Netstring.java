@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * {@code <decimal length>:<payload>,}.
  *
  * <p>One read takes whatever is there, often many frames at once. The buffer grows with the bytes
- * that have come, never with a length that is merely claimed, and is small again once it is empty,
- * so that an idle connection costs little.
+ * that have come, never with a length that is merely claimed. It starts with room for the contacts
+ * that a node tells of, as most connections never bring more at once; one that fills it has more,
+ * and after a long frame no more than that again.
  *
  * @see <a href="https://cr.yp.to/proto/netstrings.txt">Bernstein, Netstrings, 1997</a>
  */
@@ -23,7 +24,8 @@ final class Netstring {
   /** The longest payload, in bytes: 128 KiB. */
   static final int MAX_PAYLOAD = 128 * 1024;
 
-  private static final int SMALL = 8 * 1024;
+  private static final int SMALL = 2 * 1024;
+  private static final int BUSY = 8 * 1024;
   private static final int LARGE = MAX_PAYLOAD + "131072:,".length();
 
   private byte[] buffer = new byte[SMALL];
@@ -55,14 +57,15 @@ final class Netstring {
    * Called when {@link #next} found no whole frame, so a full buffer is one that may still grow.
    */
   private void makeRoom() {
+    boolean full = end == buffer.length;
     if (start == end) {
+      int size = Math.min(full ? 2 * buffer.length : buffer.length, BUSY);
+      buffer = size == buffer.length ? buffer : new byte[size];
       start = 0;
       end = 0;
-      if (buffer.length > SMALL) {
-        buffer = new byte[SMALL];
-      }
-    } else if (end == buffer.length) {
-      int size = start > 0 ? buffer.length : Math.min(2 * buffer.length, LARGE);
+    } else if (full) {
+      int most = start > 0 ? Math.max(buffer.length, BUSY) : LARGE;
+      int size = Math.min(2 * buffer.length, most);
       byte[] target = size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
       System.arraycopy(buffer, start, target, 0, end - start);
       buffer = target;

@@ -41,7 +41,6 @@ final class SocketWire implements Wire {
       socket.connect(address);
     }
     socket.setTcpNoDelay(true);
-    socket.setKeepAlive(true); // finds out, in time, that an idle peer has lost power
   }
 
   @Override

@@ -32,6 +32,9 @@ import java.time.Duration;
  * @param silence the longest time that a peer may leave what is written to it unread, or say
  *     nothing at all while calls time out, default 10 s; whoever next has something to send to it
  *     after that closes the connection, and calls are tried over a new one
+ * @param idle how long a connection is kept that no request goes over, default 2 min: then it is
+ *     closed, at the latest after a quarter more. Routers in between forget a silent connection
+ *     after some 5 minutes, and tell nobody
  */
 public record TcpLimits(
     int connections,
@@ -43,7 +46,8 @@ public record TcpLimits(
     int requestsPerConnection,
     int requests,
     int queuedBytes,
-    Duration silence) {
+    Duration silence,
+    Duration idle) {
 
   public static final int CONNECTIONS = 512;
   public static final int CONNECTIONS_PER_ADDRESS = 64;
@@ -65,7 +69,8 @@ public record TcpLimits(
           REQUESTS_PER_CONNECTION,
           REQUESTS,
           1024 * 1024,
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(2));
 
   /**
    * @throws IllegalArgumentException if a limit is not positive, or fewer bytes may be queued than
@@ -81,10 +86,27 @@ public record TcpLimits(
     positive("requestsPerConnection", requestsPerConnection);
     positive("requests", requests);
     positive("silence", silence);
+    positive("idle", idle);
     if (queuedBytes < 2 * Netstring.MAX_PAYLOAD) {
       throw new IllegalArgumentException(
           "queuedBytes must be at least " + 2 * Netstring.MAX_PAYLOAD + ", not " + queuedBytes);
     }
+  }
+
+  /** The same, with another limit to the connections in all. */
+  public TcpLimits withConnections(int connections) {
+    return new TcpLimits(
+        connections,
+        connectionsPerAddress,
+        handshakes,
+        dials,
+        handshakeTime,
+        callsPerConnection,
+        requestsPerConnection,
+        requests,
+        queuedBytes,
+        silence,
+        idle);
   }
 
   private static void positive(String limit, int value) {

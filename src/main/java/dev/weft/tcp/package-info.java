@@ -3,12 +3,13 @@
  * dev.weft.tcp.MessageCodec} in netstrings.
  *
  * <p><b>Threads.</b> All are virtual, started through the environment, and kept by a {@link
- * dev.weft.runtime.Crew}, which ends them when the transport closes. One accepts connections. Each
- * connection has one that reads and one that writes, and while its handshake lasts one that watches
- * the time. Each request whose answer may wait has one that runs the handler; the others are
- * answered by the reading thread, which waits for bytes and for nothing else. Those who call do no
- * socket I/O, not even to connect: they wait on a promise, so that a caller's interrupt or time-out
- * is its own affair and never harms a connection that others share.
+ * dev.weft.runtime.Crew}, which ends them when the transport closes. One accepts connections, and
+ * one closes those that are idle. Each connection has one that reads and one that writes, and while
+ * its handshake lasts one that watches the time. Each request whose answer may wait has one that
+ * runs the handler; the others are answered by the reading thread, which waits for bytes and for
+ * nothing else. Those who call do no socket I/O, not even to connect: they wait on a promise, so
+ * that a caller's interrupt or time-out is its own affair and never harms a connection that others
+ * share.
  *
  * <p><b>Locks.</b> {@code Dials}, {@code ConnectionTable}, {@code PeerRequests} and {@code Outbox}
  * each have one, taken in this order and never held while waiting for the network. The locks of

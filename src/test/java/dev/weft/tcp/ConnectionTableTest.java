@@ -167,6 +167,19 @@ class ConnectionTableTest extends Simulated {
   }
 
   @Test
+  void aConnectionThatIsIdleForLongIsClosed() throws Exception {
+    PeerConnection idle = added(SMALL, true);
+    PeerConnection inUse = added(GREAT, true);
+    busy(inUse);
+    long since = idle.lastUsed();
+    table.closeIdle(since + limits.idle.toNanos());
+    assertThat(table.all()).containsExactly(idle, inUse);
+    table.closeIdle(since + limits.idle.plusMinutes(1).toNanos());
+    assertThat(table.all()).containsExactly(inUse);
+    assertThat(table.find(SMALL)).isNull();
+  }
+
+  @Test
   void anAddressHasAShareOfTheConnections() throws Exception {
     limits.connectionsPerAddress = 2;
     limit();

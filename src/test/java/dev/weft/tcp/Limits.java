@@ -15,6 +15,7 @@ final class Limits {
   int requests = TcpLimits.REQUESTS;
   int queuedBytes = 1024 * 1024;
   Duration silence = Duration.ofSeconds(10);
+  Duration idle = Duration.ofMinutes(2);
 
   TcpLimits build() {
     return new TcpLimits(
@@ -27,6 +28,7 @@ final class Limits {
         requestsPerConnection,
         requests,
         queuedBytes,
-        silence);
+        silence,
+        idle);
   }
 }

@@ -85,6 +85,38 @@ class NetstringTest {
     assertThat(all(stream("131072:" + payload + ",1:a,"))).containsExactly(payload, "a");
   }
 
+  /** How many bytes one read may bring. */
+  private int room() throws IOException {
+    var asked = new int[1];
+    frames.fill(
+        new InputStream() {
+          @Override
+          public int read() {
+            return -1;
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            asked[0] = length;
+            return -1;
+          }
+        });
+    return asked[0];
+  }
+
+  @Test
+  void whoSaysLittleHasASmallBufferAndWhoFillsItALargerOne() throws Exception {
+    assertThat(room()).isEqualTo(2 * 1024);
+    assertThat(all(stream("1:a,".repeat(400)))).hasSize(400);
+    assertThat(room()).isEqualTo(2 * 1024);
+    assertThat(all(stream("1:a,".repeat(512)))).hasSize(512);
+    assertThat(room()).isEqualTo(4 * 1024);
+    assertThat(all(stream("2:ab,".repeat(10_000)))).hasSize(10_000);
+    assertThat(room()).isEqualTo(8 * 1024);
+    assertThat(all(stream("100000:" + "x".repeat(100_000) + ","))).hasSize(1);
+    assertThat(room()).isEqualTo(8 * 1024);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"x", ":", "01:x,", "00:", "-1:", "+1:x,", " 1:x,", "1 :x,", "\u00ff:"})
   void aFrameThatDoesNotStartWithItsLengthIsMalformed(String text) throws Exception {

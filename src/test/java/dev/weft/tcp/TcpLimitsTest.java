@@ -55,6 +55,17 @@ class TcpLimitsTest {
     assertThatThrownBy(limits::build)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("handshakeTime must be positive, not PT-1S");
+    limits.handshakeTime = Duration.ofNanos(1);
+    limits.idle = Duration.ZERO;
+    assertThatThrownBy(limits::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("idle must be positive, not PT0S");
+  }
+
+  @Test
+  void theNumberOfConnectionsMayDifferFromTheDefault() {
+    limits.connections = 7;
+    assertThat(TcpLimits.DEFAULT.withConnections(7)).isEqualTo(limits.build());
   }
 
   @Test

@@ -203,4 +203,17 @@ class TcpTransportIT extends TcpFixture {
           .isInstanceOf(RpcException.Timeout.class);
     }
   }
+
+  @Test
+  void aConnectionThatIsIdleIsClosedAndMadeAgainWhenItIsNeeded() throws Exception {
+    var limits = new Limits();
+    limits.idle = Duration.ofMillis(40);
+    TcpTransport server = nodes.node(Nodes.PONG);
+    TcpTransport client = nodes.client(limits);
+    for (int i = 0; i < 3; i++) {
+      assertThat(ping(client, server)).isEqualTo(PONG);
+      Background.until(() -> server.stats().connections() == 0);
+    }
+    assertThat(client.stats().shed()).isZero();
+  }
 }
