@@ -18,10 +18,42 @@ final class BenchJson {
     json.put("k", workload.k());
     json.put("killed", workload.killed());
     json.put("warmUp", workload.warmUp());
-    json.put("java", Runtime.version().toString());
-    json.put("processors", Runtime.getRuntime().availableProcessors());
+    machine(json);
     json.put("rounds", rounds.stream().map(BenchJson::round).toList());
     json.put("took", Texts.millis(took));
+    return json;
+  }
+
+  private static void machine(Map<String, Object> json) {
+    json.put("java", Runtime.version().toString());
+    json.put("processors", Runtime.getRuntime().availableProcessors());
+  }
+
+  /** What it costs when nothing is done; memory in bytes, shares as parts of 1. */
+  static Map<String, Object> of(Workload workload, Idleness idleness) {
+    Map<String, Object> json = Json.document();
+    json.put("nodes", workload.nodes());
+    json.put("k", workload.k());
+    json.put("maxConnections", workload.connections());
+    machine(json);
+    json.put("joining", Texts.millis(idleness.joining()));
+    json.put("joiningCpu", Texts.millis(idleness.joiningCpu()));
+    json.put("joined", state(idleness.joined()));
+    json.put("idle", Texts.millis(idleness.idle()));
+    json.put("cpu", Texts.millis(idleness.cpu()));
+    json.put("cpuShare", idleness.cpuShare());
+    json.put("messages", idleness.messages());
+    json.put("end", state(idleness.end()));
+    json.put("heap", idleness.heap());
+    json.put("heapPerNode", idleness.nodesHeap() / workload.nodes());
+    return json;
+  }
+
+  private static Map<String, Object> state(Idleness.State state) {
+    Map<String, Object> json = Json.document();
+    json.put("connections", state.connections());
+    state.resident().ifPresent(bytes -> json.put("resident", bytes));
+    state.threads().ifPresent(threads -> json.put("threads", threads));
     return json;
   }
 

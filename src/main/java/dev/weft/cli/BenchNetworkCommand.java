@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,17 +23,26 @@ import picocli.CommandLine.Option;
       "is not asked for: such gets are counted, and left out of all figures. Processor time is the",
       "whole process's: all nodes', the collector's and the compiler's. Messages count on sending,",
       "answers included. Heap is what is left after a collection. The exit code is 1 if an item",
-      "was not stored or not found."
+      "was not stored or not found.",
+      "",
+      "With --idle, nothing is stored or read: all nodes join, and what they cost is measured"
+          + " while",
+      "nobody wants anything of them. Memory is what the process takes of the machine's, garbage",
+      "included. A connection between two nodes counts with each."
     })
 final class BenchNetworkCommand implements Callable<Integer> {
 
+  private static final int MOST_IDLE = 24 * 60 * 60;
+
   private final Surroundings surroundings;
+  private final Machine machine;
   private final Runner runner;
+  private final Idler idler;
 
   @Option(
       names = "--nodes",
       paramLabel = "N",
-      description = "How many nodes, 2 to 500. Default: 50.")
+      description = "How many nodes, 2 to 2000. Default: 50.")
   private int nodes = 50;
 
   @Option(
@@ -76,22 +86,31 @@ final class BenchNetworkCommand implements Callable<Integer> {
               + " compiled what it runs. Default: 2000.")
   private int warmUp = 2_000;
 
+  @Option(
+      names = "--idle",
+      paramLabel = "SECONDS",
+      description = "Only join, and measure what the nodes cost idle for so long, up to 86400.")
+  private @Nullable Integer idle;
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   BenchNetworkCommand(Surroundings surroundings) {
+    Environment environment = surroundings.environment();
+    Machine real = new Machine.Real();
     this(
         surroundings,
-        (workload, teller) -> {
-          Environment environment = surroundings.environment();
-          return new Bench(
-                  environment, new Machine.Real(), () -> new Loopback(environment), workload)
-              .run(teller);
-        });
+        real,
+        (workload, teller) ->
+            new Bench(environment, real, () -> new Loopback(environment), workload).run(teller),
+        (workload, idle) ->
+            new Idling(environment, real, new Loopback(environment)).run(workload, idle));
   }
 
-  BenchNetworkCommand(Surroundings surroundings, Runner runner) {
+  BenchNetworkCommand(Surroundings surroundings, Machine machine, Runner runner, Idler idler) {
     this.surroundings = surroundings;
+    this.machine = machine;
     this.runner = runner;
+    this.idler = idler;
   }
 
   /** Measures. */
@@ -102,9 +121,24 @@ final class BenchNetworkCommand implements Callable<Integer> {
         throws InterruptedException;
   }
 
+  /** Measures how little is done. */
+  @FunctionalInterface
+  interface Idler {
+    /** Opens the nodes of a workload, and lets them be for so long. */
+    Idleness run(Workload workload, Duration idle) throws InterruptedException;
+  }
+
   @Override
   public Integer call() throws Failure, InterruptedException {
     Workload workload = workload();
+    if (idle == null) {
+      return measure(workload);
+    }
+    beIdle(workload, Duration.ofSeconds(idle));
+    return ExitCode.DONE;
+  }
+
+  private Integer measure(Workload workload) throws InterruptedException {
     var watch = new Stopwatch(surroundings.environment());
     List<Pass.Round> rounds;
     if (output.json()) {
@@ -120,9 +154,23 @@ final class BenchNetworkCommand implements Callable<Integer> {
     return rounds.stream().allMatch(Pass.Round::succeeded) ? ExitCode.DONE : ExitCode.NOT_FOUND;
   }
 
+  private void beIdle(Workload workload, Duration time) throws InterruptedException {
+    if (output.json()) {
+      surroundings.say(Json.line(BenchJson.of(workload, idler.run(workload, time))));
+    } else {
+      var printer = new BenchPrinter(surroundings);
+      printer.beginIdle(workload, time);
+      printer.tell(workload, idler.run(workload, time));
+    }
+  }
+
   private Workload workload() throws Failure {
     try {
-      return new Workload(nodes, items, parallel, valueBytes, k, kill, warmUp);
+      if (idle != null && (idle < 1 || idle > MOST_IDLE)) {
+        throw Failure.usage("--idle is from 1 to " + MOST_IDLE);
+      }
+      int connections = machine.connectionsEach(Math.max(1, nodes));
+      return new Workload(nodes, items, parallel, valueBytes, k, kill, warmUp, connections);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage()));
     }

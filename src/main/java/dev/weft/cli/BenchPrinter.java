@@ -1,12 +1,14 @@
 package dev.weft.cli;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** Confined to the main thread: tells people what a benchmark has measured. */
 final class BenchPrinter {
 
   private static final double PERCENT = 100;
   private static final double KIBIBYTE = 1 << 10;
+  private static final double MEBIBYTE = 1 << 20;
 
   private static final String HEAD = "%-15s %9s %8s %8s %8s %8s %9s %6s %8s";
   private static final String ROW = "%-15s %,9.0f %,8.2f %,8.2f %,8.2f %,8.3f %,9.1f %6s %8s";
@@ -57,6 +59,42 @@ final class BenchPrinter {
         pass.messagesEach(),
         Texts.format("%.0f %%", PERCENT * pass.ownShare()),
         Texts.format("%.2f %%", PERCENT * pass.successShare()));
+  }
+
+  void beginIdle(Workload workload, Duration idle) {
+    say(
+        "%s, k %d, up to %s each, idle for %s; %s",
+        Texts.count(workload.nodes(), "node"),
+        workload.k(),
+        Texts.count(workload.connections(), "connection"),
+        Texts.duration(idle),
+        machine());
+  }
+
+  void tell(Workload workload, Idleness idleness) {
+    double nodes = workload.nodes();
+    say("");
+    say(
+        "joining      %s, with %s of processor time",
+        Texts.duration(idleness.joining()), Texts.duration(idleness.joiningCpu()));
+    tell("joined", nodes, idleness.joined());
+    say(
+        "idle         %.2f %% of one core, %.1f messages per second",
+        PERCENT * idleness.cpuShare(), Texts.rate(idleness.messages(), idleness.idle()));
+    tell("in the end", nodes, idleness.end());
+    say(
+        "heap         %,.0f MiB after a collection, %,.0f KiB a node",
+        idleness.heap() / MEBIBYTE, idleness.nodesHeap() / KIBIBYTE / nodes);
+  }
+
+  private void tell(String when, double nodes, Idleness.State state) {
+    String memory = figure("%,.0f MiB of memory", state.resident(), MEBIBYTE);
+    String threads = figure("%,.0f threads of the system", state.threads(), 1);
+    say("%-12s %.1f connections a node%s%s", when, state.connections() / nodes, memory, threads);
+  }
+
+  private static String figure(String pattern, OptionalLong figure, double unit) {
+    return figure.isPresent() ? ", " + Texts.format(pattern, figure.getAsLong() / unit) : "";
   }
 
   void end(Duration took) {

@@ -38,6 +38,11 @@ final class Loopback implements Habitat, Network {
   }
 
   @Override
+  public int connections() {
+    return transports.stream().mapToInt(transport -> transport.stats().connections()).sum();
+  }
+
+  @Override
   public Environment environment() {
     return real.environment();
   }

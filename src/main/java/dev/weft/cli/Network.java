@@ -5,4 +5,7 @@ interface Network extends Opener {
 
   /** How many messages all nodes that were opened have sent, until now. */
   long messages();
+
+  /** How many connections all nodes have open now; one between two of them counts with each. */
+  int connections();
 }

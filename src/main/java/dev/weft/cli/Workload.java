@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a benchmark does. Immutable.
  *
- * @param nodes how many nodes there are, 2 to 500
+ * @param nodes how many nodes there are, 2 to 2,000
  * @param items how many items each round stores and reads, 1 to 100,000
  * @param inFlight how many operations are in flight at once, a round for each; 1 to 10,000
  * @param valueBytes how long each value is, 8 bytes to 64 KiB
@@ -16,9 +16,17 @@ import java.util.List;
  *     none
  * @param warmUp how many items are stored and read before anything is measured, so that the JVM has
  *     compiled what it runs; 0 to 100,000
+ * @param connections how many connections each node may have
  */
 record Workload(
-    int nodes, int items, List<Integer> inFlight, int valueBytes, int k, int kill, int warmUp) {
+    int nodes,
+    int items,
+    List<Integer> inFlight,
+    int valueBytes,
+    int k,
+    int kill,
+    int warmUp,
+    int connections) {
 
   /** Kademlia's, §2.3. */
   private static final int ALPHA = 3;
@@ -32,7 +40,7 @@ record Workload(
    */
   Workload {
     inFlight = List.copyOf(inFlight);
-    requireRange("--nodes", nodes, 2, 500);
+    requireRange("--nodes", nodes, 2, 2_000);
     requireRange("--items", items, 1, MOST_ITEMS);
     inFlight.forEach(lanes -> requireRange("--parallel", lanes, 1, MOST_PARALLEL));
     requireRange("--value-bytes", valueBytes, Long.BYTES, Item.MAX_VALUE_BYTES);
@@ -54,11 +62,11 @@ record Workload(
 
   /** The same with another number of items. */
   Workload withItems(int count) {
-    return new Workload(nodes, count, inFlight, valueBytes, k, kill, warmUp);
+    return new Workload(nodes, count, inFlight, valueBytes, k, kill, warmUp, connections);
   }
 
   /** How each node is set up. */
   DhtConfig.Builder config() {
-    return DhtConfig.builder().k(k).alpha(Math.min(k, ALPHA));
+    return DhtConfig.builder().k(k).alpha(Math.min(k, ALPHA)).maxConnections(connections);
   }
 }

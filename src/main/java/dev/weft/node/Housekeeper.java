@@ -127,6 +127,16 @@ final class Housekeeper implements AutoCloseable {
         });
   }
 
+  /** Joins again, one interval after the routing table was found empty. Sleeps while it is not. */
+  void rejoin(Duration interval, RoutingActor routing, Crew.Task join) {
+    forever(
+        () -> {
+          routing.awaitEmpty();
+          environment.sleep(jittered(interval));
+          join.run();
+        });
+  }
+
   /** Hands items over to newcomers, one newcomer after the other. */
   void welcome(Newcomers newcomers, HandOver handOver) {
     forever(() -> handOver.welcome(newcomers.take()));

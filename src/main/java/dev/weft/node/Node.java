@@ -108,7 +108,7 @@ public final class Node implements AutoCloseable {
     housekeeper.refreshBuckets(interval, callTimeout, self, routing, lookups);
     housekeeper.renew(options.timeToLive(), callTimeout.multipliedBy(2), renewals, placer);
     housekeeper.every(SAVE, this::saveContacts);
-    housekeeper.every(REJOIN, this::rejoin);
+    housekeeper.rejoin(REJOIN, routing, this::rejoin);
     housekeeper.every(interval.dividedBy(8), reunion::seek);
     if (!client) {
       housekeeper.replicate(interval, reunion::age, callTimeout.multipliedBy(2), store, placer);

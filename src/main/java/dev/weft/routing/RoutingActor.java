@@ -122,6 +122,15 @@ public final class RoutingActor implements AutoCloseable {
     return loop.snapshot();
   }
 
+  /**
+   * Waits until the table is empty.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void awaitEmpty() throws InterruptedException {
+    loop.awaitEmpty();
+  }
+
   /** The n contacts closest to a key in the current snapshot, the closest first. Never waits. */
   public List<Contact> closest(Key target, int n) {
     return snapshot().closest(target, n);

@@ -6,6 +6,8 @@ import dev.weft.runtime.Environment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Confined to the routing actor, whose thread runs it; others may read {@link #snapshot}, {@link
- * #tookAt} and {@link #failure}. Takes all waiting commands, applies them to the table, and
- * publishes one snapshot for all of them.
+ * #tookAt} and {@link #failure}, and {@link #awaitEmpty}, which has a lock of its own. Takes all
+ * waiting commands, applies them to the table, and publishes one snapshot for all of them.
  */
 final class RoutingLoop {
 
@@ -28,6 +30,8 @@ final class RoutingLoop {
   private final RoutingTable table;
   private final Deque<Command> batch = new ArrayDeque<>();
   private final Deque<Contact> admitted = new ArrayDeque<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition emptied = lock.newCondition();
   private volatile RoutingSnapshot snapshot;
   private volatile long tookAt;
   private volatile @Nullable Throwable failure;
@@ -51,6 +55,18 @@ final class RoutingLoop {
 
   RoutingSnapshot snapshot() {
     return snapshot;
+  }
+
+  /** Waits until the snapshot has no contacts. For threads other than the actor's. */
+  void awaitEmpty() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (snapshot.size() > 0) {
+        emptied.await();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** When commands were last taken from the mailbox, in nanoseconds of the environment's clock. */
@@ -119,8 +135,20 @@ final class RoutingLoop {
   /** Shows the table as it is now, and only then tells of those admitted, who are in it. */
   private void publish() {
     snapshot = table.snapshot();
+    if (snapshot.size() == 0) {
+      tellEmpty();
+    }
     while (!admitted.isEmpty()) {
       onAdmitted.accept(admitted.remove());
+    }
+  }
+
+  private void tellEmpty() {
+    lock.lock();
+    try {
+      emptied.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class ConnectionTable {
   private final TcpLimits limits;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition some = lock.newCondition();
   private final Set<PeerConnection> all = new LinkedHashSet<>();
   private final Map<Key, PeerConnection> dialled = new HashMap<>();
   private final Map<Key, PeerConnection> accepted = new HashMap<>();
@@ -109,6 +111,7 @@ final class ConnectionTable {
         return false;
       }
       all.add(connection);
+      some.signal();
       PeerConnection former = side(connection).put(connection.key(), connection);
       if (former != null) {
         replaced.add(former);
@@ -169,6 +172,18 @@ final class ConnectionTable {
     all.remove(connection);
     side(connection).remove(connection.key(), connection);
     prefer(connection.key());
+  }
+
+  /** Waits until there is a connection; for one thread. */
+  void awaitSome() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (all.isEmpty()) {
+        some.await();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Closes the connections that no request went over for as long as they are kept. */

@@ -33,7 +33,7 @@ import java.time.Duration;
  *     nothing at all while calls time out, default 10 s; whoever next has something to send to it
  *     after that closes the connection, and calls are tried over a new one
  * @param idle how long a connection is kept that no request goes over, default 2 min: then it is
- *     closed, at the latest after a quarter more. Routers in between forget a silent connection
+ *     closed, at the latest after half as long again. Routers in between forget a silent connection
  *     after some 5 minutes, and tell nobody
  */
 public record TcpLimits(

@@ -51,13 +51,14 @@ public final class TcpTransport implements Transport {
     if (listener != null) {
       hub.crew().start("weft-accept", () -> listener.run(handshakes::accept));
     }
-    Duration pause = options.limits().idle().dividedBy(4);
+    Duration pause = options.limits().idle().dividedBy(2);
     hub.crew().start("weft-idle", () -> closeIdle(environment, pause, table));
   }
 
   private static void closeIdle(Environment environment, Duration pause, ConnectionTable table)
       throws InterruptedException {
     while (true) {
+      table.awaitSome();
       environment.sleep(pause);
       table.closeIdle(environment.nanoTime());
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,18 @@ class BenchNetworkCommandTest {
 
   @TempDir private Path home;
   private Shell shell;
+
+  private Idleness idleness =
+      new Idleness(
+          Duration.ofSeconds(40),
+          Duration.ofSeconds(44),
+          new Idleness.State(13_000, OptionalLong.of(1253L << 20), OptionalLong.of(24)),
+          Duration.ofSeconds(60),
+          Duration.ofMillis(300),
+          120,
+          new Idleness.State(0, OptionalLong.of(615L << 20), OptionalLong.of(23)),
+          90L << 20,
+          80L << 20);
 
   private final List<Workload> workloads = new ArrayList<>();
   private final List<Pass.Round> rounds = new ArrayList<>();
@@ -51,10 +64,16 @@ class BenchNetworkCommandTest {
     var command =
         new BenchNetworkCommand(
             shell.surroundings(),
+            new MachineOf(20_000),
             (workload, teller) -> {
               workloads.add(workload);
               rounds.forEach(teller);
               return rounds;
+            },
+            (workload, idle) -> {
+              workloads.add(workload);
+              assertThat(idle).isEqualTo(Duration.ofSeconds(60));
+              return idleness;
             });
     var failures = new Failures(shell.surroundings());
     return new CommandLine(command)
@@ -97,8 +116,8 @@ class BenchNetworkCommandTest {
         "--warm-up=0");
     assertThat(workloads)
         .containsExactly(
-            new Workload(50, 2_000, List.of(1, 64), 100, 20, 0, 2_000),
-            new Workload(60, 30, List.of(2, 3, 5), 8, 7, 20, 0));
+            new Workload(50, 2_000, List.of(1, 64), 100, 20, 0, 2_000, 359),
+            new Workload(60, 30, List.of(2, 3, 5), 8, 7, 20, 0, 299));
     assertThat(workloads.getLast().killed()).isEqualTo(12);
   }
 
@@ -141,6 +160,67 @@ class BenchNetworkCommandTest {
   }
 
   @Test
+  void peopleAreToldWhatIdleNodesCost() {
+    assertThat(bench("--nodes=1000", "--idle=60")).isZero();
+    assertThat(shell.out().lines())
+        .containsExactly(
+            "1,000 nodes, k 20, up to 17 connections each, idle for 1 min 0 s; "
+                + BenchPrinter.machine(),
+            "",
+            "joining      40.00 s, with 44.00 s of processor time",
+            "joined       13.0 connections a node, 1,253 MiB of memory, 24 threads of the system",
+            "idle         0.50 % of one core, 2.0 messages per second",
+            "in the end   0.0 connections a node, 615 MiB of memory, 23 threads of the system",
+            "heap         90 MiB after a collection, 82 KiB a node");
+    assertThat(workloads).singleElement().extracting(Workload::connections).isEqualTo(17);
+  }
+
+  @Test
+  void whatTheSystemDoesNotTellIsLeftOut() throws IOException {
+    var unknown = new Idleness.State(2_000, OptionalLong.empty(), OptionalLong.empty());
+    idleness =
+        new Idleness(
+            Duration.ZERO,
+            Duration.ZERO,
+            unknown,
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            0,
+            unknown,
+            0,
+            0);
+    assertThat(bench("--nodes=1000", "--idle=60")).isZero();
+    assertThat(shell.out().lines())
+        .contains("joined       2.0 connections a node", "in the end   2.0 connections a node");
+    shell.out.reset();
+    assertThat(bench("--nodes=1000", "--idle=60", "--json")).isZero();
+    assertThat(JSON.std.mapFrom(shell.out()))
+        .containsEntry("joined", Map.of("connections", 2_000))
+        .containsEntry("end", Map.of("connections", 2_000));
+  }
+
+  @Test
+  void programsGetWhatIdleNodesCostAsOneDocument() throws IOException {
+    assertThat(bench("--nodes=1000", "--idle=60", "--json")).isZero();
+    assertThat(JSON.std.mapFrom(shell.out()))
+        .containsEntry("nodes", 1_000)
+        .containsEntry("k", 20)
+        .containsEntry("maxConnections", 17)
+        .containsEntry("joining", 40_000.0)
+        .containsEntry("joiningCpu", 44_000.0)
+        .containsEntry(
+            "joined", Map.of("connections", 13_000, "resident", 1253 << 20, "threads", 24))
+        .containsEntry("idle", 60_000.0)
+        .containsEntry("cpu", 300.0)
+        .containsEntry("cpuShare", 0.005)
+        .containsEntry("messages", 120)
+        .containsEntry("end", Map.of("connections", 0, "resident", 615 << 20, "threads", 23))
+        .containsEntry("heap", 90 << 20)
+        .containsEntry("heapPerNode", (80 << 20) / 1_000)
+        .containsKeys("java", "processors");
+  }
+
+  @Test
   void theExitCodeIsOneIfAnythingWasNotStoredOrFound() {
     rounds.add(new Pass.Round(ItemKind.NAMED, 1, List.of(pass(What.GET, 0, 1)), 0, 0));
     assertThat(bench()).isEqualTo(ExitCode.NOT_FOUND);
@@ -150,25 +230,20 @@ class BenchNetworkCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--nodes=1, --nodes is from 2 to 500",
-    "--nodes=501, --nodes is from 2 to 500",
+    "--nodes=1, --nodes is from 2 to 2000",
+    "--nodes=2001, --nodes is from 2 to 2000",
     "--items=0, --items is from 1 to 100000",
     "--parallel=0, --parallel is from 1 to 10000",
     "--value-bytes=7, --value-bytes is from 8 to 65536",
     "--k=201, --k is from 1 to 200",
     "--kill=97, --kill is from 0 to 96",
     "--warm-up=-1, --warm-up is from 0 to 100000",
+    "--idle=0, --idle is from 1 to 86400",
+    "--idle=86401, --idle is from 1 to 86400",
   })
   void sizesHaveLimits(String option, String complaint) {
     assertThat(bench(option)).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err()).startsWith("weft: " + complaint + " (see: ");
     assertThat(workloads).isEmpty();
-  }
-
-  @Test
-  void theMachineTellsWhatTheProcessUses() {
-    var machine = new Machine.Real();
-    assertThat(machine.cpu()).isPositive();
-    assertThat(machine.heap()).isPositive();
   }
 }

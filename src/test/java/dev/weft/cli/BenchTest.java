@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BenchTest implements Network, Machine {
 
-  private static final Workload WORKLOAD = new Workload(5, 20, List.of(1, 4), 9, 2, 40, 0);
+  private static final Workload WORKLOAD = new Workload(5, 20, List.of(1, 4), 9, 2, 40, 0, 30);
 
   private final List<DhtConfig> configs = new CopyOnWriteArrayList<>();
   private final Map<Key, Item> items = new ConcurrentHashMap<>();
@@ -132,6 +133,26 @@ class BenchTest implements Network, Machine {
   }
 
   @Override
+  public int connections() {
+    return 2 * configs.size();
+  }
+
+  @Override
+  public OptionalLong resident() {
+    return OptionalLong.of(configs.size() << 20);
+  }
+
+  @Override
+  public OptionalLong threads() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public OptionalLong files() {
+    return OptionalLong.empty();
+  }
+
+  @Override
   public Duration cpu() {
     return Duration.ofMillis(40L * cpus++);
   }
@@ -158,6 +179,7 @@ class BenchTest implements Network, Machine {
         .containsExactly("content 1", "content 4", "named 1", "named 4");
     assertThat(configs).hasSize(4 * 5).allMatch(config -> config.k() == 2 && config.alpha() == 2);
     assertThat(configs).allMatch(config -> config.bind().equals(Optional.of("127.0.0.1")));
+    assertThat(configs).allMatch(config -> config.maxConnections() == 30);
     assertThat(configs).filteredOn(config -> config.seeds().isEmpty()).hasSize(4);
     assertThat(aborted).hasSize(4 * 5);
     assertThat(setters.values()).hasSizeGreaterThan(20);
@@ -175,7 +197,7 @@ class BenchTest implements Network, Machine {
 
   @Test
   void whereNoneIsStoppedNothingIsReadAfterIt() throws Exception {
-    Pass.Round round = run(new Workload(2, 3, List.of(1), 8, 20, 0, 0)).getFirst();
+    Pass.Round round = run(new Workload(2, 3, List.of(1), 8, 20, 0, 0, 30)).getFirst();
     assertThat(round.passes())
         .extracting(Pass::what)
         .containsExactly(What.PUT, What.GET, What.GET_AGAIN, What.GET_NEWEST);
@@ -222,7 +244,7 @@ class BenchTest implements Network, Machine {
 
   @Test
   void aWarmUpGoesBeforeAndIsNotToldOf() throws Exception {
-    assertThat(run(new Workload(3, 4, List.of(2), 8, 20, 0, 6))).hasSize(2).isEqualTo(told);
+    assertThat(run(new Workload(3, 4, List.of(2), 8, 20, 0, 6, 30))).hasSize(2).isEqualTo(told);
     assertThat(told.getFirst().passes().getFirst().items()).isEqualTo(4);
     assertThat(configs).hasSize(4 * 3);
     assertThat(aborted).hasSize(4 * 3);
@@ -244,12 +266,36 @@ class BenchTest implements Network, Machine {
           public long messages() {
             return 0;
           }
+
+          @Override
+          public int connections() {
+            return 0;
+          }
         };
-    var workload = new Workload(3, 4, List.of(1), 8, 20, 0, 0);
+    var workload = new Workload(3, 4, List.of(1), 8, 20, 0, 0, 30);
     assertThatThrownBy(
             () -> new Bench(new RealEnvironment(), this, () -> crowded, workload).run(told::add))
         .isInstanceOf(DhtException.CannotOpen.class);
     assertThat(aborted).hasSize(2);
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void nodesThatDoNothingAreMeasuredAndThenGone() throws Exception {
+    Idleness idleness =
+        new Idling(new RealEnvironment(), this, this).run(WORKLOAD, Duration.ofMillis(20));
+    assertThat(configs).hasSize(5);
+    assertThat(aborted).hasSize(5);
+    assertThat(items).isEmpty();
+    assertThat(idleness.idle()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+    assertThat(idleness.joining()).isPositive();
+    assertThat(idleness.joiningCpu()).isEqualTo(Duration.ofMillis(40));
+    assertThat(idleness.cpu()).isEqualTo(Duration.ofMillis(40));
+    assertThat(idleness.messages()).isZero();
+    assertThat(idleness.joined())
+        .isEqualTo(new Idleness.State(10, OptionalLong.of(5 << 20), OptionalLong.empty()))
+        .isEqualTo(idleness.end());
+    assertThat(idleness.heap()).isEqualTo(1_000);
+    assertThat(idleness.nodesHeap()).isEqualTo(1_000);
   }
 }

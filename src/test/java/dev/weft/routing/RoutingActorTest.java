@@ -7,6 +7,7 @@ import static dev.weft.routing.Nodes.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.kademlia.Contact;
+import dev.weft.runtime.Background;
 import dev.weft.runtime.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,23 @@ class RoutingActorTest extends RoutingActorFixture {
     actor.seen(node("1"), true);
     assertThat(actor.returned()).isEqualTo(1);
     assertThat(actor.lost(3)).isEmpty();
+  }
+
+  @Test
+  void whoeverWaitsForTheTableToBeEmptyWaitsUntilTheLastContactIsGone() throws Exception {
+    actor.awaitEmpty();
+    actor.seen(node("1"), true);
+    actor.settled();
+    var empty = Background.of(environment, () -> awaitEmpty());
+    environment.sleep(HOUR);
+    assertThat(empty.isDone()).isFalse();
+    actor.left(node("1"));
+    assertThat(empty.result()).isEqualTo("empty");
+  }
+
+  private String awaitEmpty() throws InterruptedException {
+    actor.awaitEmpty();
+    return "empty";
   }
 
   @Test
