@@ -12,8 +12,8 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  * An Ed25519 key pair: who a node is, and who an item belongs to. Immutable, and safe for use by
  * any number of threads.
  *
- * <p>The signatures are BouncyCastle's, through its lightweight interface: it is plain Java and
- * more than five times as fast as the JDK's own provider.
+ * <p>The signatures are BouncyCastle's, or of a faster provider, if there is one: {@code
+ * SignatureChoice} has the rule, and the system property {@code weft.signatures} breaks it.
  */
 public final class Identity {
 
@@ -23,14 +23,18 @@ public final class Identity {
   /** The length of a signature, in bytes. */
   public static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_SIZE;
 
+  private static final Signatures SIGNATURES = SignatureChoice.best();
+
   private final byte[] secret;
   private final byte[] publicKey;
+  private final Signatures.Signer signer;
   private final Key key;
 
   private Identity(byte[] secret) {
     this.secret = secret;
     this.publicKey = new byte[PUBLIC_KEY_BYTES];
     Ed25519.generatePublicKey(secret, 0, publicKey, 0);
+    this.signer = SIGNATURES.signer(secret, publicKey);
     this.key = Key.hash(publicKey);
   }
 
@@ -87,9 +91,7 @@ public final class Identity {
 
   /** Signs a message; 64 bytes. */
   public byte[] sign(byte[] message) {
-    byte[] signature = new byte[SIGNATURE_BYTES];
-    Ed25519.sign(secret, 0, publicKey, 0, message, 0, message.length, signature, 0);
-    return signature;
+    return signer.sign(message);
   }
 
   /**
@@ -102,7 +104,7 @@ public final class Identity {
   public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
     return publicKey.length == PUBLIC_KEY_BYTES
         && signature.length == SIGNATURE_BYTES
-        && Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length);
+        && SIGNATURES.verify(publicKey, message, signature);
   }
 
   /** Tells the key, and not the secret. */
