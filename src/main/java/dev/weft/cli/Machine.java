@@ -73,28 +73,27 @@ interface Machine {
 
     @Override
     public OptionalLong resident() {
-      OptionalLong kibibytes = figure(STATUS, "VmRSS:");
-      return kibibytes.isPresent() ? OptionalLong.of(kibibytes.getAsLong() << 10) : kibibytes;
+      return figure(STATUS, "VmRSS:", 1 << 10); // it stands there in KiB
     }
 
     @Override
     public OptionalLong threads() {
-      return figure(STATUS, "Threads:");
+      return figure(STATUS, "Threads:", 1);
     }
 
     @Override
     public OptionalLong files() {
-      return figure(LIMITS, "Max open files");
+      return figure(LIMITS, "Max open files", 1);
     }
 
-    /** The number behind a name in a file that only Linux has. */
-    static OptionalLong figure(Path file, String name) {
+    /** The number behind a name in a file that only Linux has, times a unit. */
+    static OptionalLong figure(Path file, String name, int unit) {
       try (Stream<String> lines = Files.lines(file)) {
         return lines
             .filter(line -> line.startsWith(name))
             .map(line -> new Scanner(line.substring(name.length())))
             .filter(Scanner::hasNextLong)
-            .mapToLong(Scanner::nextLong)
+            .mapToLong(number -> unit * number.nextLong())
             .findFirst();
       } catch (IOException e) {
         return OptionalLong.empty();

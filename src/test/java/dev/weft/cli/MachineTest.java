@@ -44,12 +44,12 @@ class MachineTest {
   @Test
   void aFigureIsReadWhereItStands() throws IOException {
     Path status = Files.writeString(folder.resolve("status"), STATUS);
-    assertThat(Machine.Real.figure(status, "VmRSS:")).hasValue(630_972);
-    assertThat(Machine.Real.figure(status, "Threads:")).hasValue(24);
-    assertThat(Machine.Real.figure(status, "Max open files")).hasValue(20_000);
-    assertThat(Machine.Real.figure(status, "Max processes")).isEmpty();
-    assertThat(Machine.Real.figure(status, "Speed")).isEmpty();
-    assertThat(Machine.Real.figure(folder.resolve("absent"), "Threads:")).isEmpty();
+    assertThat(Machine.Real.figure(status, "VmRSS:", 2)).hasValue(1_261_944);
+    assertThat(Machine.Real.figure(status, "Threads:", 1)).hasValue(24);
+    assertThat(Machine.Real.figure(status, "Max open files", 1)).hasValue(20_000);
+    assertThat(Machine.Real.figure(status, "Max processes", 1)).isEmpty();
+    assertThat(Machine.Real.figure(status, "Speed", 1)).isEmpty();
+    assertThat(Machine.Real.figure(folder.resolve("absent"), "Threads:", 1)).isEmpty();
   }
 
   @Test

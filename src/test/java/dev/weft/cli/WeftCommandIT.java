@@ -183,6 +183,15 @@ class WeftCommandIT {
         .containsPattern("get after kill .* [1-9]\\d*\\.\\d .* 100\\.00 %");
   }
 
+  @Test
+  void aNetworkThatDoesNothingIsMeasured() {
+    Surroundings surroundings = surroundings(out, InputStream.nullInputStream());
+    assertThat(WeftCommand.run(surroundings, "bench-network", "--nodes=4", "--idle=1"))
+        .as(out.toString(UTF_8))
+        .isZero();
+    assertThat(out.toString(UTF_8)).contains("joined       3.0 connections a node");
+  }
+
   private String err() {
     return err.toString(UTF_8);
   }
