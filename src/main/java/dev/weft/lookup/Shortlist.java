@@ -196,8 +196,11 @@ final class Shortlist {
   /** The peer was asked, and there is no answer. */
   void failed(Contact contact, RpcException why) {
     switch (why) {
-      case RpcException.Unreachable _, RpcException.Misbehaved _ -> gone(contact);
-      case RpcException.Timeout _, RpcException.Refused _, RpcException.Unsent _ -> silent(contact);
+      case RpcException.Unreachable _ -> gone(contact);
+      case RpcException.Misbehaved _ -> gone(contact);
+      case RpcException.Timeout _ -> silent(contact);
+      case RpcException.Refused _ -> silent(contact);
+      case RpcException.Unsent _ -> silent(contact);
     }
   }
 

@@ -107,7 +107,7 @@ class TcpAbuseIT extends TcpFixture {
     try (ServerSocket server = Nodes.server()) {
       Contact silent = Nodes.at(server, samples.key());
       assertThatThrownBy(() -> client.call(silent, PING, LONG))
-          .isInstanceOf(RpcException.Unreachable.class)
+          .isInstanceOf(RpcException.Timeout.class)
           .hasMessageContaining("in time");
       Background.until(() -> client.stats().shed() == 1);
     }
