@@ -2,21 +2,18 @@ package dev.weft.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of the real world: the system's clocks, the JDK's virtual threads. Stateless, and
- * safe for use by any number of threads.
+ * The environment of the real world: the system's clocks, the JDK's virtual threads. Stateless but
+ * for the alarms of those who wait with a limit, and safe for use by any number of threads.
  */
 public final class RealEnvironment implements Environment {
+
+  private static final Alarms ALARMS =
+      new Alarms(System::nanoTime, Thread.ofVirtual().name("weft-alarms").factory());
 
   /** The real world; any two instances are alike. */
   public RealEnvironment() {}
@@ -43,46 +40,11 @@ public final class RealEnvironment implements Environment {
 
   @Override
   public <T> Promise<T> promise() {
-    return new LatchPromise<>();
+    return new RealPromise<>(ALARMS);
   }
 
   @Override
   public RandomGenerator random() {
     return () -> ThreadLocalRandom.current().nextLong();
-  }
-
-  /** A promise on a latch: the value is set before the latch opens, so whoever passes sees it. */
-  private static final class LatchPromise<T> implements Promise<T> {
-
-    private final AtomicReference<@Nullable T> value = new AtomicReference<>();
-    private final CountDownLatch set = new CountDownLatch(1);
-
-    @Override
-    public boolean complete(T value) {
-      boolean first = this.value.compareAndSet(null, value);
-      set.countDown();
-      return first;
-    }
-
-    @Override
-    public boolean isDone() {
-      return value.get() != null;
-    }
-
-    @Override
-    public T await() throws InterruptedException {
-      set.await();
-      return held();
-    }
-
-    @Override
-    public Optional<T> await(Duration limit) throws InterruptedException {
-      boolean inTime = set.await(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
-      return inTime ? Optional.of(held()) : Optional.empty();
-    }
-
-    private T held() {
-      return Objects.requireNonNull(value.get());
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,34 @@ class RealEnvironmentTest {
     assertThat(environment.nanoTime() - start).isGreaterThanOrEqualTo(2_000_000);
     assertThat(promise.await(Duration.ZERO)).isEmpty();
     assertThat(promise.await(Duration.ofSeconds(-1))).isEmpty();
+  }
+
+  @Test
+  void anInterruptIsHeededEvenWhereTheValueIsThere() {
+    Promise<String> promise = environment.promise();
+    promise.complete("value");
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(InterruptedException.class).isThrownBy(promise::await);
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> promise.await(AGES));
+    assertThat(promise.isDone()).isTrue();
+  }
+
+  @Test
+  void whoGivesUpWaitingTakesNobodyElseAlong() throws InterruptedException {
+    Promise<String> promise = environment.promise();
+    List<Promise<Optional<String>>> heard = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      heard.add(environment.promise());
+      Promise<Optional<String>> mine = heard.get(i);
+      Duration limit = i % 2 == 0 ? Duration.ofMillis(1) : AGES;
+      environment.start("waiter", () -> uninterrupted(() -> mine.complete(promise.await(limit))));
+    }
+    assertThat(heard.get(0).await()).isEmpty();
+    assertThat(heard.get(2).await()).isEmpty();
+    promise.complete("value");
+    assertThat(heard.get(1).await()).contains("value");
+    assertThat(heard.get(3).await()).contains("value");
   }
 
   @Test
