@@ -10,6 +10,7 @@ import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Lookups;
 import dev.weft.lookup.Step;
 import dev.weft.node.Node;
 import dev.weft.routing.RoutingSnapshot;
@@ -265,7 +266,7 @@ public final class Dht implements AutoCloseable {
 
   /** The k nodes closest to a key, with the time-out of the configuration. */
   public LookupResult lookup(Key target) throws InterruptedException {
-    return lookup(target, config.operationTimeout(), _ -> {});
+    return lookup(target, config.operationTimeout(), Lookups.UNWATCHED);
   }
 
   /**

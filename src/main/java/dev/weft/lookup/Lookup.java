@@ -98,7 +98,7 @@ final class Lookup {
     this.transport = transport;
     this.listener = listener;
     this.roundTrips = roundTrips;
-    this.trace = new Trace(watcher);
+    this.trace = new Trace(lock, watcher);
     this.calls = new Calls(options.alpha(), RoundTrips.nanos(options.callTimeout()));
     this.began = environment.nanoTime();
     this.over = environment.promise();

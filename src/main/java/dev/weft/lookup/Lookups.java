@@ -21,6 +21,9 @@ import java.util.function.Consumer;
  */
 public final class Lookups {
 
+  /** The watcher of a lookup that nobody watches. */
+  public static final Consumer<Step> UNWATCHED = _ -> {};
+
   private final Key self;
   private final LookupOptions options;
   private final Environment environment;
@@ -76,7 +79,7 @@ public final class Lookups {
    */
   public LookupResult.Closest findNodesPatiently(
       Key target, Collection<Contact> start, Duration timeout) throws InterruptedException {
-    return lookup(target, new Request.FindNode(target), true, _ -> {})
+    return lookup(target, new Request.FindNode(target), true, UNWATCHED)
         .run(start, timeout)
         .closest();
   }

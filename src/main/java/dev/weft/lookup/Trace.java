@@ -2,15 +2,16 @@ package dev.weft.lookup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of one lookup, and how far its watcher has been told of them. Shared by the lookup's
- * lanes and its owner; guarded by its own lock, which is not held while the watcher is told, so
- * that a watcher that blocks holds up whoever tells it, and nobody who adds a step or wants to end
- * the lookup.
+ * lanes and its owner; guarded by the lookup's lock, which is not held while the watcher is told,
+ * so that a watcher that blocks holds up whoever tells it, and nobody who adds a step or wants to
+ * end the lookup.
  */
 final class Trace {
 
@@ -19,40 +20,38 @@ final class Trace {
   /** Held while the watcher is told, so that it is told one step after the other. */
   private final ReentrantLock telling = new ReentrantLock();
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Lock lock;
   private final List<Step> steps = new ArrayList<>();
   private int told;
   private boolean ended;
 
   /**
+   * @param lock the lookup's
    * @param watcher is told of each step once, in their order
    */
-  Trace(Consumer<Step> watcher) {
+  Trace(Lock lock, Consumer<Step> watcher) {
+    this.lock = lock;
     this.watcher = watcher;
   }
 
-  /** Adds a step, of which nobody is told yet. */
+  /** Adds a step, of which nobody is told yet; with the lock held. */
   void add(Step step) {
-    lock.lock();
-    try {
-      steps.add(step);
-    } finally {
-      lock.unlock();
-    }
+    steps.add(step);
   }
 
-  /** Leaves all steps not yet told to {@link #tellRest}: the lanes are about to be interrupted. */
+  /**
+   * Leaves all steps not yet told to {@link #tellRest}, with the lock held: the lanes are about to
+   * be interrupted.
+   */
   void end() {
-    lock.lock();
-    try {
-      ended = true;
-    } finally {
-      lock.unlock();
-    }
+    ended = true;
   }
 
   /** Tells of what was added; a lane that comes late finds that another has told of its step. */
   void tell() {
+    if (watcher.equals(Lookups.UNWATCHED)) {
+      return;
+    }
     telling.lock();
     try {
       for (Step step = untold(); step != null; step = untold()) {

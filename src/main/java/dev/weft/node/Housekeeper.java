@@ -74,7 +74,7 @@ final class Housekeeper implements AutoCloseable {
         () -> {
           for (int range : routing.staleBuckets(interval)) {
             Key target = self.randomAt(range, environment.random());
-            lookups.findNodes(target, routing.startOf(target), timeout, _ -> {});
+            lookups.findNodes(target, routing.startOf(target), timeout, Lookups.UNWATCHED);
           }
         });
   }

@@ -219,7 +219,7 @@ final class Joining {
 
   private LookupResult.Closest lookUp(Key target, List<Contact> start) throws InterruptedException {
     routing.lookedUp(target);
-    return lookups.findNodes(target, start, options.lookup().callTimeout(), _ -> {});
+    return lookups.findNodes(target, start, options.lookup().callTimeout(), Lookups.UNWATCHED);
   }
 
   private static Duration shorter(Duration a, Duration b) {

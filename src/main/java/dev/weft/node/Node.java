@@ -181,7 +181,7 @@ public final class Node implements AutoCloseable {
    * another node, too (Kademlia, §2.3).
    */
   public LookupResult find(Key key, Duration timeout) throws InterruptedException {
-    LookupResult result = lookups.findValue(key, routing.startOf(key), timeout, _ -> {});
+    LookupResult result = lookups.findValue(key, routing.startOf(key), timeout, Lookups.UNWATCHED);
     if (result instanceof LookupResult.Found found) {
       pathCache.cache(found);
     }

@@ -142,7 +142,7 @@ final class Placer {
 
   /** The k closest live nodes, this one left out. */
   private LookupResult.Closest closest(Key key, Duration timeout) throws InterruptedException {
-    return lookups.findNodes(key, routing.startOf(key), timeout, _ -> {});
+    return lookups.findNodes(key, routing.startOf(key), timeout, Lookups.UNWATCHED);
   }
 
   private boolean isMine(Key key, List<Contact> closest) {

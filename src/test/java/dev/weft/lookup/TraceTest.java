@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 class TraceTest {
   private final List<Step> told = new ArrayList<>();
-  private final Trace trace = new Trace(told::add);
+  private final Trace trace = new Trace(new ReentrantLock(), told::add);
 
   private static Step step(int distance) {
     return new Step(
