@@ -57,22 +57,7 @@ public class IdleBenchmark {
 
   @Setup(Level.Trial)
   public void setUp() throws IOException, InterruptedException {
-    network = new TcpNetwork(nodes, LookupOptions.DEFAULT, limits());
-  }
-
-  private TcpLimits limits() {
-    TcpLimits usual = TcpLimits.DEFAULT;
-    return new TcpLimits(
-        connections,
-        usual.connectionsPerAddress(),
-        usual.handshakes(),
-        usual.dials(),
-        usual.handshakeTime(),
-        usual.callsPerConnection(),
-        usual.requestsPerConnection(),
-        usual.requests(),
-        usual.queuedBytes(),
-        usual.silence());
+    network = new TcpNetwork(nodes, LookupOptions.DEFAULT, TcpLimits.DEFAULT.withConnections(connections));
   }
 
   @TearDown(Level.Trial)
