@@ -30,6 +30,22 @@ import org.slf4j.LoggerFactory;
  * that one read has brought before it wakes the writing thread, so that their answers share a
  * write.
  *
+ * <h2>What a profile showed</h2>
+ *
+ * <p>Of the processor time of calls over loopback, 64 in flight on one connection, 30 % was spent
+ * on timers of the JDK's, which the timed park of every caller set and took back; time-outs are now
+ * kept in lists ({@code runtime.Alarms}). Of the rest, half was spent in writing and 10 % in
+ * reading. For the writer, woken by the first frame, wrote it before the others came, which a dozen
+ * callers were about to send who had been answered by one read. It now lets them run first ({@code
+ * Outbox}), and twice as many calls pass in a second. Of a get, with 64 in flight among 50 nodes, a
+ * quarter is now writing, 13 % reading, 15 % the lookup, and the rest many small pieces.
+ *
+ * <p>Tried without a gain that could be told from noise, and taken back: that a caller, or the
+ * reading thread, writes its frame itself where nobody else is writing; that the reading thread
+ * lets those it has answered run before it reads again.
+ *
+ * <h2>How it ends</h2>
+ *
  * <p>The end is one step, {@link #close}, whoever causes it: no more calls are taken, the
  * connection leaves the table, so that nobody finds it any more, then every pending call fails with
  * the reason.

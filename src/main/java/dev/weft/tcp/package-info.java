@@ -19,11 +19,12 @@
  * <p><b>How it works, and why.</b> A writing thread per connection, and not whichever caller finds
  * the connection idle, writes: a caller that is cancelled in the midst of a write would close the
  * socket, and lookups cancel callers all the time. The writer takes all frames that gathered while
- * it wrote, and under load many share a system call, which is faster, too. A peer that does not
- * read holds up the writer only: callers time out, the queue has a limit, and whoever next has
- * something to send after {@code TcpLimits.silence} cuts the connection off. A frame that cannot be
- * read costs its sender the connection, as nothing after it could be trusted to start where it
- * seems to. Every limit is in {@link dev.weft.tcp.TcpLimits}, with what happens there.
+ * it wrote, and when it has just been woken lets those run first who are about to leave another: so
+ * under load many share a system call, which is faster, too. A peer that does not read holds up the
+ * writer only: callers time out, the queue has a limit, and whoever next has something to send
+ * after {@code TcpLimits.silence} cuts the connection off. A frame that cannot be read costs its
+ * sender the connection, as nothing after it could be trusted to start where it seems to. Every
+ * limit is in {@link dev.weft.tcp.TcpLimits}, with what happens there.
  *
  * <p>The stream is in the clear, and a peer's key is what its HELLO claims: anybody in between can
  * read and impersonate. {@code SocketWire.open} is the place for TLS.

@@ -57,7 +57,9 @@ public class IdleBenchmark {
 
   @Setup(Level.Trial)
   public void setUp() throws IOException, InterruptedException {
-    network = new TcpNetwork(nodes, LookupOptions.DEFAULT, TcpLimits.DEFAULT.withConnections(connections));
+    network =
+        new TcpNetwork(
+            nodes, LookupOptions.DEFAULT, TcpLimits.DEFAULT.withConnections(connections));
   }
 
   @TearDown(Level.Trial)

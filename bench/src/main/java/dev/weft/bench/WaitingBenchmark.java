@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 1)
 public class WaitingBenchmark {
 
-  private static final int FIRST = 1_000;
+  private static final int FIRST = 20_000;
 
   @Param({"BLOCKING", "CALLBACKS", "FUTURES"})
   public Style style;
@@ -52,7 +52,7 @@ public class WaitingBenchmark {
   public void setUp() throws InterruptedException {
     town = Town.waiting();
     client = town.client(style);
-    client.cancel(town::lookup, FIRST, () -> town.await(FIRST)); // loads what is loaded once
+    client.cancel(town::lookup, FIRST, () -> town.await(FIRST)); // loads and compiles
     town.network().awaitNobody();
   }
 
