@@ -173,19 +173,32 @@ final class Alarms {
     LockSupport.unpark(ringer); // nothing happens before it has started, and then it looks first
   }
 
+  /** The life of the ringer. Out of memory it misses a look, and no more: others rely on it. */
   private void ring() {
     while (true) {
-      looksAt = 0;
-      long now = now();
-      shelves.forEach(shelf -> shelf.ring(now));
-      looksAt = earliest();
-      // Who has set an alarm since was told so; who did before that did not know when this looks.
-      long next = earliest();
-      if (next == NEVER) {
-        LockSupport.park(this);
-      } else {
-        LockSupport.parkNanos(this, Math.max(LEAST_SLEEP, next - now()));
+      try {
+        sleepUntil(look());
+      } catch (VirtualMachineError e) {
+        Thread.onSpinWait(); // there may be memory again when it looks next
       }
+    }
+  }
+
+  /** Wakes those whose time has come, and tells when to look again. */
+  private long look() {
+    looksAt = 0;
+    long now = now();
+    shelves.forEach(shelf -> shelf.ring(now));
+    looksAt = earliest();
+    // Who has set an alarm since was told so; who did before that did not know when this looks.
+    return earliest();
+  }
+
+  private void sleepUntil(long next) {
+    if (next == NEVER) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, Math.max(LEAST_SLEEP, next - now()));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,8 +87,7 @@ class AlarmsTest {
   }
 
   @Test
-  void whatHasRungIsForgotten() throws InterruptedException {
-    overslept(MILLISECOND, real.promise()).await();
+  void anAlarmThatIsTakenBackAfterItsTimeDoesNoHarm() throws InterruptedException {
     var clock = new AtomicLong();
     var still = new Alarms(clock::get, real.threads("ringer"));
     Alarm alarm = still.set(5);
@@ -95,5 +95,35 @@ class AlarmsTest {
     clock.set(5);
     assertThat(alarm.isDue()).isTrue();
     alarm.cancel();
+  }
+
+  @Test
+  void theRingerSurvivesALackOfMemory() throws InterruptedException {
+    var failures = new AtomicInteger();
+    var ringer = new AtomicReference<Thread>();
+    var frail =
+        new Alarms(
+            () -> {
+              if (Thread.currentThread() == ringer.get() && failures.incrementAndGet() <= 3) {
+                throw new OutOfMemoryError("on purpose");
+              }
+              return real.nanoTime();
+            },
+            task -> {
+              ringer.set(real.threads("ringer").newThread(task));
+              return ringer.get();
+            });
+    Promise<Boolean> woken = real.promise();
+    real.start(
+        "sleeper",
+        () -> {
+          Alarm alarm = frail.set(MILLISECOND);
+          while (!alarm.isDue()) {
+            LockSupport.park(this);
+          }
+          woken.complete(true);
+        });
+    assertThat(woken.await()).isTrue();
+    assertThat(failures).hasValueGreaterThan(3);
   }
 }

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RealEnvironmentTest {
 
@@ -149,6 +151,33 @@ class RealEnvironmentTest {
     promise.complete("value");
     assertThat(heard.get(1).await()).contains("value");
     assertThat(heard.get(3).await()).contains("value");
+  }
+
+  @Test
+  @Timeout(60)
+  void ofManyShortWaitsNoneIsForgotten() throws InterruptedException {
+    List<Promise<Boolean>> ended = new ArrayList<>();
+    for (int thread = 0; thread < 100; thread++) {
+      Promise<Boolean> end = environment.promise();
+      ended.add(end);
+      var random = new SplittableRandom(thread);
+      environment.start(
+          "waiter",
+          () -> {
+            for (int i = 0; i < 200; i++) {
+              Promise<Integer> promise = environment.promise();
+              Duration limit = Duration.ofNanos(random.nextLong(4_000_000));
+              if (random.nextBoolean()) {
+                environment.start("completer", () -> promise.complete(1));
+              }
+              uninterrupted(() -> promise.await(limit));
+            }
+            end.complete(true);
+          });
+    }
+    for (Promise<Boolean> end : ended) {
+      assertThat(end.await()).isTrue();
+    }
   }
 
   @Test
