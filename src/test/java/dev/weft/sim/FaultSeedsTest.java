@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs {@link MixedFaults} with many seeds, on two threads: each run is a world of its own. {@code
- * -Dweft.seeds=10000} runs more of them, {@code -Dweft.seed=7} one.
+ * -Dweft.seed=7} runs one of them; {@code -Dweft.seeds=10000 -Dweft.testLimit=3600} runs more, and
+ * allows an hour for that.
  */
 class FaultSeedsTest {
 
