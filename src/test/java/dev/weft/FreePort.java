@@ -1,8 +1,10 @@
 package dev.weft;
 
+import dev.weft.runtime.Background;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -14,16 +16,33 @@ public final class FreePort {
   private FreePort() {}
 
   /** A port of the loopback address on which nobody listens. */
-  public static int find() throws IOException {
-    IOException last = new IOException("no port was tried");
+  public static int find() {
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
-      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        last = e;
+      if (isFree(port)) {
+        return port;
       }
     }
-    throw last;
+    throw new AssertionError("no free port in 100 tries");
+  }
+
+  /**
+   * Waits until nobody listens on a port that this process has closed. A process that another test
+   * starts meanwhile inherits all open sockets, and keeps them for the moment that it needs to
+   * close them.
+   */
+  public static void awaitFree(int port) {
+    Background.until(() -> isFree(port));
+  }
+
+  /** Binds without listening, which is in nobody's way, even when a new process inherits it. */
+  private static boolean isFree(int port) {
+    try (var socket = new Socket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 }

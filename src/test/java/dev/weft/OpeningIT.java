@@ -238,6 +238,7 @@ class OpeningIT {
     network.environment.forbid("weft-routing");
     assertThatIllegalStateException().isThrownBy(() -> network.open(config));
     network.environment.forbid("nothing");
+    FreePort.awaitFree(port);
     network.open(config);
   }
 
@@ -254,6 +255,7 @@ class OpeningIT {
       Background.until(() -> network.environment.alive().isEmpty());
       assertThat(stranger.getInputStream().readAllBytes()).hasSizeLessThan(1000);
     }
+    FreePort.awaitFree(port);
     Dht again = network.open(Network.alone().data(folder).port(port).callTimeout(BRIEF));
     assertThat(again.owner()).isEqualTo(node.owner());
   }

@@ -128,6 +128,7 @@ class TcpIdentityIT extends TcpFixture {
     TcpTransport client = nodes.client();
     assertThat(ping(client, before)).isEqualTo(PONG);
     before.close();
+    FreePort.awaitFree(address.getPort());
     TcpTransport after = nodes.open(identity, TcpOptions.node(address));
     after.serve(Nodes.PONG);
     assertThat(ping(client, after)).isEqualTo(PONG);

@@ -156,6 +156,7 @@ class TcpTransportIT extends TcpFixture {
     assertThatThrownBy(() -> ping(client, server)).isInstanceOf(RpcException.Unsent.class);
     server.close();
     server.close();
+    FreePort.awaitFree(address.getPort());
     nodes.open(nodes.identity(), TcpOptions.node(address));
   }
 
