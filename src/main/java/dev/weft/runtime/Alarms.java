@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wakes threads when their time has come. Safe for use by any number of threads; a thread of its
- * own, the ringer, sleeps until the next alarm.
+ * own, the ringer, sleeps until the next alarm. It belongs to the process and not to a node, so no
+ * node's end ends it. There are as many alarms as threads that wait with a limit.
  *
  * <p>A timed park does this, too, by timers of the JDK's, which are exact and kept in order. That
- * costs more than all else in a short wait, and nearly all of these are taken back: they stand for
- * time-outs. So here, to set an alarm is to link it into a list without order, to take it back is
- * to unlink it, and the ringer is disturbed only by one that comes before all others. Alarms ring
- * up to a millisecond late.
+ * took 2.6 of the 8.6 µs of processor time of a call over loopback, though nearly all such waits
+ * end before their time: they stand for time-outs. So here, to set an alarm is to link it into a
+ * list without order, to take it back is to unlink it, and the ringer is disturbed only by one that
+ * comes before all others. Alarms ring up to a millisecond late.
  *
  * <p>There are several lists, each with its lock, so that threads seldom meet there, and those for
  * long waits are apart, so that the ringer, which looks at a whole list, seldom looks at them.

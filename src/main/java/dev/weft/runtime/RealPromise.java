@@ -21,11 +21,13 @@ final class RealPromise<T> implements Promise<T> {
   /** One who waits, and the others. */
   private record Waiting<T>(Thread one, @Nullable Waiting<T> others) implements State<T> {
 
-    /** The same without a thread that is one of them. */
+    /** The same without a thread, in another order, which does not matter. */
     @Nullable Waiting<T> without(Thread thread) {
-      return one.equals(thread)
-          ? others
-          : new Waiting<>(one, Objects.requireNonNull(others).without(thread));
+      Waiting<T> rest = null;
+      for (var waiting = this; waiting != null; waiting = waiting.others) {
+        rest = waiting.one.equals(thread) ? rest : new Waiting<>(waiting.one, rest);
+      }
+      return rest;
     }
   }
 
