@@ -38,15 +38,7 @@ class SignatureChoiceTest {
 
   @Test
   void oneThatSignsWronglyIsNot() {
-    assertThat(
-            of(
-                new Engine() {
-                  @Override
-                  byte[] sign(byte[] secret, byte[] message) {
-                    return new byte[64];
-                  }
-                }))
-        .isEmpty();
+    assertThat(of(signing((_, _) -> new byte[64]))).isEmpty();
   }
 
   @Test
@@ -71,29 +63,37 @@ class SignatureChoiceTest {
 
   @Test
   void oneThatFailsIsNot() {
-    assertThat(
-            of(
-                new Engine() {
-                  @Override
-                  byte[] sign(byte[] secret, byte[] message) throws GeneralSecurityException {
-                    throw new GeneralSecurityException("broken");
-                  }
-                }))
-        .isEmpty();
-    assertThat(
-            of(
-                new Engine() {
-                  @Override
-                  byte[] sign(byte[] secret, byte[] message) {
-                    throw new UnsatisfiedLinkError("not for this machine");
-                  }
-                }))
-        .isEmpty();
+    Engine broken = signing((_, _) -> failing());
+    Engine unloadable =
+        signing(
+            (_, _) -> {
+              throw new UnsatisfiedLinkError("not for this machine");
+            });
+    assertThat(of(broken)).isEmpty();
+    assertThat(of(unloadable)).isEmpty();
+  }
+
+  private static <T> T failing() throws GeneralSecurityException {
+    throw new GeneralSecurityException("broken");
+  }
+
+  /** How a provider signs. */
+  private interface Signing {
+    byte[] sign(byte[] secret, byte[] message) throws GeneralSecurityException;
+  }
+
+  private static Engine signing(Signing signing) {
+    return new Engine() {
+      @Override
+      byte[] sign(byte[] secret, byte[] message) throws GeneralSecurityException {
+        return signing.sign(secret, message);
+      }
+    };
   }
 
   /** What a provider makes of the right verdict. */
   private interface Verdict {
-    boolean of(boolean right, byte[] message, byte[] signature);
+    boolean of(boolean right, byte[] message, byte[] signature) throws GeneralSecurityException;
   }
 
   private static Engine deciding(Verdict verdict) {
@@ -111,18 +111,14 @@ class SignatureChoiceTest {
     var mood = new AtomicInteger();
     Signatures signatures =
         sound(
-            new Engine() {
-              @Override
-              boolean verify(byte[] publicKey, byte[] message, byte[] signature)
-                  throws GeneralSecurityException {
-                return switch (mood.get()) {
-                  case 0 -> super.verify(publicKey, message, signature);
-                  case 1 -> false;
-                  case 2 -> throw new GeneralSecurityException("broken");
-                  default -> throw new ProviderException("broken");
-                };
-              }
-            });
+            deciding(
+                (right, _, _) ->
+                    switch (mood.get()) {
+                      case 0 -> right;
+                      case 1 -> false;
+                      case 2 -> failing();
+                      default -> throw new ProviderException("broken");
+                    }));
     byte[] signature = ALICE.sign(MESSAGE);
     byte[] forged = signature.clone();
     forged[1]++;
@@ -137,14 +133,11 @@ class SignatureChoiceTest {
     var shown = new AtomicInteger();
     Signatures signatures =
         sound(
-            new Engine() {
-              @Override
-              boolean verify(byte[] publicKey, byte[] message, byte[] signature)
-                  throws GeneralSecurityException {
-                shown.incrementAndGet();
-                return super.verify(publicKey, message, signature);
-              }
-            });
+            deciding(
+                (right, _, _) -> {
+                  shown.incrementAndGet();
+                  return right;
+                }));
     int before = shown.get();
     byte[] neutral = new byte[32];
     neutral[0] = 1;
@@ -157,17 +150,9 @@ class SignatureChoiceTest {
   @Test
   void whereItCannotSignAnyMoreBouncyCastleDoes() {
     var broken = new AtomicBoolean();
+    var sound = new Engine();
     Signatures signatures =
-        sound(
-            new Engine() {
-              @Override
-              byte[] sign(byte[] secret, byte[] message) throws GeneralSecurityException {
-                if (broken.get()) {
-                  throw new GeneralSecurityException("broken");
-                }
-                return super.sign(secret, message);
-              }
-            });
+        sound(signing((secret, text) -> broken.get() ? failing() : sound.sign(secret, text)));
     Signatures.Signer signer = signatures.signer(new byte[32], ALICE.publicKey());
     assertThat(signer.sign(MESSAGE)).isEqualTo(ALICE.sign(MESSAGE));
     broken.set(true);
