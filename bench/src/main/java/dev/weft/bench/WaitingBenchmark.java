@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Many lookups at once, each of which waits for three answers: {@code heap} is what each of them
  * takes. The score is the time to begin and cancel them all, collections included, and says little.
- * Each JVM does it once, so that none profits from what was left before.
+ * Each JVM measures once, after it has compiled what runs: frames of compiled code are smaller.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
