@@ -71,12 +71,13 @@ class TidyTest {
       Map.ofEntries(
           entry("kademlia", Set.of()),
           entry("runtime", Set.of()),
+          entry("netstring", Set.of()),
           entry("item", Set.of("kademlia")),
           entry("rpc", Set.of("item", "kademlia", "runtime")),
           entry("store", Set.of("item", "kademlia", "runtime")),
           entry("routing", Set.of("kademlia", "runtime")),
-          entry("tcp", Set.of("rpc", "item", "kademlia", "runtime")),
-          entry("drogulus", Set.of("rpc", "item", "kademlia", "runtime")),
+          entry("tcp", Set.of("rpc", "item", "kademlia", "netstring", "runtime")),
+          entry("drogulus", Set.of("rpc", "item", "kademlia", "netstring", "runtime")),
           entry("lookup", Set.of("routing", "rpc", "item", "kademlia", "runtime")),
           entry("node", Set.of("lookup", "routing", "store", "rpc", "item", "kademlia", "runtime")),
           entry(
@@ -96,7 +97,16 @@ class TidyTest {
           entry(
               "sim",
               Set.of(
-                  "", "lookup", "routing", "store", "tcp", "rpc", "item", "kademlia", "runtime")),
+                  "",
+                  "lookup",
+                  "routing",
+                  "store",
+                  "tcp",
+                  "netstring",
+                  "rpc",
+                  "item",
+                  "kademlia",
+                  "runtime")),
           entry("gateway", Set.of("", "node", "lookup", "rpc", "item", "kademlia", "runtime")),
           entry(
               "cli",

@@ -1,10 +1,10 @@
 package dev.weft.sim;
 
 import dev.weft.item.Item;
+import dev.weft.netstring.MalformedException;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.sim.Parcel.Carried;
-import dev.weft.tcp.MalformedException;
 import dev.weft.tcp.Message;
 import dev.weft.tcp.MessageCodec;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package dev.weft.tcp;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.netstring.MalformedException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,6 +2,8 @@ package dev.weft.tcp;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.netstring.MalformedException;
+import dev.weft.netstring.Netstring;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Response;
@@ -150,7 +152,7 @@ final class Handshakes {
       throws IOException, RpcException, MalformedException {
     wire.open();
     say(wire, mine);
-    var frames = new Netstring();
+    var frames = MessageCodec.frames();
     Message first = first(wire, frames);
     if (first instanceof Message.Answer answer
         && answer.response() instanceof Response.Refused refused) {
@@ -177,7 +179,7 @@ final class Handshakes {
 
   private PeerConnection welcome(Wire wire) throws IOException, RpcException, MalformedException {
     wire.open();
-    var frames = new Netstring();
+    var frames = MessageCodec.frames();
     Message.Hello theirs = hello(first(wire, frames));
     if (!theirs.network().equals(mine.network())) {
       throw refuse(wire, RefusalCode.OTHER_NETWORK, otherNetwork(mine, theirs));
@@ -212,7 +214,7 @@ final class Handshakes {
 
   /** Writes on the reading thread: so little always fits the buffers of a new connection. */
   private void say(Wire wire, Message message) throws IOException {
-    byte[] frame = Netstring.frame(message);
+    byte[] frame = MessageCodec.frame(message);
     hub.traffic().framesOut.increment();
     hub.traffic().bytesOut.add(frame.length);
     wire.out().write(frame);

@@ -3,6 +3,7 @@ package dev.weft.tcp;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.weft.item.Identity;
+import dev.weft.netstring.MalformedException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -5,6 +5,8 @@ import dev.weft.item.ItemCodec;
 import dev.weft.item.ItemException;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.netstring.MalformedException;
+import dev.weft.netstring.Netstring;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageCodec {
 
   /** The longest message, in bytes: 128 KiB. */
-  public static final int MAX_BYTES = Netstring.MAX_PAYLOAD;
+  public static final int MAX_BYTES = 128 * 1024;
 
   /** The most contacts in one NODES message; those beyond are not sent. */
   public static final int MAX_CONTACTS = 1000;
@@ -78,6 +80,16 @@ public final class MessageCodec {
     ByteBuffer out = ByteBuffer.allocate(length(message));
     write(message, out);
     return out.array();
+  }
+
+  /** A message in its frame. */
+  static byte[] frame(Message message) {
+    return Netstring.frame(length(message), out -> write(message, out));
+  }
+
+  /** Cuts what a peer sends into frames. */
+  static Netstring frames() {
+    return Netstring.strict(MAX_BYTES);
   }
 
   /** How many bytes {@link #write} appends. */

@@ -1,6 +1,8 @@
 package dev.weft.tcp;
 
 import dev.weft.kademlia.Key;
+import dev.weft.netstring.MalformedException;
+import dev.weft.netstring.Netstring;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
@@ -198,7 +200,7 @@ final class PeerConnection {
   }
 
   private Outbox.Offer send(Message message) {
-    return outbox.offer(Netstring.frame(message));
+    return outbox.offer(MessageCodec.frame(message));
   }
 
   private RpcException shed() {

@@ -57,7 +57,7 @@ final class PeerRequests {
     if (now == null) {
       answerLater(id, request);
     } else {
-      check(outbox.leave(Netstring.frame(new Message.Answer(id, now))));
+      check(outbox.leave(MessageCodec.frame(new Message.Answer(id, now))));
     }
   }
 
@@ -81,7 +81,7 @@ final class PeerRequests {
   }
 
   private void answered(long id, Response response) {
-    byte[] frame = Netstring.frame(new Message.Answer(id, response));
+    byte[] frame = MessageCodec.frame(new Message.Answer(id, response));
     Outbox.Offer offer;
     // Both at once: a peer that has the answer may ask again, and a retired connection lives on
     // until the answer is written.
@@ -99,7 +99,7 @@ final class PeerRequests {
   /** Answers with a refusal, at once. */
   void refuse(long id, RefusalCode code, String reason) {
     var refusal = new Message.Answer(id, new Response.Refused(code, reason));
-    check(outbox.offer(Netstring.frame(refusal)));
+    check(outbox.offer(MessageCodec.frame(refusal)));
   }
 
   private void check(Outbox.Offer offer) {

@@ -87,9 +87,9 @@ public record TcpLimits(
     positive("requests", requests);
     positive("silence", silence);
     positive("idle", idle);
-    if (queuedBytes < 2 * Netstring.MAX_PAYLOAD) {
+    if (queuedBytes < 2 * MessageCodec.MAX_BYTES) {
       throw new IllegalArgumentException(
-          "queuedBytes must be at least " + 2 * Netstring.MAX_PAYLOAD + ", not " + queuedBytes);
+          "queuedBytes must be at least " + 2 * MessageCodec.MAX_BYTES + ", not " + queuedBytes);
     }
   }
 

@@ -47,7 +47,7 @@ class ConnectionTableTest extends Simulated {
     return new PeerConnection(
         hub,
         MemoryWire.pair(host(1))[0],
-        new Netstring(),
+        MessageCodec.frames(),
         Caller.client(peer),
         dialled,
         table::remove);

@@ -87,7 +87,7 @@ class HandshakesTest extends Simulated {
     Key key = samples.key();
     var connection =
         new PeerConnection(
-            hub, wires[0], new Netstring(), Caller.client(key), false, table::remove);
+            hub, wires[0], MessageCodec.frames(), Caller.client(key), false, table::remove);
     table.add(connection);
     var dials = new Dials(hub, table, handshakes);
     var contact = new Contact(key, samples.contact().address());

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
+import dev.weft.netstring.MalformedException;
+import dev.weft.netstring.Netstring;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,17 @@ class MessageCodecTest {
     assertThatThrownBy(() -> read(bytes))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining(why);
+  }
+
+  @Test
+  void aFrameHoldsAMessage() throws Exception {
+    var message = new Message.Call(3, new Request.Ping());
+    byte[] frame = MessageCodec.frame(message);
+    assertThat(frame).startsWith('9', ':').endsWith(',');
+    Netstring frames = MessageCodec.frames();
+    frames.fill(new ByteArrayInputStream(frame));
+    assertThat(MessageCodec.read(frames.next())).isEqualTo(message);
+    assertThat(new Message.Answer(3, new Response.Pong())).isNotEqualTo(message);
   }
 
   @Test

@@ -148,7 +148,7 @@ class PeerConnectionCallsTest extends PeerConnectionFixture {
 
   @Test
   void aPeerThatDoesNotReadHoldsUpNoCallerBeyondItsTime() throws Exception {
-    limits.queuedBytes = 3 * Netstring.MAX_PAYLOAD;
+    limits.queuedBytes = 3 * MessageCodec.MAX_BYTES;
     connect();
     var store = new Request.Store(large());
     var failures = new ArrayList<Throwable>();

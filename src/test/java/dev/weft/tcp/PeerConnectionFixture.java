@@ -47,7 +47,7 @@ abstract class PeerConnectionFixture extends Simulated {
     hub.requests().serve(handler);
     connection =
         new PeerConnection(
-            hub, wires[0], new Netstring(), Caller.client(samples.key()), true, closed::add);
+            hub, wires[0], MessageCodec.frames(), Caller.client(samples.key()), true, closed::add);
   }
 
   @AfterEach

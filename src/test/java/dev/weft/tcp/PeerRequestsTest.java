@@ -41,8 +41,8 @@ class PeerRequestsTest extends PeerConnectionFixture {
   @Test
   void requestsThatCameTogetherAndNeedNoWaitAreAnsweredTogether() throws Exception {
     connect(new Prompt(PONG));
-    byte[] first = Netstring.frame(new Message.Call(1, PING));
-    byte[] second = Netstring.frame(new Message.Call(2, PING));
+    byte[] first = MessageCodec.frame(new Message.Call(1, PING));
+    byte[] second = MessageCodec.frame(new Message.Call(2, PING));
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     peer.send(both);
@@ -83,7 +83,7 @@ class PeerRequestsTest extends PeerConnectionFixture {
 
   @Test
   void anAnswerThatDoesNotFitTheQueueCutsThePeerOff() throws Exception {
-    limits.queuedBytes = 2 * Netstring.MAX_PAYLOAD;
+    limits.queuedBytes = 2 * MessageCodec.MAX_BYTES;
     var values = new Response.Values(List.of(large()));
     connect((from, request) -> values);
     Background.of(
@@ -102,9 +102,9 @@ class PeerRequestsTest extends PeerConnectionFixture {
 
   @Test
   void whoAsksForTheUnknownAndReadsNoRefusalIsCutOff() throws Exception {
-    limits.queuedBytes = 2 * Netstring.MAX_PAYLOAD;
+    limits.queuedBytes = 2 * MessageCodec.MAX_BYTES;
     connect();
-    byte[] unknown = Netstring.frame(new Message.Unknown(99, 1));
+    byte[] unknown = MessageCodec.frame(new Message.Unknown(99, 1));
     Background.of(
         environment,
         () -> {

@@ -1,5 +1,7 @@
 package dev.weft.tcp;
 
+import dev.weft.netstring.MalformedException;
+import dev.weft.netstring.Netstring;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +18,7 @@ final class RawPeer implements AutoCloseable {
   private final InputStream in;
   private final OutputStream out;
   private final Closeable end;
-  private final Netstring frames = new Netstring();
+  private final Netstring frames = MessageCodec.frames();
 
   private RawPeer(InputStream in, OutputStream out, Closeable end) {
     this.in = in;
@@ -38,7 +40,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   void send(Message message) throws IOException {
-    send(Netstring.frame(message));
+    send(MessageCodec.frame(message));
   }
 
   void send(byte[] bytes) throws IOException {

@@ -2,6 +2,7 @@ package dev.weft.tcp;
 
 import dev.weft.bench.Samples;
 import dev.weft.kademlia.Key;
+import dev.weft.netstring.MalformedException;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import java.io.ByteArrayInputStream;
@@ -65,7 +66,7 @@ public class CodecBenchmark {
               new Message.Answer(1, new Response.Values(List.of(Samples.item(100, random))));
         };
     payload = MessageCodec.encode(sample);
-    byte[] frame = Netstring.frame(sample);
+    byte[] frame = MessageCodec.frame(sample);
     ByteBuffer all = ByteBuffer.allocate(BATCH * frame.length);
     for (int i = 0; i < BATCH; i++) {
       all.put(frame);
@@ -85,7 +86,7 @@ public class CodecBenchmark {
 
   @Benchmark
   public byte[] frame() {
-    return Netstring.frame(sample);
+    return MessageCodec.frame(sample);
   }
 
   /** Takes frames from a stream that has many of them ready, without reading what is in them. */
@@ -93,7 +94,7 @@ public class CodecBenchmark {
   @OperationsPerInvocation(BATCH)
   public void unframe(Blackhole hole) throws IOException, MalformedException {
     var in = new ByteArrayInputStream(frames);
-    var netstring = new Netstring();
+    var netstring = MessageCodec.frames();
     while (netstring.fill(in) >= 0) {
       for (ByteBuffer next = netstring.next(); next != null; next = netstring.next()) {
         hole.consume(next);

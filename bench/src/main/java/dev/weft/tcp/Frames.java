@@ -1,6 +1,7 @@
 package dev.weft.tcp;
 
 import dev.weft.kademlia.Key;
+import dev.weft.netstring.MalformedException;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
@@ -12,7 +13,7 @@ import java.nio.ByteBuffer;
 public final class Frames {
 
   /** The longest payload, in bytes. */
-  public static final int MAX_PAYLOAD = Netstring.MAX_PAYLOAD;
+  public static final int MAX_PAYLOAD = MessageCodec.MAX_BYTES;
 
   private Frames() {}
 

@@ -1,13 +1,13 @@
 package dev.weft.bench.callback;
 
 import dev.weft.kademlia.Key;
+import dev.weft.netstring.MalformedException;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.tcp.Frames;
-import dev.weft.tcp.MalformedException;
 import dev.weft.tcp.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,7 +1,7 @@
 package dev.weft.bench.callback;
 
+import dev.weft.netstring.MalformedException;
 import dev.weft.tcp.Frames;
-import dev.weft.tcp.MalformedException;
 import dev.weft.tcp.MessageCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.bench.Samples;
 import dev.weft.kademlia.Key;
+import dev.weft.netstring.MalformedException;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
-import dev.weft.tcp.MalformedException;
 import dev.weft.tcp.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,4 +1,4 @@
-package dev.weft.tcp;
+package dev.weft.netstring;
 
 /**
  * Says why bytes from the network are not what they should be. It costs their sender a connection.
@@ -8,7 +8,7 @@ public final class MalformedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** No stack trace is taken: strangers cause these, as many as they like. */
-  MalformedException(String message) {
+  public MalformedException(String message) {
     super(message, null, false, false);
   }
 }

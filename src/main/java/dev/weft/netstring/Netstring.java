@@ -1,4 +1,4 @@
-package dev.weft.tcp;
+package dev.weft.netstring;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +20,53 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://cr.yp.to/proto/netstrings.txt">Bernstein, Netstrings, 1997</a>
  */
-final class Netstring {
-
-  /** The longest payload, in bytes: 128 KiB. */
-  static final int MAX_PAYLOAD = 128 * 1024;
+public final class Netstring {
 
   private static final int SMALL = 2 * 1024;
   private static final int BUSY = 8 * 1024;
-  private static final int LARGE = MAX_PAYLOAD + "131072:,".length();
 
+  /** Without a limit, a length might never end. */
+  private static final int MOST_ZEROS = 20;
+
+  private final int maxPayload;
+  private final int maxZeros;
   private byte[] buffer = new byte[SMALL];
   private int start;
   private int end;
 
-  /** The frame around a message. */
-  static byte[] frame(Message message) {
-    int length = MessageCodec.length(message);
+  private Netstring(int maxPayload, int maxZeros) {
+    this.maxPayload = maxPayload;
+    this.maxZeros = maxZeros;
+  }
+
+  /**
+   * Takes lengths as the definition has them: without a zero in front.
+   *
+   * @param maxPayload the longest payload, in bytes
+   */
+  public static Netstring strict(int maxPayload) {
+    return new Netstring(maxPayload, 0);
+  }
+
+  /**
+   * Takes lengths with some zeros in front, too: up to 20.
+   *
+   * @param maxPayload the longest payload, in bytes
+   */
+  public static Netstring lenient(int maxPayload) {
+    return new Netstring(maxPayload, MOST_ZEROS);
+  }
+
+  /**
+   * The frame around a payload.
+   *
+   * @param length how many bytes the payload has
+   * @param payload appends them
+   */
+  public static byte[] frame(int length, Consumer<ByteBuffer> payload) {
     byte[] head = (length + ":").getBytes(US_ASCII);
     ByteBuffer out = ByteBuffer.allocate(head.length + length + 1).put(head);
-    MessageCodec.write(message, out);
+    payload.accept(out);
     return out.put((byte) ',').array();
   }
 
@@ -46,7 +75,7 @@ final class Netstring {
    *
    * @return how many came; negative at the end of the stream
    */
-  int fill(InputStream in) throws IOException {
+  public int fill(InputStream in) throws IOException {
     makeRoom();
     int count = in.read(buffer, end, buffer.length - end);
     end += Math.max(count, 0);
@@ -64,7 +93,7 @@ final class Netstring {
       start = 0;
       end = 0;
     } else if (full) {
-      int most = start > 0 ? Math.max(buffer.length, BUSY) : LARGE;
+      int most = start > 0 ? Math.max(buffer.length, BUSY) : longestFrame();
       int size = Math.min(2 * buffer.length, most);
       byte[] target = size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
       System.arraycopy(buffer, start, target, 0, end - start);
@@ -74,23 +103,27 @@ final class Netstring {
     }
   }
 
+  private int longestFrame() {
+    return maxZeros + String.valueOf(maxPayload).length() + 1 + maxPayload + 1;
+  }
+
   /**
    * The payload of the next frame, or null when no whole one is there. It lies in the buffer: to be
    * read before the next {@link #fill}.
    *
    * @throws MalformedException if this is no netstring, or too long a one; there is no going on
    */
-  @Nullable ByteBuffer next() throws MalformedException {
+  public @Nullable ByteBuffer next() throws MalformedException {
     int length = 0;
     int at = start;
     for (; at < end && buffer[at] != ':'; at++) {
       int digit = buffer[at] - '0';
-      if (digit < 0 || digit > 9 || (at > start && length == 0)) {
+      if (digit < 0 || digit > 9 || (length == 0 && at - start > maxZeros)) {
         throw new MalformedException("a frame does not start with its length");
       }
       length = 10 * length + digit;
-      if (length > MAX_PAYLOAD) {
-        throw new MalformedException("a frame has more than " + MAX_PAYLOAD + " bytes");
+      if (length > maxPayload) {
+        throw new MalformedException("a frame has more than " + maxPayload + " bytes");
       }
     }
     if (at == end) {

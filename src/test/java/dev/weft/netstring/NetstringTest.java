@@ -1,17 +1,14 @@
-package dev.weft.tcp;
+package dev.weft.netstring;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.rpc.Request;
-import dev.weft.rpc.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NetstringTest {
 
-  private final Netstring frames = new Netstring();
+  private static final int MOST = 128 * 1024;
+
+  private final Netstring frames = Netstring.strict(MOST);
 
   private static InputStream stream(String text) {
     return new ByteArrayInputStream(text.getBytes(ISO_8859_1));
@@ -60,7 +59,7 @@ class NetstringTest {
       var expected = new ArrayList<String>();
       var sent = new StringBuilder();
       for (int i = 0; i < 12; i++) {
-        int length = random.nextInt(i % 4 == 0 ? Netstring.MAX_PAYLOAD + 1 : 3000);
+        int length = random.nextInt(i % 4 == 0 ? MOST + 1 : 3000);
         String payload = String.valueOf((char) ('a' + i)).repeat(length);
         expected.add(payload);
         sent.append(length).append(':').append(payload).append(',');
@@ -81,7 +80,7 @@ class NetstringTest {
 
   @Test
   void theLongestFramePasses() throws Exception {
-    String payload = "x".repeat(Netstring.MAX_PAYLOAD);
+    String payload = "x".repeat(MOST);
     assertThat(all(stream("131072:" + payload + ",1:a,"))).containsExactly(payload, "a");
   }
 
@@ -139,12 +138,35 @@ class NetstringTest {
   }
 
   @Test
-  void aFrameHoldsAMessage() throws Exception {
-    var message = new Message.Call(3, new Request.Ping());
-    byte[] frame = Netstring.frame(message);
-    assertThat(new String(Arrays.copyOf(frame, 2), ISO_8859_1)).isEqualTo("9:");
+  void aLenientReaderTakesUpTo20ZerosInFront() throws Exception {
+    Netstring lenient = Netstring.lenient(MOST);
+    lenient.fill(stream("05:hello,00:," + "0".repeat(20) + "1:x," + "0".repeat(21)));
+    assertThat(text(lenient.next())).isEqualTo("hello");
+    assertThat(text(lenient.next())).isEmpty();
+    assertThat(text(lenient.next())).isEqualTo("x");
+    assertThat(lenient.next()).isNull();
+    lenient.fill(stream("1:x,"));
+    assertThatThrownBy(lenient::next).hasMessageContaining("does not start with its length");
+  }
+
+  @Test
+  void theLongestFramePassesALenientReaderWithAllItsZeros() throws Exception {
+    Netstring lenient = Netstring.lenient(MOST);
+    InputStream in = stream("0".repeat(20) + "131072:" + "x".repeat(MOST) + ",1:a,");
+    int frames = 0;
+    while (lenient.fill(in) >= 0) {
+      while (lenient.next() != null) {
+        frames++;
+      }
+    }
+    assertThat(frames).isEqualTo(2);
+  }
+
+  @Test
+  void aFrameIsWhatAReaderTakesApart() throws Exception {
+    byte[] frame = Netstring.frame(10, out -> out.put("0123456789".getBytes(ISO_8859_1)));
+    assertThat(new String(frame, ISO_8859_1)).isEqualTo("10:0123456789,");
     frames.fill(new ByteArrayInputStream(frame));
-    assertThat(MessageCodec.read(frames.next())).isEqualTo(message);
-    assertThat(new Message.Answer(3, new Response.Pong())).isNotEqualTo(message);
+    assertThat(text(frames.next())).isEqualTo("0123456789");
   }
 }
