@@ -1,9 +1,10 @@
 package dev.weft;
 
 import dev.weft.item.ContentItem;
-import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
+import dev.weft.item.Owner;
 import dev.weft.runtime.Environment;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +19,11 @@ final class Author {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
 
-  private final Identity owner;
+  private final Owner owner;
   private final Environment environment;
   private final AtomicLong lastVersion = new AtomicLong();
 
-  Author(Identity owner, Environment environment) {
+  Author(Owner owner, Environment environment) {
     this.owner = owner;
     this.environment = environment;
   }
@@ -33,8 +34,8 @@ final class Author {
    * @param timeToLive from 1 ms to 30 days
    * @throws IllegalArgumentException if a limit is passed
    */
-  NamedItem named(String name, byte[] value, Duration timeToLive) {
-    return NamedItem.sign(owner, name, value, nextVersion(), expiry(timeToLive));
+  OwnedItem named(String name, byte[] value, Duration timeToLive) {
+    return owner.sign(name, value, nextVersion(), expiry(timeToLive));
   }
 
   /**

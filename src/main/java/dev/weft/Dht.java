@@ -3,10 +3,11 @@ package dev.weft;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.item.ContentItem;
-import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.ItemException;
 import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * {@snippet :
  * try (Dht dht = Dht.open(DhtConfig.builder().port(0).seed("localhost:1908").build())) {
  *   dht.set("home/ntoll", "Towcester");
- *   NamedItem item = dht.get(dht.owner(), "home/ntoll").orElseThrow();
+ *   OwnedItem item = dht.get(dht.owner(), "home/ntoll").orElseThrow();
  * }
  * }
  *
@@ -47,7 +48,7 @@ public final class Dht implements AutoCloseable {
   private static final int MOST_OPERATIONS = 128;
 
   private final DhtConfig config;
-  private final Identity owner;
+  private final Owner owner;
   private final Environment environment;
   private final Node node;
   private final Optional<Contact> self;
@@ -63,7 +64,7 @@ public final class Dht implements AutoCloseable {
    */
   Dht(
       DhtConfig config,
-      Identity owner,
+      Owner owner,
       Environment environment,
       Node node,
       Optional<Contact> self,
@@ -217,7 +218,7 @@ public final class Dht implements AutoCloseable {
   }
 
   /** The first valid version found of an owner's item. */
-  public Optional<NamedItem> get(Key owner, String name) throws InterruptedException {
+  public Optional<OwnedItem> get(Key owner, String name) throws InterruptedException {
     return get(owner, name, Freshness.FIRST, config.operationTimeout());
   }
 
@@ -231,9 +232,9 @@ public final class Dht implements AutoCloseable {
    * @throws DhtException if nobody answers, in time or at all
    * @throws InterruptedException if the thread is interrupted
    */
-  public Optional<NamedItem> get(Key owner, String name, Freshness freshness, Duration timeout)
+  public Optional<OwnedItem> get(Key owner, String name, Freshness freshness, Duration timeout)
       throws InterruptedException {
-    return find(NamedItem.keyOf(owner, name), freshness, timeout).map(NamedItem.class::cast);
+    return find(NamedItem.keyOf(owner, name), freshness, timeout).map(OwnedItem.class::cast);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
 import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import dev.weft.sim.SimEnvironment;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ class AuthorTest {
 
   @Test
   void whatItSignsIsTheOwnersAndLivesForItsTime() throws Exception {
-    NamedItem item = author.named("name", new byte[] {5}, HOUR);
+    OwnedItem item = author.named("name", new byte[] {5}, HOUR);
     item.admit(environment.now());
     assertThat(item.owner()).isEqualTo(owner.key());
     assertThat(item.name()).isEqualTo("name");

@@ -7,6 +7,7 @@ import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.Step;
@@ -53,7 +54,7 @@ class DhtIT {
         }
         for (Dht reader : some.nodes) {
           for (Dht owner : some.nodes) {
-            assertThat(reader.get(owner.owner(), "from")).map(NamedItem::text).contains("me");
+            assertThat(reader.get(owner.owner(), "from")).map(OwnedItem::text).contains("me");
           }
         }
       }

@@ -8,6 +8,7 @@ import dev.weft.DhtException;
 import dev.weft.Freshness;
 import dev.weft.SetReport;
 import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
@@ -166,7 +167,7 @@ final class Demo {
 
   private Optional<String> read(int index) throws InterruptedException {
     Entry entry = entries.get(index);
-    Optional<NamedItem> item =
+    Optional<OwnedItem> item =
         fleet
             .node(reader(index))
             .get(fleet.node(setter(index)).owner(), entry.name(), Freshness.FIRST, TIMEOUT);

@@ -3,7 +3,7 @@ package dev.weft.cli;
 import dev.weft.SetReport;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
-import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
@@ -55,11 +55,11 @@ final class Json {
     Map<String, Object> json = document();
     json.put("key", item.key().toString());
     switch (item) {
-      case NamedItem named -> {
+      case OwnedItem owned -> {
         json.put("kind", "named");
-        json.put("owner", named.owner().toString());
-        json.put("name", named.name());
-        json.put("version", named.version());
+        json.put("owner", owned.owner().toString());
+        json.put("name", owned.name());
+        json.put("version", owned.version());
       }
       case ContentItem content -> json.put("kind", "content");
     }

@@ -2,7 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.SetReport;
 import dev.weft.item.ContentItem;
-import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +15,7 @@ final class Reports {
     List<String> lines = new ArrayList<>();
     String what =
         switch (report.item()) {
-          case NamedItem named -> Texts.oneLine(named.name());
+          case OwnedItem owned -> Texts.oneLine(owned.name());
           case ContentItem content -> Texts.count(content.valueLength(), "byte");
         };
     lines.add(what + ": " + outcome(report) + " in " + Texts.duration(report.took()));

@@ -82,8 +82,8 @@ public final class ContentItem implements Item {
     return new ContentItem(value, expires);
   }
 
-  /** How many bytes {@link #write} appends. */
-  int encodedLength() {
+  @Override
+  public int encodedLength() {
     return FIXED_BYTES + value.length;
   }
 

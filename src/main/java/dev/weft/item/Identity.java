@@ -2,10 +2,9 @@ package dev.weft.item;
 
 import dev.weft.kademlia.Key;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
@@ -15,7 +14,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  * <p>The signatures are BouncyCastle's, or of a faster provider, if there is one: {@code
  * SignatureChoice} has the rule, and the system property {@code weft.signatures} breaks it.
  */
-public final class Identity {
+public final class Identity implements Owner {
 
   /** The length of a public key, in bytes. */
   public static final int PUBLIC_KEY_BYTES = Ed25519.PUBLIC_KEY_SIZE;
@@ -40,9 +39,13 @@ public final class Identity {
 
   /** A new identity from the system's secure random source. */
   public static Identity generate() {
+    return new Identity(newSecret());
+  }
+
+  private static byte[] newSecret() {
     byte[] secret = new byte[Ed25519.SECRET_KEY_SIZE];
     new SecureRandom().nextBytes(secret);
-    return new Identity(secret);
+    return secret;
   }
 
   /**
@@ -66,20 +69,11 @@ public final class Identity {
    *     others; the message says which, and what to do
    */
   public static Identity loadOrCreate(Path file) throws IOException {
-    try {
-      return new Identity(IdentityFile.read(file));
-    } catch (NoSuchFileException absent) {
-      Identity created = generate();
-      try {
-        IdentityFile.create(file, created.secret);
-        return created;
-      } catch (FileAlreadyExistsException someoneElseWasFaster) {
-        return new Identity(IdentityFile.read(file));
-      }
-    }
+    return new Identity(IdentityFile.readOrCreate(file, Identity::newSecret));
   }
 
   /** SHA-512 of the public key: the key of this identity's node, and the owner of its items. */
+  @Override
   public Key key() {
     return key;
   }
@@ -92,6 +86,19 @@ public final class Identity {
   /** Signs a message; 64 bytes. */
   public byte[] sign(byte[] message) {
     return signer.sign(message);
+  }
+
+  @Override
+  public NamedItem sign(String name, byte[] value, long version, Instant expires) {
+    return NamedItem.sign(this, name, value, version, expires);
+  }
+
+  @Override
+  public NamedItem renew(OwnedItem item, Instant expires) {
+    if (item instanceof NamedItem named) {
+      return named.renew(this, expires);
+    }
+    throw new IllegalArgumentException("an item of another wire cannot be renewed: " + item);
   }
 
   /**

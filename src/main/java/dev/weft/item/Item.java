@@ -13,7 +13,7 @@ import java.time.Instant;
  * <p>Two items under one key are ordered by {@link #compareVersion}. The order is total, so nodes
  * that exchange what they hold come to agree, whatever the order in which they heard of it.
  */
-public sealed interface Item permits NamedItem, ContentItem {
+public sealed interface Item permits ContentItem, OwnedItem {
 
   /** The longest value, in bytes: 64 KiB. */
   int MAX_VALUE_BYTES = 64 * 1024;
@@ -38,6 +38,9 @@ public sealed interface Item permits NamedItem, ContentItem {
   /** The length of the value, in bytes. */
   int valueLength();
 
+  /** The length of the item's own encoding, in bytes: what it counts for in a store. */
+  int encodedLength();
+
   /** When the item ceases to be, to the millisecond. */
   Instant expires();
 
@@ -45,8 +48,8 @@ public sealed interface Item permits NamedItem, ContentItem {
    * Compares with another item under the same key: positive if this one replaces the other,
    * negative if the other replaces this one, 0 if they are the same.
    *
-   * <p>A named item and a content item never share a key (see {@link ContentItem#keyOf}); the order
-   * is total all the same, and the named one would replace the other.
+   * <p>Items of different kinds never share a key (see {@link ContentItem#keyOf}); the order is total
+   * all the same: an owned item would replace a content item.
    */
   int compareVersion(Item other);
 
@@ -65,12 +68,23 @@ public sealed interface Item permits NamedItem, ContentItem {
   void verify() throws ItemException;
 
   /**
-   * Checks that the item may be kept now: {@link #verify verified}, not expired, and not from a
-   * future further away than is allowed.
+   * Checks that the item may be kept now: within the {@linkplain #checkLimits limits}, and {@link
+   * #verify verified}.
    *
    * @throws ItemException which says what is wrong
    */
   default void admit(Instant now) throws ItemException {
+    checkLimits(now);
+    verify();
+  }
+
+  /**
+   * Checks that the item has not expired, and is not from a future further away than is allowed:
+   * all that can be said without its proof.
+   *
+   * @throws ItemException which says what is wrong
+   */
+  default void checkLimits(Instant now) throws ItemException {
     if (isExpired(now)) {
       throw new ItemException(ItemException.Flaw.EXPIRED, "the item expired at " + expires());
     }
@@ -79,7 +93,6 @@ public sealed interface Item permits NamedItem, ContentItem {
           ItemException.Flaw.FUTURE,
           "the item is to expire at " + expires() + ", which is more than 30 days from now");
     }
-    verify();
   }
 
   /** Whether the item has ceased to be at the given time. */

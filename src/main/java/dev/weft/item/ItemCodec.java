@@ -27,27 +27,33 @@ public final class ItemCodec {
 
   private ItemCodec() {}
 
-  /** The encoding of an item. */
+  /**
+   * The encoding of an item.
+   *
+   * @throws IllegalArgumentException if it is an owned item of another wire
+   */
   public static byte[] encode(Item item) {
     ByteBuffer out = ByteBuffer.allocate(encodedLength(item));
     write(item, out);
     return out.array();
   }
 
-  /** The length of an item's encoding, in bytes. */
+  /** The length of an item's encoding, in bytes; of any item, as stores count it. */
   public static int encodedLength(Item item) {
-    return 1
-        + switch (item) {
-          case NamedItem named -> named.encodedLength();
-          case ContentItem content -> content.encodedLength();
-        };
+    return 1 + item.encodedLength();
   }
 
-  /** Appends the encoding of an item. */
+  /**
+   * Appends the encoding of an item.
+   *
+   * @throws IllegalArgumentException if it is an owned item of another wire
+   */
   public static void write(Item item, ByteBuffer out) {
     switch (item) {
       case NamedItem named -> named.write(out.put(NAMED));
       case ContentItem content -> content.write(out.put(CONTENT));
+      case OwnedItem other ->
+          throw new IllegalArgumentException("an item of another wire has no encoding here: " + other);
     }
   }
 

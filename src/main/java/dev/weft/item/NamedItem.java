@@ -10,7 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
 /**
- * A value under a name, signed by its owner: the item of the drogulus. Immutable.
+ * Weft's own kind of owned item, which is that of the drogulus but for the encoding and the
+ * signature. Immutable.
  *
  * <p>Its key is SHA-512(SHA-512(public key) ‖ SHA-512(name)), so every owner has names of their
  * own, and only the owner can write them. Of two versions the higher one counts. The owner renews
@@ -24,7 +25,7 @@ import java.util.Arrays;
  * public key 32 | version 8 | expires 8 | name length 2 | name | value length 4 | value | signature 64
  * </pre>
  */
-public final class NamedItem implements Item {
+public final class NamedItem implements OwnedItem {
 
   private static final byte[] DOMAIN = "weft/1 named item\0".getBytes(UTF_8);
   private static final int FIXED_BYTES = Identity.PUBLIC_KEY_BYTES + 8 + 8 + 2 + 4;
@@ -159,8 +160,8 @@ public final class NamedItem implements Item {
     return name;
   }
 
-  /** How many bytes {@link #write} appends. */
-  int encodedLength() {
+  @Override
+  public int encodedLength() {
     return FIXED_BYTES + name.getBytes(UTF_8).length + value.length + signature.length;
   }
 
@@ -190,7 +191,7 @@ public final class NamedItem implements Item {
     return key;
   }
 
-  /** The owner's key: SHA-512 of the public key. */
+  @Override
   public Key owner() {
     return owner;
   }
@@ -200,12 +201,12 @@ public final class NamedItem implements Item {
     return publicKey.clone();
   }
 
-  /** The name under which the owner keeps the value. */
+  @Override
   public String name() {
     return name;
   }
 
-  /** A number that grows with each change; by custom, microseconds since 1970. */
+  @Override
   public long version() {
     return version;
   }
@@ -258,18 +259,18 @@ public final class NamedItem implements Item {
     verified = true;
   }
 
-  /** Takes it from the caller that another item, equal to this one, has been verified. */
-  void isKnownToVerify() {
-    verified = true;
+  @Override
+  public Key fingerprint() {
+    return Key.hash(ItemCodec.encode(this));
   }
 
   @Override
-  public void admit(Instant now) throws ItemException {
+  public void checkLimits(Instant now) throws ItemException {
     if (version > versionAt(now.plus(MAX_CLOCK_SKEW))) {
       throw new ItemException(
           Flaw.FUTURE, "the item's version lies more than 10 minutes in the future");
     }
-    Item.super.admit(now);
+    OwnedItem.super.checkLimits(now);
   }
 
   /** Same owner, name, version, expiry, value and signature. */

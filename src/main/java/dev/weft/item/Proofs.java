@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Shared by the threads of a node; guarded by its lock: which named items were found to be signed
+ * Shared by the threads of a node; guarded by its lock: which owned items were found to be signed
  * by their owners. To check a signature takes a hundred times as long as to hash the item, and
  * whoever asks all the nodes that keep an item gets it from each of them.
  *
@@ -34,12 +34,12 @@ public final class Proofs {
   public void admit(Item item, Instant now) throws ItemException {
     switch (item) {
       case ContentItem content -> content.admit(now);
-      case NamedItem named -> {
-        Key hash = Key.hash(ItemCodec.encode(named));
-        if (isChecked(hash)) {
-          named.isKnownToVerify();
+      case OwnedItem owned -> {
+        owned.checkLimits(now);
+        Key hash = owned.fingerprint();
+        if (!isChecked(hash)) {
+          owned.verify();
         }
-        named.admit(now);
         remember(hash);
       }
     }

@@ -1,7 +1,7 @@
 package dev.weft.node;
 
-import dev.weft.item.Identity;
 import dev.weft.item.Item;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
@@ -67,7 +67,7 @@ public final class Node implements AutoCloseable {
 
   private Node(
       Key self,
-      Identity owner,
+      Owner owner,
       NodeOptions options,
       Environment environment,
       Transport transport,
@@ -129,7 +129,7 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(
       Key self,
-      Identity owner,
+      Owner owner,
       NodeOptions options,
       Environment environment,
       Transport transport,

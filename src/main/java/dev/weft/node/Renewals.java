@@ -1,9 +1,9 @@
 package dev.weft.node;
 
 import dev.weft.item.ContentItem;
-import dev.weft.item.Identity;
 import dev.weft.item.Item;
-import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
 import java.time.Duration;
@@ -36,13 +36,13 @@ final class Renewals {
     }
   }
 
-  private final Identity owner;
+  private final Owner owner;
   private final Environment environment;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
   private final Map<Key, Renewal> renewals = new LinkedHashMap<>();
 
-  Renewals(Identity owner, Environment environment) {
+  Renewals(Owner owner, Environment environment) {
     this.owner = owner;
     this.environment = environment;
   }
@@ -105,7 +105,7 @@ final class Renewals {
     Instant expires = environment.now().plus(due.timeToLive);
     Item item =
         switch (due.item) {
-          case NamedItem named -> named.renew(owner, expires);
+          case OwnedItem owned -> owner.renew(owned, expires);
           case ContentItem content -> content.renew(expires);
         };
     return new Renewal(item, due.timeToLive);

@@ -2,7 +2,7 @@ package dev.weft.node;
 
 import dev.weft.item.Item;
 import dev.weft.item.ItemException;
-import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.routing.RoutingActor;
@@ -71,7 +71,7 @@ final class RequestHandler implements Handler {
       case Request.Ping() -> false;
       case Request.FindNode _ -> false;
       case Request.FindValue _ -> store.mayWait();
-      case Request.Store(Item item, Duration _) -> item instanceof NamedItem || store.mayWait();
+      case Request.Store(Item item, Duration _) -> item instanceof OwnedItem || store.mayWait();
       case Request.Leave() -> true;
     };
   }

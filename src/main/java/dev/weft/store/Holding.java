@@ -2,7 +2,7 @@ package dev.weft.store;
 
 import dev.weft.item.Item;
 import dev.weft.item.ItemCodec;
-import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Key;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,8 +62,8 @@ record Holding(Item item, boolean cached, Instant lapses, long replicatedAt) {
 
   /** Whose limit this counts against: nobody's, where it is a cached copy or has no owner. */
   Optional<Key> owner() {
-    return !cached && item instanceof NamedItem named
-        ? Optional.of(named.owner())
+    return !cached && item instanceof OwnedItem owned
+        ? Optional.of(owned.owner())
         : Optional.empty();
   }
 

@@ -16,6 +16,7 @@ import dev.weft.Freshness;
 import dev.weft.SetReport;
 import dev.weft.item.Identity;
 import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
@@ -113,7 +114,7 @@ class DemoCommandTest {
         item, true, keepers, List.of(), List.of(), Optional.empty(), 1, Duration.ofMillis(1));
   }
 
-  private Optional<NamedItem> get(
+  private Optional<OwnedItem> get(
       int number, Identity self, Key owner, String name, Freshness freshness) {
     assertThat(aborted).doesNotContain(number);
     assertThat(freshness).isEqualTo(Freshness.FIRST);

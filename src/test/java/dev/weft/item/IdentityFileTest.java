@@ -124,8 +124,9 @@ class IdentityFileTest {
   @Test
   void anIdentityThatSomeoneElseWroteMeanwhileIsNotOverwritten() throws IOException {
     Path file = folder.resolve("identity");
-    IdentityFile.create(file, new byte[32]);
-    assertThatIOException().isThrownBy(() -> IdentityFile.create(file, new byte[32]));
+    SecretFile.create(file, "one");
+    assertThatIOException().isThrownBy(() -> SecretFile.create(file, "another"));
+    assertThat(file).hasContent("one");
     assertThat(files(folder)).containsExactly(file);
   }
 
@@ -137,7 +138,7 @@ class IdentityFileTest {
       Key key = Identity.loadOrCreate(file).key();
       assertThat(Identity.loadOrCreate(file).key()).isEqualTo(key);
       assertThat(files(zip.getPath("/weft"))).containsExactly(file);
-      assertThatIOException().isThrownBy(() -> IdentityFile.create(file, new byte[32]));
+      assertThatIOException().isThrownBy(() -> SecretFile.create(file, "another"));
       assertThat(Identity.loadOrCreate(file).key()).isEqualTo(key);
     }
   }

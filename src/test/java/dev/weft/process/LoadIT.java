@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.item.Identity;
-import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Key;
 import dev.weft.process.Running.Ended;
 import java.io.ByteArrayOutputStream;
@@ -100,7 +100,7 @@ class LoadIT {
     try (Dht dht = open(next.address(0))) {
       for (String line : some) {
         String[] parts = line.split("\t");
-        assertThat(dht.get(owner(), parts[0])).map(NamedItem::text).contains(parts[1]);
+        assertThat(dht.get(owner(), parts[0])).map(OwnedItem::text).contains(parts[1]);
       }
     }
   }
@@ -126,7 +126,7 @@ class LoadIT {
     try (Dht dht = open(network.address(0))) {
       for (String line : stored) {
         String[] parts = line.split("\t");
-        assertThat(dht.get(owner(), parts[0])).map(NamedItem::text).contains(parts[1]);
+        assertThat(dht.get(owner(), parts[0])).map(OwnedItem::text).contains(parts[1]);
       }
     }
   }
@@ -165,7 +165,7 @@ class LoadIT {
       for (Map.Entry<String, String> item : items.entrySet()) {
         assertThat(dht.get(owner, item.getKey()))
             .as(item.getKey())
-            .map(NamedItem::text)
+            .map(OwnedItem::text)
             .contains(item.getValue());
       }
     }

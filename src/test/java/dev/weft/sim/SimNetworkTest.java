@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Dht;
 import dev.weft.DhtException;
-import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +24,8 @@ class SimNetworkTest {
       network.run(
           () -> {
             network.dht(3).set("home/ntoll", "Towcester");
-            Optional<NamedItem> got = network.dht(5).get(network.dht(3).owner(), "home/ntoll");
-            assertThat(got).map(NamedItem::text).contains("Towcester");
+            Optional<OwnedItem> got = network.dht(5).get(network.dht(3).owner(), "home/ntoll");
+            assertThat(got).map(OwnedItem::text).contains("Towcester");
           });
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.weft.Dht;
-import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import dev.weft.sim.Passage;
 import dev.weft.sim.SimNetwork;
 import dev.weft.sim.SimNode;
@@ -46,8 +46,8 @@ class SimulatedNetworkTest {
   void whatBlocksBlocksInSimulatedTime(SimNetwork network, Dht writer, Dht reader)
       throws InterruptedException {
     assertThat(Thread.currentThread().isVirtual()).isTrue();
-    Optional<NamedItem> got = reader.get(writer.owner(), "greeting");
-    assertThat(got).map(NamedItem::text).contains("hello");
+    Optional<OwnedItem> got = reader.get(writer.owner(), "greeting");
+    assertThat(got).map(OwnedItem::text).contains("hello");
     network.sleep(Duration.ofDays(1));
     assertThat(network.environment().elapsed()).isBetween(Duration.ofDays(1), Duration.ofDays(2));
   }
@@ -101,7 +101,7 @@ class SimulatedNetworkTest {
   void otherParametersComeFromWhereTheyAlwaysDo(String town, Dht first)
       throws InterruptedException {
     first.set("home", town);
-    assertThat(first.get(first.owner(), "home")).map(NamedItem::text).contains(town);
+    assertThat(first.get(first.owner(), "home")).map(OwnedItem::text).contains(town);
   }
 
   @RepeatedTest(2)

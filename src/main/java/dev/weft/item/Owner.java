@@ -1,0 +1,34 @@
+package dev.weft.item;
+
+import dev.weft.kademlia.Key;
+import java.time.Instant;
+
+/**
+ * Who signs items: an identity, of the kind that the network's wire has. Safe for use by any number
+ * of threads.
+ */
+public interface Owner {
+
+  /** SHA-512 of the public key: the owner of what is signed. */
+  Key key();
+
+  /**
+   * Makes and signs an item.
+   *
+   * @param name the name
+   * @param value the value
+   * @param version a number that grows with each change; by custom, microseconds since 1970
+   * @param expires when the item ceases to be
+   * @throws IllegalArgumentException if the network cannot carry such a name or value
+   */
+  OwnedItem sign(String name, byte[] value, long version, Instant expires);
+
+  /**
+   * The same item with a later expiry, signed anew: not a new version.
+   *
+   * @param item an item that this owner signed
+   * @param expires when the renewed item ceases to be
+   * @throws IllegalArgumentException if it is another owner's, or signed in another way
+   */
+  OwnedItem renew(OwnedItem item, Instant expires);
+}
