@@ -14,6 +14,7 @@ module dev.weft {
   requires static tools.jackson.jr.ob;
 
   exports dev.weft;
+  exports dev.weft.drogulus;
   exports dev.weft.item;
   exports dev.weft.kademlia;
   exports dev.weft.lookup;

@@ -57,6 +57,7 @@ class TidyTest {
           "\\.await\\([^()]*, | dev/weft/runtime/RealEnvironment",
           "\\bsynchronized\\b |",
           "\\bSecureRandom\\b | dev/weft/item/Identity.java",
+          "\\bKeyPairGenerator\\b | dev/weft/drogulus/RsaIdentity.java",
           "\\bUUID\\b |",
           // Their order differs from one run to the next, and so would what follows from it.
           "\\b(Set|Map)\\.(copyOf|ofEntries)\\( |",

@@ -24,13 +24,11 @@ public final class Identity implements Owner {
 
   private static final Signatures SIGNATURES = SignatureChoice.best();
 
-  private final byte[] secret;
   private final byte[] publicKey;
   private final Signatures.Signer signer;
   private final Key key;
 
   private Identity(byte[] secret) {
-    this.secret = secret;
     this.publicKey = new byte[PUBLIC_KEY_BYTES];
     Ed25519.generatePublicKey(secret, 0, publicKey, 0);
     this.signer = SIGNATURES.signer(secret, publicKey);

@@ -48,8 +48,8 @@ public sealed interface Item permits ContentItem, OwnedItem {
    * Compares with another item under the same key: positive if this one replaces the other,
    * negative if the other replaces this one, 0 if they are the same.
    *
-   * <p>Items of different kinds never share a key (see {@link ContentItem#keyOf}); the order is total
-   * all the same: an owned item would replace a content item.
+   * <p>Items of different kinds never share a key (see {@link ContentItem#keyOf}); the order is
+   * total all the same: an owned item would replace a content item.
    */
   int compareVersion(Item other);
 

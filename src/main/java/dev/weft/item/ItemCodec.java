@@ -53,7 +53,8 @@ public final class ItemCodec {
       case NamedItem named -> named.write(out.put(NAMED));
       case ContentItem content -> content.write(out.put(CONTENT));
       case OwnedItem other ->
-          throw new IllegalArgumentException("an item of another wire has no encoding here: " + other);
+          throw new IllegalArgumentException(
+              "an item of another wire has no encoding here: " + other);
     }
   }
 

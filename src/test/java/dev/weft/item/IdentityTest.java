@@ -2,8 +2,10 @@ package dev.weft.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.Mockito.mock;
 
 import dev.weft.kademlia.Key;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -77,5 +79,21 @@ class IdentityTest {
   void itsTextTellsTheKeyAndNotTheSecret() {
     Identity identity = Identity.fromSecret(new byte[32]);
     assertThat(identity).hasToString("Identity[" + identity.key().abbreviated() + "]");
+  }
+
+  @Test
+  void theOwnerSignsAndRenewsItemsOfItsOwnWireOnly() throws ItemException {
+    Identity owner = Identity.fromSecret(new byte[32]);
+    Instant expires = Instant.parse("2026-01-01T00:00:00Z");
+    NamedItem item = owner.sign("name", new byte[] {5}, 7, expires);
+    assertThat(item).isEqualTo(NamedItem.sign(owner, "name", new byte[] {5}, 7, expires));
+    NamedItem renewed = owner.renew(item, expires.plusSeconds(1));
+    renewed.verify();
+    assertThat(renewed.sameVersion(item)).isTrue();
+    assertThat(renewed.expires()).isEqualTo(expires.plusSeconds(1));
+    OwnedItem other = mock();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> owner.renew(other, expires))
+        .withMessage("an item of another wire cannot be renewed: " + other);
   }
 }

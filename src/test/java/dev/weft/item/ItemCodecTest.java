@@ -3,6 +3,9 @@ package dev.weft.item;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.weft.item.ItemException.Flaw;
 import java.nio.ByteBuffer;
@@ -169,5 +172,15 @@ class ItemCodecTest {
         .isThrownBy(() -> ItemCodec.read(ByteBuffer.wrap(bytes)))
         .extracting(ItemException::flaw)
         .isEqualTo(Flaw.MALFORMED);
+  }
+
+  @Test
+  void anItemOfAnotherWireIsCountedAndNotEncoded() {
+    OwnedItem other = mock();
+    when(other.encodedLength()).thenReturn(99);
+    assertThat(ItemCodec.encodedLength(other)).isEqualTo(100);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ItemCodec.encode(other))
+        .withMessage("an item of another wire has no encoding here: " + other);
   }
 }
