@@ -51,7 +51,13 @@ record DrogulusCodec(PublicKeys keys) {
       List.of(UUID_MEMBER, RECIPIENT, SENDER, REPLY_PORT, VERSION);
 
   private static final int KEY_DIGITS = 2 * Key.BYTES;
-  private static final Pattern NUMBER = Pattern.compile("0*([0-9A-Fa-f]{1," + KEY_DIGITS + "})");
+
+  /**
+   * With a limit to the zeros in front, as it takes the square of it to find out that it is none.
+   */
+  private static final Pattern NUMBER =
+      Pattern.compile("0{0,384}([0-9A-Fa-f]{1," + KEY_DIGITS + "})");
+
   private static final int CONTACT_PARTS = 3;
 
   /** Cuts what a peer sends into frames. */

@@ -34,9 +34,9 @@ record Envelope(String uuid, String recipient, RsaPublicKey sender, int replyPor
     return String.format(
         "%08x-%04x-4%03x-%04x-%012x",
         high >>> 32,
-        high >>> 16 & 0xffff,
+        (high >>> 16) & 0xffff,
         high & 0xfff,
-        low >>> 48 & 0x3fff | 0x8000,
+        ((low >>> 48) & 0x3fff) | 0x8000,
         low & 0xffff_ffff_ffffL);
   }
 }

@@ -46,7 +46,7 @@ final class FloatText {
   private static BigDecimal shortest(double number) {
     BigDecimal two = new BigDecimal(Double.toString(number)).stripTrailingZeros();
     if (two.precision() == 2) {
-      BigDecimal one = new BigDecimal(number).round(ONE_DIGIT).stripTrailingZeros();
+      BigDecimal one = two.round(ONE_DIGIT).stripTrailingZeros();
       if (one.doubleValue() == number) {
         return one;
       }

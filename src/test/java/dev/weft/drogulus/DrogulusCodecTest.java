@@ -129,6 +129,12 @@ class DrogulusCodecTest {
   }
 
   @Test
+  void aKeyAsLongAsAFrameTakesNoLongerThanToReadIt() {
+    assertThatExceptionOfType(MessageException.class)
+        .isThrownBy(() -> read("key", "\"" + "0".repeat(10_000_000) + "g\""));
+  }
+
+  @Test
   void aKeyIsBelow2ToThePowerOf512() {
     assertThatExceptionOfType(MessageException.class)
         .isThrownBy(() -> read("key", "\"1" + "0".repeat(128) + "\""));

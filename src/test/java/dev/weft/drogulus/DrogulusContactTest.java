@@ -47,6 +47,9 @@ class DrogulusContactTest {
         "netstring://127.0.0.1:x",
         "netstring://127.0.0.1:0",
         "netstring://127.0.0.1:65536",
+        "netstring://[::1:1908",
+        "netstring://::1]:1908",
+        "netstring:/127.0.0.1:1908",
         "netstring://127.0.0.1:-1",
         "netstring://127.0.0.1:100000",
         "netstring://300.0.0.1:1908",
@@ -58,6 +61,11 @@ class DrogulusContactTest {
       })
   void aUriThatCannotBeDialledGivesNone(String uri) {
     assertThat(at(uri).contact()).isEmpty();
+  }
+
+  @Test
+  void aUriAsLongAsAFrameTakesNoLongerThanToReadIt() {
+    assertThat(at("netstring://" + ":".repeat(10_000_000) + "x").contact()).isEmpty();
   }
 
   @Test
