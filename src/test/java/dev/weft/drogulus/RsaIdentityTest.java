@@ -19,6 +19,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.junit.jupiter.api.DynamicTest;
@@ -67,6 +68,12 @@ class RsaIdentityTest {
     assertThat(numbers.getModulus().bitLength()).isEqualTo(RsaIdentity.DEFAULT_BITS);
     assertThat(made.publicKey().hasSigned(new JsonValue.Null(), made.sign(new JsonValue.Null())))
         .isTrue();
+  }
+
+  @Test
+  void identitiesForTestsAreAllDifferent() {
+    assertThat(IntStream.range(0, 32).mapToObj(i -> Vectors.identity(i).key()))
+        .doesNotHaveDuplicates();
   }
 
   @Test

@@ -66,6 +66,11 @@ final class Vectors {
         .orElseThrow();
   }
 
+  /** One of 32 more of 1024 bits, which no vector has anything to do with. */
+  static RsaIdentity identity(int number) {
+    return RsaIdentity.parse(texts(file("network_keys").get("keys")).get(number));
+  }
+
   static ByteBuffer payload(String text) {
     return ByteBuffer.wrap(text.getBytes(UTF_8));
   }
