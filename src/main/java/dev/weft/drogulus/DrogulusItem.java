@@ -55,7 +55,7 @@ public final class DrogulusItem implements OwnedItem {
   private static final double MICROS = 1e6;
   private static final double MILLIS = 1e3;
 
-  private final Members members;
+  private final JsonValue.Obj all;
   private final RsaPublicKey publicKey;
   private final String name;
   private final JsonValue value;
@@ -70,14 +70,14 @@ public final class DrogulusItem implements OwnedItem {
   private boolean verified;
 
   private DrogulusItem(
-      Members members,
+      JsonValue.Obj all,
       RsaPublicKey publicKey,
       String name,
       JsonValue value,
       double timestamp,
       double expires,
       String signature) {
-    this.members = members;
+    this.all = all;
     this.publicKey = publicKey;
     this.name = name;
     this.value = value;
@@ -86,7 +86,7 @@ public final class DrogulusItem implements OwnedItem {
     this.signature = signature;
     this.key = keyOf(publicKey.id(), name);
     this.valueJsonLength = value.toJson().length();
-    this.encodedLength = toJson().length();
+    this.encodedLength = all.toJson().length();
   }
 
   /**
@@ -141,7 +141,8 @@ public final class DrogulusItem implements OwnedItem {
     String signature = owner.sign(new JsonValue.Obj(all));
     all.put(SIGNATURE, JsonValue.of(signature));
     var item =
-        new DrogulusItem(new Members(all), publicKey, name, value, timestamp, expires, signature);
+        new DrogulusItem(
+            new JsonValue.Obj(all), publicKey, name, value, timestamp, expires, signature);
     item.tooLong()
         .ifPresent(
             problem -> {
@@ -160,7 +161,7 @@ public final class DrogulusItem implements OwnedItem {
     from.text(CREATED_WITH);
     from.text(KEY);
     return new DrogulusItem(
-        new Members(from.only(MEMBERS).members()),
+        from.only(MEMBERS),
         keys.of(from.text(PUBLIC_KEY)),
         from.text(NAME),
         from.any(VALUE),
@@ -171,11 +172,7 @@ public final class DrogulusItem implements OwnedItem {
 
   /** All that the item consists of, signature included, as it was signed. */
   SortedMap<String, JsonValue> members() {
-    return members.all();
-  }
-
-  private String toJson() {
-    return new JsonValue.Obj(members.all()).toJson();
+    return all.members();
   }
 
   @Override
@@ -239,7 +236,7 @@ public final class DrogulusItem implements OwnedItem {
 
   @Override
   public Key fingerprint() {
-    return Key.of(toJson());
+    return Key.of(all.toJson());
   }
 
   @Override
@@ -252,7 +249,7 @@ public final class DrogulusItem implements OwnedItem {
     if (order == 0) {
       order = expires.compareTo(that.expires);
     }
-    return order == 0 ? toJson().compareTo(that.toJson()) : order;
+    return order == 0 ? all.toJson().compareTo(that.all.toJson()) : order;
   }
 
   @Override
@@ -274,10 +271,10 @@ public final class DrogulusItem implements OwnedItem {
     if (verified) {
       return;
     }
-    if (!JsonValue.of(key.toString()).equals(members.all().get(KEY))) {
+    if (!JsonValue.of(key.toString()).equals(members().get(KEY))) {
       throw new ItemException(Flaw.FORGED, "the key is not that of the owner and the name " + name);
     }
-    if (!publicKey.hasSigned(members.only(SIGNED), signature)) {
+    if (!publicKey.hasSigned(new Members(members()).only(SIGNED), signature)) {
       throw new ItemException(Flaw.FORGED, "the signature does not fit the item named " + name);
     }
     verified = true;
@@ -313,7 +310,7 @@ public final class DrogulusItem implements OwnedItem {
   /** Same members: value, name, owner, times, signature and all. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof DrogulusItem that && members.equals(that.members);
+    return other instanceof DrogulusItem that && all.equals(that.all);
   }
 
   @Override
