@@ -84,7 +84,7 @@ final class ConnectionTable {
 
   private long count(InetAddress remote) {
     return handshakes.stream().filter(remote::equals).count()
-        + all.stream().filter(connection -> remote.equals(connection.wire().remote())).count();
+        + all.stream().filter(connection -> remote.equals(connection.line().remote())).count();
   }
 
   /** Takes note that an {@link #admit admitted} connection has said HELLO, or never will. */

@@ -4,6 +4,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Promise;
+import dev.weft.socket.SocketLine;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ final class Dials {
         throw new RpcException.Unsent("this node dials too many others already");
       }
       attempt =
-          handshakes.dial(SocketWire.to(target.address()), target.key(), () -> forget(target));
+          handshakes.dial(SocketLine.to(target.address()), target.key(), () -> forget(target));
       underWay.put(target, attempt);
       return attempt;
     } finally {

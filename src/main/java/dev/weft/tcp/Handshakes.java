@@ -9,6 +9,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Promise;
+import dev.weft.socket.Line;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Immutable, and used by any thread: makes connections out of wires.
+ * Immutable, and used by any thread: makes connections out of lines.
  *
  * <p>Each handshake runs on the thread that later reads the connection: it connects, sends HELLO
- * and waits for the other's. A second thread waits for it with the time limit, and closes the wire
+ * and waits for the other's. A second thread waits for it with the time limit, and closes the line
  * when that has passed, which ends the first. So a stranger who sends one byte a minute holds two
  * virtual threads for five seconds and nothing else. The side that accepted reads before it says
  * anything, so that it can refuse a stranger in a sentence.
@@ -53,16 +54,16 @@ final class Handshakes {
   /**
    * Starts to connect, and does not wait.
    *
-   * @param wire not open yet
+   * @param line not open yet
    * @param expected who should be there, or null for anybody
    * @param ended run when the attempt is over
    */
-  Promise<Dialled> dial(Wire wire, @Nullable Key expected, Runnable ended) {
+  Promise<Dialled> dial(Line line, @Nullable Key expected, Runnable ended) {
     return begin(
-        wire,
+        line,
         () -> {
           try {
-            return greet(wire, expected);
+            return greet(line, expected);
           } finally {
             ended.run();
           }
@@ -70,14 +71,14 @@ final class Handshakes {
   }
 
   /** Starts to welcome whoever has connected, and does not wait. */
-  void accept(Wire wire) {
-    InetAddress remote = wire.remote();
+  void accept(Line line) {
+    InetAddress remote = line.remote();
     if (table.admit(remote)) {
       begin(
-          wire,
+          line,
           () -> {
             try {
-              return welcome(wire);
+              return welcome(line);
             } finally {
               table.release(remote);
             }
@@ -85,53 +86,53 @@ final class Handshakes {
     } else {
       LOG.debug("Turned {} away: too many connections", remote);
       hub.traffic().shed.increment();
-      wire.close();
+      line.close();
     }
   }
 
-  private Promise<Dialled> begin(Wire wire, Attempt attempt) {
+  private Promise<Dialled> begin(Line line, Attempt attempt) {
     Promise<Dialled> settled = hub.environment().promise();
-    if (!hub.crew().start("weft-read", () -> carry(wire, settled, attempt))) {
-      abandon(wire, settled, new RpcException.Unsent(TcpTransport.CLOSED));
+    if (!hub.crew().start("weft-read", () -> carry(line, settled, attempt))) {
+      abandon(line, settled, new RpcException.Unsent(TcpTransport.CLOSED));
     }
     return settled;
   }
 
-  private void watch(Wire wire, Promise<Dialled> settled) {
+  private void watch(Line line, Promise<Dialled> settled) {
     try {
       if (settled.await(hub.limits().handshakeTime()).isEmpty()) {
         hub.traffic().shed.increment();
-        abandon(wire, settled, new RpcException.Timeout("nobody said HELLO in time"));
+        abandon(line, settled, new RpcException.Timeout("nobody said HELLO in time"));
       }
     } catch (InterruptedException e) {
-      abandon(wire, settled, new RpcException.Unsent(TcpTransport.CLOSED));
+      abandon(line, settled, new RpcException.Unsent(TcpTransport.CLOSED));
     }
   }
 
-  private static void abandon(Wire wire, Promise<Dialled> settled, RpcException reason) {
+  private static void abandon(Line line, Promise<Dialled> settled, RpcException reason) {
     if (settled.complete(new Dialled.Failed(reason))) {
-      wire.close();
+      line.close();
     }
   }
 
   /** The life of the reading thread. */
-  private void carry(Wire wire, Promise<Dialled> settled, Attempt attempt) {
+  private void carry(Line line, Promise<Dialled> settled, Attempt attempt) {
     // Should the crew be closed by now, this thread is interrupted, and needs no watching.
-    hub.crew().start("weft-handshake", () -> watch(wire, settled));
-    Dialled outcome = attempt(wire, attempt);
+    hub.crew().start("weft-handshake", () -> watch(line, settled));
+    Dialled outcome = attempt(line, attempt);
     boolean inTime = settled.complete(outcome);
     switch (outcome) {
       case Dialled.Connected(PeerConnection connection) when inTime -> connection.run();
       case Dialled.Connected(PeerConnection connection) ->
           connection.close(new RpcException.Unreachable("the handshake took too long"));
       case Dialled.Failed(RpcException reason) -> {
-        LOG.debug("No connection with {}: {}", wire.remote(), reason.getMessage());
-        wire.close();
+        LOG.debug("No connection with {}: {}", line.remote(), reason.getMessage());
+        line.close();
       }
     }
   }
 
-  private Dialled attempt(Wire wire, Attempt attempt) {
+  private Dialled attempt(Line line, Attempt attempt) {
     try {
       return new Dialled.Connected(attempt.run());
     } catch (RpcException e) {
@@ -140,27 +141,27 @@ final class Handshakes {
       hub.traffic().malformed.increment();
       return new Dialled.Failed(
           new RpcException.Misbehaved(
-              wire.remote().getHostAddress() + " sent what cannot be read: " + e.getMessage()));
+              line.remote().getHostAddress() + " sent what cannot be read: " + e.getMessage()));
     } catch (IOException e) {
       return new Dialled.Failed(
           new RpcException.Unreachable(
-              "cannot connect to " + wire.remote().getHostAddress() + ": " + e.getMessage(), e));
+              "cannot connect to " + line.remote().getHostAddress() + ": " + e.getMessage(), e));
     }
   }
 
-  private PeerConnection greet(Wire wire, @Nullable Key expected)
+  private PeerConnection greet(Line line, @Nullable Key expected)
       throws IOException, RpcException, MalformedException {
-    wire.open();
-    say(wire, mine);
+    line.open();
+    say(line, mine);
     var frames = MessageCodec.frames();
-    Message first = first(wire, frames);
+    Message first = first(line, frames);
     if (first instanceof Message.Answer answer
         && answer.response() instanceof Response.Refused refused) {
       throw new RpcException.Refused(refused.code(), refused.reason());
     }
     Message.Hello theirs = hello(first);
     Key key = Key.hash(theirs.publicKey());
-    String where = wire.remote().getHostAddress();
+    String where = line.remote().getHostAddress();
     if (!key.equals(Objects.requireNonNullElse(expected, key))) {
       throw new RpcException.Misbehaved(where + " is not the node that it was dialled as");
     }
@@ -170,31 +171,31 @@ final class Handshakes {
     if (!theirs.network().equals(mine.network())) {
       throw new RpcException.Refused(RefusalCode.OTHER_NETWORK, otherNetwork(theirs, mine));
     }
-    PeerConnection connection = connection(wire, frames, key, theirs, true);
+    PeerConnection connection = connection(line, frames, key, theirs, true);
     if (!table.add(connection)) {
       throw new RpcException.Unsent("all of this node's connections are in use");
     }
     return connection;
   }
 
-  private PeerConnection welcome(Wire wire) throws IOException, RpcException, MalformedException {
-    wire.open();
+  private PeerConnection welcome(Line line) throws IOException, RpcException, MalformedException {
+    line.open();
     var frames = MessageCodec.frames();
-    Message.Hello theirs = hello(first(wire, frames));
+    Message.Hello theirs = hello(first(line, frames));
     if (!theirs.network().equals(mine.network())) {
-      throw refuse(wire, RefusalCode.OTHER_NETWORK, otherNetwork(mine, theirs));
+      throw refuse(line, RefusalCode.OTHER_NETWORK, otherNetwork(mine, theirs));
     }
     Key key = Key.hash(theirs.publicKey());
     if (key.equals(self)) {
-      say(wire, mine);
+      say(line, mine);
       throw new RpcException.Unsent("this node dialled itself");
     }
-    PeerConnection connection = connection(wire, frames, key, theirs, false);
+    PeerConnection connection = connection(line, frames, key, theirs, false);
     // Before anybody can find the connection, as HELLO has to be the first message on it.
     connection.greet(mine);
     if (!table.add(connection)) {
       hub.traffic().shed.increment();
-      throw refuse(wire, RefusalCode.BUSY, "all connections of this node are in use");
+      throw refuse(line, RefusalCode.BUSY, "all connections of this node are in use");
     }
     return connection;
   }
@@ -207,23 +208,23 @@ final class Handshakes {
         + "\"";
   }
 
-  private RpcException refuse(Wire wire, RefusalCode code, String reason) throws IOException {
-    say(wire, new Message.Answer(Message.NO_CALL, new Response.Refused(code, reason)));
+  private RpcException refuse(Line line, RefusalCode code, String reason) throws IOException {
+    say(line, new Message.Answer(Message.NO_CALL, new Response.Refused(code, reason)));
     return new RpcException.Refused(code, reason);
   }
 
   /** Writes on the reading thread: so little always fits the buffers of a new connection. */
-  private void say(Wire wire, Message message) throws IOException {
+  private void say(Line line, Message message) throws IOException {
     byte[] frame = MessageCodec.frame(message);
     hub.traffic().framesOut.increment();
     hub.traffic().bytesOut.add(frame.length);
-    wire.out().write(frame);
+    line.out().write(frame);
   }
 
-  private Message first(Wire wire, Netstring frames) throws IOException, MalformedException {
+  private Message first(Line line, Netstring frames) throws IOException, MalformedException {
     ByteBuffer next = frames.next();
     while (next == null) {
-      int count = frames.fill(wire.in());
+      int count = frames.fill(line.in());
       if (count < 0) {
         throw new EOFException("the connection was closed before HELLO");
       }
@@ -242,9 +243,9 @@ final class Handshakes {
   }
 
   private PeerConnection connection(
-      Wire wire, Netstring frames, Key key, Message.Hello theirs, boolean dialled) {
+      Line line, Netstring frames, Key key, Message.Hello theirs, boolean dialled) {
     return new PeerConnection(
-        hub, wire, frames, caller(key, theirs, wire.remote()), dialled, table::remove);
+        hub, line, frames, caller(key, theirs, line.remote()), dialled, table::remove);
   }
 
   /** Who a peer is, as its HELLO and the address from which it came say. */

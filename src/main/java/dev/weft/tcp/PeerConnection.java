@@ -9,6 +9,8 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Promise;
+import dev.weft.socket.Line;
+import dev.weft.socket.Outbox;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -57,7 +59,7 @@ final class PeerConnection {
   private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
 
   private final Hub hub;
-  private final Wire wire;
+  private final Line line;
   private final Netstring frames;
   private final Key key;
   private final String name;
@@ -71,7 +73,7 @@ final class PeerConnection {
 
   /**
    * @param hub what all connections of the transport share
-   * @param wire the open wire
+   * @param line the open line
    * @param frames what was read from it up to the end of HELLO, and perhaps beyond
    * @param peer who is there
    * @param dialled whether this node opened the connection
@@ -79,19 +81,19 @@ final class PeerConnection {
    */
   PeerConnection(
       Hub hub,
-      Wire wire,
+      Line line,
       Netstring frames,
       Caller peer,
       boolean dialled,
       Consumer<PeerConnection> closed) {
     this.hub = hub;
-    this.wire = wire;
+    this.line = line;
     this.frames = frames;
     this.key = peer.key();
-    this.name = key.abbreviated() + "@" + wire.remote().getHostAddress();
+    this.name = key.abbreviated() + "@" + line.remote().getHostAddress();
     this.dialled = dialled;
     this.closed = closed;
-    this.outbox = new Outbox(hub.environment(), hub.limits(), hub.traffic());
+    this.outbox = hub.outbox();
     this.calls = new PendingCalls(hub.limits().callsPerConnection(), name);
     this.requests = new PeerRequests(hub, peer, outbox, this::shed, this::closeIfRetired);
     this.lastUsed = hub.environment().nanoTime();
@@ -108,9 +110,9 @@ final class PeerConnection {
     return dialled;
   }
 
-  /** The wire that this connection runs over. */
-  Wire wire() {
-    return wire;
+  /** The line that this connection runs over. */
+  Line line() {
+    return line;
   }
 
   /** When the last request went or came, by the environment's clock. */
@@ -151,7 +153,7 @@ final class PeerConnection {
 
   private void write() {
     try {
-      outbox.writeTo(wire.out(), this::closeIfRetired);
+      outbox.writeTo(line.out(), this::closeIfRetired);
     } catch (IOException e) {
       close(new RpcException.Unreachable("the connection to " + this + " broke", e));
     }
@@ -166,7 +168,7 @@ final class PeerConnection {
           receive(MessageCodec.read(next));
         }
         outbox.flush();
-        count = frames.fill(wire.in());
+        count = frames.fill(line.in());
         silence.heard(hub.environment().nanoTime());
         hub.traffic().bytesIn.add(Math.max(count, 0));
       } while (count >= 0);
@@ -279,7 +281,7 @@ final class PeerConnection {
     }
     closed.accept(this);
     outbox.close();
-    wire.close();
+    line.close();
     pending.forEach(call -> call.complete(new Outcome.Failed(reason)));
     return true;
   }

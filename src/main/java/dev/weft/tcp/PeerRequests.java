@@ -4,6 +4,7 @@ import dev.weft.rpc.Caller;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
+import dev.weft.socket.Outbox;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**

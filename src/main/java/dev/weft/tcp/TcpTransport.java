@@ -9,6 +9,7 @@ import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
+import dev.weft.socket.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -13,6 +13,11 @@ final class Traffic {
   final LongAdder shed = new LongAdder();
   final LongAdder malformed = new LongAdder();
 
+  void sent(int frames, int bytes) {
+    framesOut.add(frames);
+    bytesOut.add(bytes);
+  }
+
   TcpStats stats(int connections, int callsInFlight, int requestsInFlight) {
     return new TcpStats(
         connections,

@@ -27,7 +27,7 @@
  * limit is in {@link dev.weft.tcp.TcpLimits}, with what happens there.
  *
  * <p>The stream is in the clear, and a peer's key is what its HELLO claims: anybody in between can
- * read and impersonate. {@code SocketWire.open} is the place for TLS.
+ * read and impersonate. {@code SocketLine.open} is the place for TLS.
  */
 @NullMarked
 package dev.weft.tcp;

@@ -8,6 +8,7 @@ import dev.weft.rpc.Caller;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.RpcException;
 import dev.weft.sim.Simulated;
+import dev.weft.socket.MemoryLine;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class ConnectionTableTest extends Simulated {
     environment.sleep(Duration.ofSeconds(1));
     return new PeerConnection(
         hub,
-        MemoryWire.pair(host(1))[0],
+        MemoryLine.pair(host(1))[0],
         MessageCodec.frames(),
         Caller.client(peer),
         dialled,

@@ -9,6 +9,7 @@ import dev.weft.rpc.Caller;
 import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Promise;
 import dev.weft.sim.Simulated;
+import dev.weft.socket.MemoryLine;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -20,8 +21,8 @@ class HandshakesTest extends Simulated {
 
   private final Samples samples = new Samples(8);
   private final Limits limits = new Limits();
-  private final MemoryWire[] wires = MemoryWire.pair(InetAddress.getLoopbackAddress());
-  private final RawPeer peer = RawPeer.on(wires[1]);
+  private final MemoryLine[] lines = MemoryLine.pair(InetAddress.getLoopbackAddress());
+  private final RawPeer peer = RawPeer.on(lines[1]);
   private Hub hub;
   private ConnectionTable table;
   private Handshakes handshakes;
@@ -43,14 +44,14 @@ class HandshakesTest extends Simulated {
   void whenAllIsClosedNobodyIsWelcomed() throws Exception {
     open();
     hub.crew().close();
-    handshakes.accept(wires[0]);
+    handshakes.accept(lines[0]);
     assertThat(peer.isCutOff()).isTrue();
   }
 
   @Test
   void closingEndsAHandshake() throws Exception {
     open();
-    handshakes.accept(wires[0]);
+    handshakes.accept(lines[0]);
     settle();
     assertThat(environment.threads()).as("with this one").isEqualTo(3);
     hub.crew().close();
@@ -63,7 +64,7 @@ class HandshakesTest extends Simulated {
     open();
     Message.Hello late = samples.hello();
     peer.send(new Message.Hello("weft", late.publicKey(), 1, null, ""));
-    Promise<Dialled> dial = handshakes.dial(wires[0], null, this::dawdle);
+    Promise<Dialled> dial = handshakes.dial(lines[0], null, this::dawdle);
     assertThat(dial.await())
         .isInstanceOfSatisfying(
             Dialled.Failed.class,
@@ -87,7 +88,7 @@ class HandshakesTest extends Simulated {
     Key key = samples.key();
     var connection =
         new PeerConnection(
-            hub, wires[0], MessageCodec.frames(), Caller.client(key), false, table::remove);
+            hub, lines[0], MessageCodec.frames(), Caller.client(key), false, table::remove);
     table.add(connection);
     var dials = new Dials(hub, table, handshakes);
     var contact = new Contact(key, samples.contact().address());

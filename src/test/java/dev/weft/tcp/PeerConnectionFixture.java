@@ -11,6 +11,7 @@ import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Background;
 import dev.weft.sim.Simulated;
+import dev.weft.socket.MemoryLine;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/** A connection over a wire in memory, and its peer. After each test nothing may be left of it. */
+/** A connection over a line in memory, and its peer. After each test nothing may be left of it. */
 abstract class PeerConnectionFixture extends Simulated {
 
   static final Duration LONG = Duration.ofSeconds(20);
@@ -28,8 +29,8 @@ abstract class PeerConnectionFixture extends Simulated {
   final Samples samples = new Samples(3);
   final Limits limits = new Limits();
   final List<PeerConnection> closed = new ArrayList<>();
-  final MemoryWire[] wires = MemoryWire.pair(InetAddress.getLoopbackAddress());
-  final RawPeer peer = RawPeer.on(wires[1]);
+  final MemoryLine[] lines = MemoryLine.pair(InetAddress.getLoopbackAddress());
+  final RawPeer peer = RawPeer.on(lines[1]);
   Hub hub;
   PeerConnection connection;
 
@@ -47,7 +48,7 @@ abstract class PeerConnectionFixture extends Simulated {
     hub.requests().serve(handler);
     connection =
         new PeerConnection(
-            hub, wires[0], MessageCodec.frames(), Caller.client(samples.key()), true, closed::add);
+            hub, lines[0], MessageCodec.frames(), Caller.client(samples.key()), true, closed::add);
   }
 
   @AfterEach

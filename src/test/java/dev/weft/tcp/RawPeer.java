@@ -2,6 +2,7 @@ package dev.weft.tcp;
 
 import dev.weft.netstring.MalformedException;
 import dev.weft.netstring.Netstring;
+import dev.weft.socket.MemoryLine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,8 +27,8 @@ final class RawPeer implements AutoCloseable {
     this.end = end;
   }
 
-  static RawPeer on(MemoryWire wire) {
-    return new RawPeer(wire.in(), wire.out(), wire::close);
+  static RawPeer on(MemoryLine line) {
+    return new RawPeer(line.in(), line.out(), line::close);
   }
 
   static RawPeer on(Socket socket) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.sim.SimEnvironment;
+import dev.weft.socket.Outbox;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,7 +73,7 @@ class TcpLimitsTest {
   void aTimeMayBeBeyondAllNanoseconds() throws InterruptedException {
     limits.silence = Duration.ofSeconds(Long.MAX_VALUE);
     var environment = new SimEnvironment(1);
-    var outbox = new Outbox(environment, limits.build(), new Traffic());
+    Outbox outbox = new Hub(environment, limits.build()).outbox();
     environment.run(() -> environment.sleep(Duration.ofDays(36_500)));
     assertThat(outbox.isStuck()).isFalse();
   }

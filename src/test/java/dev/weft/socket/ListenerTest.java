@@ -1,4 +1,4 @@
-package dev.weft.tcp;
+package dev.weft.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +32,7 @@ class ListenerTest extends Simulated {
 
   @Test
   void whatCannotBeAcceptedIsTriedAgainAfterAPause() throws IOException {
-    List<Wire> accepted = new ArrayList<>();
+    List<Line> accepted = new ArrayList<>();
     new Listener(environment, new FailingSocket(2)).run(accepted::add);
     assertThat(accepted).isEmpty();
     assertThat(environment.elapsed()).isEqualTo(Duration.ofMillis(200));

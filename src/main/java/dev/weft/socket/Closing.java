@@ -1,4 +1,4 @@
-package dev.weft.tcp;
+package dev.weft.socket;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -6,13 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes what nobody can do anything about if it cannot be closed. Stateless. */
-final class Closing {
+public final class Closing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private Closing() {}
 
-  static void quietly(Closeable resource) {
+  public static void quietly(Closeable resource) {
     try {
       resource.close();
     } catch (IOException e) {

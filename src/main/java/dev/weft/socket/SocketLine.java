@@ -1,4 +1,4 @@
-package dev.weft.tcp;
+package dev.weft.socket;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,26 +13,26 @@ import java.net.Socket;
  *
  * <p>{@link #open} is where a TLS session is to be laid over the socket.
  */
-final class SocketWire implements Wire {
+public final class SocketLine implements Line {
 
   private final Socket socket;
   private final InetSocketAddress address;
   private final boolean connected;
 
-  private SocketWire(Socket socket, InetSocketAddress address, boolean connected) {
+  private SocketLine(Socket socket, InetSocketAddress address, boolean connected) {
     this.socket = socket;
     this.address = address;
     this.connected = connected;
   }
 
   /** A connection to be made by {@link #open}. */
-  static Wire to(InetSocketAddress address) {
-    return new SocketWire(new Socket(), address, false);
+  public static Line to(InetSocketAddress address) {
+    return new SocketLine(new Socket(), address, false);
   }
 
   /** A connection that was accepted. */
-  static Wire accepted(Socket socket) {
-    return new SocketWire(socket, (InetSocketAddress) socket.getRemoteSocketAddress(), true);
+  public static Line accepted(Socket socket) {
+    return new SocketLine(socket, (InetSocketAddress) socket.getRemoteSocketAddress(), true);
   }
 
   @Override

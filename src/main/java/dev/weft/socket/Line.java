@@ -1,4 +1,4 @@
-package dev.weft.tcp;
+package dev.weft.socket;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.net.InetAddress;
  * read. {@link #close} may be called by any thread, at any time and again, does not wait, and ends
  * what another thread is doing here with an exception.
  */
-interface Wire extends AutoCloseable {
+public interface Line extends AutoCloseable {
 
   /** Makes the connection usable; may wait for the network. */
   void open() throws IOException;

@@ -1,8 +1,9 @@
-package dev.weft.tcp;
+package dev.weft.socket;
 
 import dev.weft.runtime.Environment;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * the writer is ever stuck when the peer does not read, and it is nobody's caller: an interrupt of
  * a caller cannot tear a shared connection, as it would in the midst of a write.
  */
-final class Outbox {
+public final class Outbox {
 
   /** What became of a frame. */
-  enum Offer {
+  public enum Offer {
     /** It will be written, unless the connection breaks before. */
     TAKEN,
     /** As many bytes wait as may. */
@@ -34,13 +35,20 @@ final class Outbox {
     CLOSED
   }
 
+  /** Told of what was taken to be written. */
+  @FunctionalInterface
+  public interface Meter {
+    /** So many frames are about to be written, of so many bytes in all. */
+    void taken(int frames, int bytes);
+  }
+
   /** Frames are joined up to this many bytes: more gains nothing. */
   private static final int BATCH_BYTES = 64 * 1024;
 
   private final Environment environment;
   private final int maxBytes;
   private final long maxNanos;
-  private final Traffic traffic;
+  private final Meter meter;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -50,15 +58,19 @@ final class Outbox {
   private long writingSince;
   private boolean closed;
 
-  Outbox(Environment environment, TcpLimits limits, Traffic traffic) {
+  /**
+   * @param maxBytes how many bytes may wait to be written
+   * @param patience how long the peer may read nothing
+   */
+  public Outbox(Environment environment, int maxBytes, Duration patience, Meter meter) {
     this.environment = environment;
-    this.maxBytes = limits.queuedBytes();
-    this.maxNanos = TimeUnit.NANOSECONDS.convert(limits.silence());
-    this.traffic = traffic;
+    this.maxBytes = maxBytes;
+    this.maxNanos = TimeUnit.NANOSECONDS.convert(patience);
+    this.meter = meter;
   }
 
   /** Leaves a frame to be written. Never waits for the network. */
-  Offer offer(byte[] frame) {
+  public Offer offer(byte[] frame) {
     lock.lock();
     try {
       Offer offer = leave(frame);
@@ -70,7 +82,7 @@ final class Outbox {
   }
 
   /** Wakes the writer, where there is something to write. */
-  void flush() {
+  public void flush() {
     lock.lock();
     try {
       if (!frames.isEmpty()) {
@@ -85,7 +97,7 @@ final class Outbox {
    * Leaves a frame to be written with what comes next, at the latest after a {@link #flush}. Never
    * waits for the network.
    */
-  Offer leave(byte[] frame) {
+  public Offer leave(byte[] frame) {
     lock.lock();
     try {
       if (closed) {
@@ -106,7 +118,7 @@ final class Outbox {
   }
 
   /** Whether nothing waits and nothing is being written. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     lock.lock();
     try {
       return bytes == 0;
@@ -116,7 +128,7 @@ final class Outbox {
   }
 
   /** Whether the peer has read nothing for too long. */
-  boolean isStuck() {
+  public boolean isStuck() {
     lock.lock();
     try {
       return overdue();
@@ -130,7 +142,7 @@ final class Outbox {
   }
 
   /** Drops what waits, and lets the writer end. */
-  void close() {
+  public void close() {
     lock.lock();
     try {
       closed = true;
@@ -146,10 +158,9 @@ final class Outbox {
    *
    * @param drained called each time after everything was written
    */
-  void writeTo(OutputStream out, Runnable drained) throws IOException {
+  public void writeTo(OutputStream out, Runnable drained) throws IOException {
     for (byte[] batch = take(); batch != null; batch = take()) {
       out.write(batch);
-      traffic.bytesOut.add(batch.length);
       if (written(batch.length)) {
         drained.run();
       }
@@ -214,7 +225,7 @@ final class Outbox {
       }
       batch = length == batch.length ? batch : Arrays.copyOf(batch, length);
     }
-    traffic.framesOut.add(count);
+    meter.taken(count, batch.length);
     return batch;
   }
 

@@ -1,4 +1,4 @@
-package dev.weft.tcp;
+package dev.weft.socket;
 
 import dev.weft.runtime.Environment;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Confined to the accepting thread, but for {@link #close}: takes connections as they come. */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
@@ -24,7 +24,7 @@ final class Listener implements AutoCloseable {
   private final Environment environment;
   private final ServerSocket socket;
 
-  Listener(Environment environment, ServerSocket socket) {
+  public Listener(Environment environment, ServerSocket socket) {
     this.environment = environment;
     this.socket = socket;
   }
@@ -34,7 +34,7 @@ final class Listener implements AutoCloseable {
    *
    * @throws IOException if that cannot be; the message names the address and what to do
    */
-  static ServerSocket listen(InetSocketAddress address) throws IOException {
+  public static ServerSocket listen(InetSocketAddress address) throws IOException {
     var socket = new ServerSocket();
     try {
       socket.setReuseAddress(true); // or a node could not start again at once
@@ -59,16 +59,16 @@ final class Listener implements AutoCloseable {
   }
 
   /** Where this listens; the address may be a wildcard, the port is never 0. */
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
   }
 
   /** Hands over connections, until this is closed: the life of the accepting thread. */
-  void run(Consumer<Wire> accepted) {
+  public void run(Consumer<Line> accepted) {
     try {
       while (!socket.isClosed()) {
         try {
-          accepted.accept(SocketWire.accepted(socket.accept()));
+          accepted.accept(SocketLine.accepted(socket.accept()));
         } catch (IOException e) {
           if (!socket.isClosed()) {
             LOG.warn("Cannot accept connections at {}; trying again", socket, e);

@@ -1,4 +1,4 @@
-package dev.weft.tcp;
+package dev.weft.socket;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,23 +8,23 @@ import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A wire without a network: two of them, connected by buffers of 64 KiB. */
-final class MemoryWire implements Wire {
+/** A line without a network: two of them, connected by buffers of 64 KiB. */
+public final class MemoryLine implements Line {
 
   private final Pipe incoming;
   private final Pipe outgoing;
   private final InetAddress remote;
 
-  private MemoryWire(Pipe incoming, Pipe outgoing, InetAddress remote) {
+  private MemoryLine(Pipe incoming, Pipe outgoing, InetAddress remote) {
     this.incoming = incoming;
     this.outgoing = outgoing;
     this.remote = remote;
   }
 
-  static MemoryWire[] pair(InetAddress remote) {
+  public static MemoryLine[] pair(InetAddress remote) {
     var one = new Pipe();
     var two = new Pipe();
-    return new MemoryWire[] {new MemoryWire(one, two, remote), new MemoryWire(two, one, remote)};
+    return new MemoryLine[] {new MemoryLine(one, two, remote), new MemoryLine(two, one, remote)};
   }
 
   @Override
