@@ -2,7 +2,7 @@ package dev.weft;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.weft.item.Identity;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;
@@ -44,14 +44,13 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * The identity in a directory, made if there is none. Needs no lock: a node and its clients may
-   * share it.
+   * As {@link Wire#identity}.
    *
    * @throws IOException if it cannot be read or made; the message says why, and what to do
    */
-  static Identity identity(Path directory) throws IOException {
+  static Owner identity(Path directory, Wire wire) throws IOException {
     try {
-      return Identity.loadOrCreate(directory.resolve("identity"));
+      return wire.real().load(wire.identityFile(directory));
     } catch (FileSystemException e) {
       throw unusable(directory, e);
     }

@@ -1,7 +1,7 @@
 package dev.weft;
 
-import dev.weft.item.Identity;
 import dev.weft.item.Item;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Seed;
 import dev.weft.tcp.TcpLimits;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +32,9 @@ import java.util.Optional;
  * @param identity who the node is, and the owner of what it stores, where that is not to be read
  *     from {@code data}. Two nodes that run at the same time must not share an identity, for it is
  *     their place in the network; clients may. Default empty
+ * @param wire what the node speaks, and of which kind its identity is. Default Weft's own
  * @param network the name of the network, up to 255 bytes of UTF-8; nodes of other networks are
- *     refused. Default {@code weft}
+ *     refused. Default {@code weft}; the drogulus knows no names of networks
  * @param k the size of a bucket, and on how many nodes an item is kept; 1 to 200. Default 20
  *     (Kademlia, §2.2)
  * @param alpha how many peers a lookup asks at once; 1 to k. Default 3 (Kademlia, §2.3)
@@ -59,7 +60,8 @@ public record DhtConfig(
     boolean client,
     List<Seed> seeds,
     Optional<Path> data,
-    Optional<Identity> identity,
+    Optional<Owner> identity,
+    Wire wire,
     String network,
     int k,
     int alpha,
@@ -77,6 +79,8 @@ public record DhtConfig(
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
   private static final int MOST_NETWORK_BYTES = 255;
+  private static final int MOST_DROGULUS_PORT = 49151;
+  private static final String NETWORK = "weft";
 
   /**
    * @throws IllegalArgumentException which names the setting that is out of range
@@ -84,6 +88,12 @@ public record DhtConfig(
   public DhtConfig {
     seeds = List.copyOf(seeds);
     require(port >= 0 && port <= 65535, "port must be from 0 to 65535");
+    if (wire == Wire.DROGULUS) {
+      require(
+          port <= MOST_DROGULUS_PORT,
+          "port must be from 0 to 49151: the drogulus ignores nodes that listen on a higher one");
+      require(network.equals(NETWORK), "network cannot be chosen: the drogulus has but one");
+    }
     advertise.ifPresent(DhtConfig::requireAddress);
     int networkBytes = network.getBytes(StandardCharsets.UTF_8).length;
     require(
@@ -136,8 +146,9 @@ public record DhtConfig(
     private boolean client;
     private final List<Seed> seeds = new ArrayList<>();
     private Optional<Path> data = Optional.empty();
-    private Optional<Identity> identity = Optional.empty();
-    private String network = "weft";
+    private Optional<Owner> identity = Optional.empty();
+    private Wire wire = Wire.WEFT;
+    private String network = NETWORK;
     private int k = 20;
     private int alpha = 3;
     private Duration callTimeout = Duration.ofSeconds(5);
@@ -189,8 +200,13 @@ public record DhtConfig(
       return this;
     }
 
-    public Builder identity(Identity identity) {
+    public Builder identity(Owner identity) {
       this.identity = Optional.of(identity);
+      return this;
+    }
+
+    public Builder wire(Wire wire) {
+      this.wire = wire;
       return this;
     }
 
@@ -273,6 +289,7 @@ public record DhtConfig(
           seeds,
           data,
           identity,
+          wire,
           network,
           k,
           alpha,

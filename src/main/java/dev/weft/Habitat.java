@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.item.Identity;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
@@ -21,7 +21,9 @@ import java.io.IOException;
  */
 public interface Habitat {
 
-  /** The real world: TCP, and items in memory. For those who want to watch it, or change a part. */
+  /**
+   * The real world: sockets, and items in memory. For those who want to watch it, or change a part.
+   */
   static Habitat real(Environment environment) {
     return new RealHabitat(environment);
   }
@@ -32,8 +34,11 @@ public interface Habitat {
   /**
    * A new identity: for a node whose configuration names neither one nor a data directory, where it
    * would be kept; and for what a client is to others.
+   *
+   * @param config says for which wire
+   * @throws IOException if there is none to be had
    */
-  Identity newIdentity();
+  Owner newIdentity(DhtConfig config) throws IOException;
 
   /**
    * Opens the network.
@@ -43,7 +48,7 @@ public interface Habitat {
    *     and its transport has no {@linkplain Transport#self contact}
    * @throws IOException if it cannot be opened; then nothing stays open
    */
-  Transport transport(Identity self, DhtConfig config) throws IOException;
+  Transport transport(Owner self, DhtConfig config) throws IOException;
 
   /**
    * Opens where the node keeps items.

@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.item.Identity;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
@@ -60,8 +60,8 @@ final class Opening {
     try {
       List<Contact> remembered = data == null ? List.of() : data.contacts();
       Consumer<List<Contact>> remember = data == null ? _ -> {} : data::save;
-      Identity owner = owner(config, habitat);
-      Identity self = config.client() ? habitat.newIdentity() : owner;
+      Owner owner = owner(config, habitat);
+      Owner self = config.client() ? habitat.newIdentity(config) : owner;
       Transport transport = habitat.transport(self, config);
       Node node = node(config, self.key(), owner, habitat, transport, remember);
       Dht dht = new Dht(config, owner, habitat.environment(), node, transport.self(), release);
@@ -72,19 +72,19 @@ final class Opening {
     }
   }
 
-  private static Identity owner(DhtConfig config, Habitat habitat) throws IOException {
+  private static Owner owner(DhtConfig config, Habitat habitat) throws IOException {
     if (config.identity().isPresent()) {
       return config.identity().get();
     }
     return config.data().isPresent()
-        ? DataDirectory.identity(config.data().get())
-        : habitat.newIdentity();
+        ? config.wire().identity(config.data().get())
+        : habitat.newIdentity(config);
   }
 
   private static Node node(
       DhtConfig config,
       Key self,
-      Identity owner,
+      Owner owner,
       Habitat habitat,
       Transport transport,
       Consumer<List<Contact>> remember)

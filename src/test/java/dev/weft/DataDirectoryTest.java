@@ -7,7 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import dev.weft.item.Identity;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -31,10 +31,10 @@ class DataDirectoryTest {
 
   @Test
   void theDirectoryIsMadeWithAnIdentityThatStays() throws IOException {
-    Identity first = DataDirectory.identity(directory);
+    Owner first = DataDirectory.identity(directory, Wire.WEFT);
     try (DataDirectory data = DataDirectory.open(directory)) {
       assertThat(data.contacts()).isEmpty();
-      assertThat(DataDirectory.identity(directory).key()).isEqualTo(first.key());
+      assertThat(DataDirectory.identity(directory, Wire.WEFT).key()).isEqualTo(first.key());
     }
   }
 
@@ -150,7 +150,7 @@ class DataDirectoryTest {
         .withMessageContaining("the data directory " + directory + " cannot be used")
         .withMessageContaining("make it one that this user can write to, or name another");
     assertThatIOException()
-        .isThrownBy(() -> DataDirectory.identity(directory))
+        .isThrownBy(() -> DataDirectory.identity(directory, Wire.WEFT))
         .withMessageContaining("the data directory " + directory + " cannot be used");
   }
 
@@ -158,7 +158,7 @@ class DataDirectoryTest {
   void anIdentityThatIsNoneIsToldAsSuch() throws IOException {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve("identity"), "what");
-    assertThatIOException().isThrownBy(() -> DataDirectory.identity(directory));
+    assertThatIOException().isThrownBy(() -> DataDirectory.identity(directory, Wire.WEFT));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.item.Identity;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.MemoryNetwork;
@@ -33,7 +34,7 @@ final class MemoryHabitat implements Habitat {
   }
 
   @Override
-  public Identity newIdentity() {
+  public Identity newIdentity(DhtConfig config) {
     byte[] secret = new byte[32];
     secret[0] = (byte) made.size();
     made.add(Identity.fromSecret(secret));
@@ -41,7 +42,7 @@ final class MemoryHabitat implements Habitat {
   }
 
   @Override
-  public Transport transport(Identity self, DhtConfig config) {
+  public Transport transport(Owner self, DhtConfig config) {
     var address = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), config.port());
     return config.client()
         ? network.transport(self.key())

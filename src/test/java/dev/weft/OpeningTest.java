@@ -89,7 +89,7 @@ class OpeningTest extends Simulated {
   void theHabitatIsToldWhoTheNodeIsToOthers() throws Exception {
     Identity other = Identity.generate();
     DhtConfig client = DhtConfig.builder().client(true).identity(identity).seed(SEED).build();
-    when(habitat.newIdentity()).thenReturn(other);
+    when(habitat.newIdentity(any())).thenReturn(other);
     when(habitat.transport(other, client)).thenReturn(transport);
     when(habitat.store(other.key(), client)).thenThrow(new IOException("so far, so good"));
     assertThatExceptionOfType(DhtException.CannotOpen.class)

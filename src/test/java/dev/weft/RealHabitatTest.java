@@ -6,6 +6,7 @@ import dev.weft.item.ContentItem;
 import dev.weft.sim.SimEnvironment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.PutOutcome;
+import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +16,9 @@ class RealHabitatTest {
   private final RealHabitat habitat = new RealHabitat(new SimEnvironment(1));
 
   @Test
-  void newIdentitiesDiffer() {
-    assertThat(habitat.newIdentity().key()).isNotEqualTo(habitat.newIdentity().key());
+  void newIdentitiesDiffer() throws IOException {
+    DhtConfig config = DhtConfig.builder().build();
+    assertThat(habitat.newIdentity(config).key()).isNotEqualTo(habitat.newIdentity(config).key());
   }
 
   @Test

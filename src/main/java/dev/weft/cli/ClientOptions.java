@@ -2,9 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
-import dev.weft.item.Identity;
 import dev.weft.kademlia.Seed;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -34,13 +32,15 @@ final class ClientOptions {
    * Joins as a client, so that it may share the user's identity with a node that runs on this
    * machine, and with other commands.
    *
-   * @throws IOException if there is no identity to be had
    * @throws Failure if a setting is out of range
    */
-  Dht open(Surroundings surroundings) throws IOException, Failure, InterruptedException {
-    Identity owner = network.data.identity(surroundings);
+  Dht open(Surroundings surroundings) throws Failure, InterruptedException {
     DhtConfig.Builder builder =
-        network.builder(SEEDS, JOIN_TIMEOUT).client(true).identity(owner).operationTimeout(timeout);
+        network
+            .builder(SEEDS, JOIN_TIMEOUT)
+            .client(true)
+            .data(network.data.directory(surroundings))
+            .operationTimeout(timeout);
     return surroundings.opener().open(NetworkOptions.build(builder));
   }
 }

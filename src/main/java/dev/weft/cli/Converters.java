@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.Wire;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
 import dev.weft.sim.Latency;
@@ -84,6 +85,15 @@ final class Converters {
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage() + "; and this is " + text);
     }
+  }
+
+  static Wire wire(String text) {
+    return switch (text) {
+      case "weft" -> Wire.WEFT;
+      case "drogulus" -> Wire.DROGULUS;
+      default ->
+          throw new TypeConversionException("a wire is weft or drogulus, and this is " + text);
+    };
   }
 
   static Seed seed(String text) {

@@ -1,12 +1,13 @@
 package dev.weft.cli;
 
-import dev.weft.item.Identity;
+import dev.weft.Wire;
+import dev.weft.item.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Confined to the main thread: the option that says who we are. */
+/** Confined to the main thread: the options that say who we are. */
 final class DataOptions {
 
   @Option(
@@ -15,6 +16,17 @@ final class DataOptions {
       description = "The directory of the identity. Default: the platform's data directory.")
   private @Nullable Path data;
 
+  @Option(
+      names = "--wire",
+      paramLabel = "weft|drogulus",
+      description = "What the network speaks, and of which kind the identity is. Default: weft.")
+  private Wire wire = Wire.WEFT;
+
+  /** What the network speaks. */
+  Wire wire() {
+    return wire;
+  }
+
   /** The data directory in use. */
   Path directory(Surroundings surroundings) {
     return data == null ? surroundings.defaultData() : data;
@@ -22,7 +34,7 @@ final class DataOptions {
 
   /** The file of the identity in use. */
   Path identityFile(Surroundings surroundings) {
-    return directory(surroundings).resolve("identity");
+    return wire.identityFile(directory(surroundings));
   }
 
   /**
@@ -30,7 +42,7 @@ final class DataOptions {
    *
    * @throws IOException if it can be neither read nor made
    */
-  Identity identity(Surroundings surroundings) throws IOException {
-    return Identity.loadOrCreate(identityFile(surroundings));
+  Owner identity(Surroundings surroundings) throws IOException {
+    return wire.identity(directory(surroundings));
   }
 }

@@ -3,7 +3,7 @@ package dev.weft.cli;
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.Habitat;
-import dev.weft.item.Identity;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
@@ -48,12 +48,12 @@ final class Loopback implements Habitat, Network {
   }
 
   @Override
-  public Identity newIdentity() {
-    return real.newIdentity();
+  public Owner newIdentity(DhtConfig config) throws IOException {
+    return real.newIdentity(config);
   }
 
   @Override
-  public Transport transport(Identity self, DhtConfig config) throws IOException {
+  public Transport transport(Owner self, DhtConfig config) throws IOException {
     Transport transport = real.transport(self, config);
     transports.add((TcpTransport) transport);
     return transport;

@@ -36,7 +36,7 @@ final class NetworkOptions {
 
   /** A configuration to which a command adds what is its own. */
   DhtConfig.Builder builder(List<Seed> seedsByDefault, Duration joinTimeoutByDefault) {
-    DhtConfig.Builder builder = DhtConfig.builder().network(network);
+    DhtConfig.Builder builder = DhtConfig.builder().wire(data.wire()).network(network);
     (seeds.isEmpty() ? seedsByDefault : seeds).forEach(builder::seed);
     return builder.joinTimeout(joinTimeout == null ? joinTimeoutByDefault : joinTimeout);
   }

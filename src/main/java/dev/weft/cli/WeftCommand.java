@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.Wire;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
 import dev.weft.sim.Latency;
@@ -85,6 +86,7 @@ public final class WeftCommand implements Runnable {
             .registerConverter(Duration.class, Converters::duration)
             .registerConverter(Key.class, Converters::key)
             .registerConverter(Seed.class, Converters::seed)
+            .registerConverter(Wire.class, Converters::wire)
             .registerConverter(Latency.class, Converters::latency)
             .registerConverter(Partition.class, Converters::partition)
             .setOut(Surroundings.text(surroundings.out()))

@@ -1,9 +1,8 @@
 package dev.weft.cli;
 
-import dev.weft.item.Identity;
+import dev.weft.item.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,20 +25,19 @@ final class WhoamiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Identity identity = data.identity(surroundings);
-    String publicKey = HexFormat.of().formatHex(identity.publicKey());
+    Owner identity = data.identity(surroundings);
     Path file = data.identityFile(surroundings).toAbsolutePath();
     Path directory = data.directory(surroundings).toAbsolutePath();
     if (output.json()) {
       Map<String, Object> json = Json.document();
       json.put("key", identity.key().toString());
-      json.put("publicKey", publicKey);
+      json.put("publicKey", identity.publicKeyText());
       json.put("identity", file.toString());
       json.put("data", directory.toString());
       surroundings.say(Json.line(json));
     } else {
       surroundings.say("key         " + identity.key());
-      surroundings.say("public key  " + publicKey);
+      surroundings.say("public key  " + identity.publicKeyText().strip());
       surroundings.say("identity    " + file);
       surroundings.say("data        " + directory);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
@@ -79,6 +80,11 @@ public final class Identity implements Owner {
   /** The public key, 32 bytes; a copy. */
   public byte[] publicKey() {
     return publicKey.clone();
+  }
+
+  @Override
+  public String publicKeyText() {
+    return HexFormat.of().formatHex(publicKey);
   }
 
   /** Signs a message; 64 bytes. */

@@ -12,6 +12,9 @@ public interface Owner {
   /** SHA-512 of the public key: the owner of what is signed. */
   Key key();
 
+  /** The public key as text: hexadecimal digits, or whatever is customary on the wire. */
+  String publicKeyText();
+
   /**
    * Makes and signs an item.
    *

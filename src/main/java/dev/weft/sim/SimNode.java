@@ -5,6 +5,7 @@ import dev.weft.DhtConfig;
 import dev.weft.Habitat;
 import dev.weft.item.Identity;
 import dev.weft.item.Item;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
@@ -232,12 +233,12 @@ public final class SimNode {
     }
 
     @Override
-    public Identity newIdentity() {
+    public Owner newIdentity(DhtConfig config) {
       return SimNetwork.identity(environment.random());
     }
 
     @Override
-    public Transport transport(Identity self, DhtConfig config) {
+    public Transport transport(Owner self, DhtConfig config) {
       Caller caller = config.client() ? Caller.client(self.key()) : Caller.node(contact);
       SimTransport opened =
           new SimTransport(environment, fabric, endpoint, caller, SimNode.this::honestOrNot);

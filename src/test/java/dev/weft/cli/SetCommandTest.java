@@ -9,7 +9,6 @@ import static org.mockito.Mockito.when;
 
 import dev.weft.DhtException;
 import dev.weft.item.ContentItem;
-import dev.weft.item.Identity;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,8 +64,8 @@ class SetCommandTest {
     assertThat(config.seeds()).containsExactly(Seed.parse("127.0.0.1:1908"));
     assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.operationTimeout()).isEqualTo(HALF_A_MINUTE);
-    assertThat(config.data()).isEmpty();
-    assertThat(config.identity()).map(Identity::key).contains(Shell.ALICE.key());
+    assertThat(config.data()).contains(shell.home.resolve(".local/share/weft"));
+    assertThat(config.identity()).isEmpty();
   }
 
   @Test

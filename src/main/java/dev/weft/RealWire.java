@@ -1,0 +1,27 @@
+package dev.weft;
+
+import dev.weft.item.Owner;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What differs from wire to wire in the real world. Stateless. */
+interface RealWire {
+
+  /** The name of the file of an identity. */
+  String identityFile();
+
+  /**
+   * The identity in a file, made if there is none.
+   *
+   * @throws IOException if it can be neither read nor made; the message says why, and what to do
+   */
+  Owner load(Path file) throws IOException;
+
+  /** As {@link Habitat#newIdentity}. */
+  Owner newIdentity(DhtConfig config) throws IOException;
+
+  /** As {@link Habitat#transport}. */
+  Transport open(Environment environment, Owner self, DhtConfig config) throws IOException;
+}

@@ -1,0 +1,47 @@
+package dev.weft;
+
+import dev.weft.item.Identity;
+import dev.weft.item.Owner;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import dev.weft.tcp.TcpLimits;
+import dev.weft.tcp.TcpOptions;
+import dev.weft.tcp.TcpTransport;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Weft's own wire, over TCP. Stateless. */
+final class WeftWire implements RealWire {
+
+  @Override
+  public String identityFile() {
+    return "identity";
+  }
+
+  @Override
+  public Owner load(Path file) throws IOException {
+    return Identity.loadOrCreate(file);
+  }
+
+  @Override
+  public Owner newIdentity(DhtConfig config) {
+    return Identity.generate();
+  }
+
+  @Override
+  public Transport open(Environment environment, Owner self, DhtConfig config) throws IOException {
+    if (self instanceof Identity identity) {
+      return TcpTransport.open(environment, identity, options(config));
+    }
+    throw new IOException(self + " is an identity for another wire; set the wire that it is for");
+  }
+
+  private static TcpOptions options(DhtConfig config) throws IOException {
+    return new TcpOptions(
+        config.client() ? null : Addresses.bind(config),
+        config.advertise().isPresent() ? Addresses.advertised(config.advertise().get()) : null,
+        config.network(),
+        "weft",
+        TcpLimits.DEFAULT.withConnections(config.maxConnections()));
+  }
+}

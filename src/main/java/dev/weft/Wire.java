@@ -1,0 +1,43 @@
+package dev.weft;
+
+import dev.weft.item.Owner;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The language in which nodes speak to each other; a network has one. */
+public enum Wire {
+  /** Weft's own: binary messages, identities and items signed with Ed25519. */
+  WEFT(new WeftWire()),
+
+  /**
+   * The drogulus's of 2015: messages in JSON, each sealed with RSA. Its nodes and Weft's make one
+   * network. It needs {@code tools.jackson.core:jackson-core} on the class path.
+   */
+  DROGULUS(new DrogulusWire());
+
+  private final RealWire real;
+
+  Wire(RealWire real) {
+    this.real = real;
+  }
+
+  /** How nodes of the real world speak it. */
+  RealWire real() {
+    return real;
+  }
+
+  /** The file of the identity in a data directory. */
+  public Path identityFile(Path directory) {
+    return directory.resolve(real.identityFile());
+  }
+
+  /**
+   * The identity in a data directory, made if there is none. Needs no lock: a node and its clients
+   * may share it.
+   *
+   * @throws IOException if it can be neither read nor made; the message says why, and what to do
+   */
+  public Owner identity(Path directory) throws IOException {
+    return DataDirectory.identity(directory, this);
+  }
+}
