@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
 import dev.weft.item.ItemException;
-import dev.weft.item.NamedItem;
 import dev.weft.item.OwnedItem;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
@@ -175,6 +174,10 @@ public final class Dht implements AutoCloseable {
    */
   public SetReport put(byte[] value, Duration timeToLive, Duration timeout)
       throws InterruptedException {
+    if (config.wire() == Wire.DROGULUS) {
+      throw new IllegalArgumentException(
+          "the drogulus keeps nothing without an owner and a name; use set");
+    }
     return storeAndRenew(author.content(value, timeToLive), timeToLive, timeout);
   }
 
@@ -203,6 +206,18 @@ public final class Dht implements AutoCloseable {
     return place(item, timeout);
   }
 
+  /** Publishes what nodes of this wire publish about themselves. No harm is done where it fails. */
+  void introduce(Owner self) throws InterruptedException {
+    Optional<OwnedItem> about = config.wire().real().introduction(self, environment.now());
+    if (about.isPresent()) {
+      try {
+        place(about.get(), config.operationTimeout());
+      } catch (DhtException e) {
+        LOG.warn("what this node says about itself could not be published: {}", e.getMessage());
+      }
+    }
+  }
+
   private SetReport place(Item item, Duration timeout) throws InterruptedException {
     return gate.pass(
         item.key(), timeout, left -> Verdicts.of(node.place(item, left), item, config.k()));
@@ -214,7 +229,7 @@ public final class Dht implements AutoCloseable {
    * @return whether this node was renewing it
    */
   public boolean forget(String name) {
-    return node.forget(NamedItem.keyOf(owner(), name));
+    return node.forget(config.wire().keyOf(owner(), name));
   }
 
   /** The first valid version found of an owner's item. */
@@ -234,7 +249,7 @@ public final class Dht implements AutoCloseable {
    */
   public Optional<OwnedItem> get(Key owner, String name, Freshness freshness, Duration timeout)
       throws InterruptedException {
-    return find(NamedItem.keyOf(owner, name), freshness, timeout).map(OwnedItem.class::cast);
+    return find(config.wire().keyOf(owner, name), freshness, timeout).map(OwnedItem.class::cast);
   }
 
   /**

@@ -1,31 +1,104 @@
 package dev.weft;
 
+import dev.weft.drogulus.DrogulusItem;
+import dev.weft.drogulus.DrogulusOptions;
+import dev.weft.drogulus.DrogulusTransport;
+import dev.weft.drogulus.RsaIdentity;
+import dev.weft.drogulus.Whoami;
+import dev.weft.item.OwnedItem;
 import dev.weft.item.Owner;
+import dev.weft.kademlia.Key;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 
-/** The drogulus's wire. Stateless. */
+/** The drogulus's wire, over TCP. Stateless. */
 final class DrogulusWire implements RealWire {
+
+  private static final String JSON = "tools.jackson.core.JsonParser";
+  private static final String CLIENT_FILE = "drogulus-client.pem";
 
   @Override
   public String identityFile() {
-    return "drogulus-identity.pem";
+    return "drogulus.pem";
   }
 
   @Override
   public Owner load(Path file) throws IOException {
-    throw new IOException("not yet");
+    requireJson(JSON);
+    return RsaIdentity.loadOrCreate(file);
   }
 
   @Override
+  public Key keyOf(Key owner, String name) {
+    return DrogulusItem.keyOf(owner, name);
+  }
+
+  /** Tells those who embed Weft what they lack, before anything is opened. */
+  static void requireJson(String type) throws IOException {
+    try {
+      Class.forName(type);
+    } catch (ClassNotFoundException e) {
+      throw new IOException(
+          "the drogulus's wire needs tools.jackson.core:jackson-core on the class path", e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A drogulus node never forgets whom it has met. So a client is the same each time, where it
+   * has a directory to remember that, rather than one more node for others to wait for in vain.
+   */
+  @Override
   public Owner newIdentity(DhtConfig config) throws IOException {
-    throw new IOException("not yet");
+    requireJson(JSON);
+    return config.data().isPresent()
+        ? RsaIdentity.loadOrCreate(config.data().get().resolve(CLIENT_FILE))
+        : RsaIdentity.generate();
   }
 
   @Override
   public Transport open(Environment environment, Owner self, DhtConfig config) throws IOException {
-    throw new IOException("not yet");
+    return DrogulusTransport.open(environment, rsa(self), options(config));
+  }
+
+  private static RsaIdentity rsa(Owner self) throws IOException {
+    if (self instanceof RsaIdentity identity) {
+      return identity;
+    }
+    throw new IOException(self + " is an identity for another wire; the drogulus's are RSA keys");
+  }
+
+  private static DrogulusOptions options(DhtConfig config) throws IOException {
+    return new DrogulusOptions(
+        config.client() ? Optional.empty() : Optional.of(Addresses.bind(config)),
+        advertised(config),
+        config.maxConnections());
+  }
+
+  private static Optional<InetAddress> advertised(DhtConfig config) throws IOException {
+    if (config.advertise().isEmpty()) {
+      return Optional.empty();
+    }
+    InetSocketAddress address = Addresses.advertised(config.advertise().get());
+    if (address.getPort() != 0 && address.getPort() != config.port()) {
+      throw new IOException(
+          "the drogulus dials the port that a node listens on; advertise no other than "
+              + config.port());
+    }
+    return Optional.of(address.getAddress());
+  }
+
+  @Override
+  public Optional<OwnedItem> introduction(Owner self, Instant now) {
+    return self instanceof RsaIdentity identity
+        ? Optional.of(Whoami.of(identity, now))
+        : Optional.empty();
   }
 }

@@ -65,7 +65,7 @@ final class Opening {
       Transport transport = habitat.transport(self, config);
       Node node = node(config, self.key(), owner, habitat, transport, remember);
       Dht dht = new Dht(config, owner, habitat.environment(), node, transport.self(), release);
-      return joined(dht, node, config, remembered);
+      return joined(dht, node, config, self, remembered);
     } catch (Throwable e) {
       undo(release, e);
       throw e;
@@ -113,10 +113,13 @@ final class Opening {
     }
   }
 
-  private static Dht joined(Dht dht, Node node, DhtConfig config, List<Contact> remembered)
+  private static Dht joined(
+      Dht dht, Node node, DhtConfig config, Owner self, List<Contact> remembered)
       throws InterruptedException {
     try {
-      join(node, config, remembered);
+      if (join(node, config, remembered) && !config.client()) {
+        dht.introduce(self);
+      }
       return dht;
     } catch (Throwable e) {
       undo(dht::abort, e);
@@ -124,16 +127,24 @@ final class Opening {
     }
   }
 
-  /** Joins where there is anybody to join; only seeds that were named must answer. */
-  private static void join(Node node, DhtConfig config, List<Contact> remembered)
+  /**
+   * Joins where there is anybody to join; only seeds that were named must answer.
+   *
+   * @return whether anybody answered
+   */
+  private static boolean join(Node node, DhtConfig config, List<Contact> remembered)
       throws InterruptedException {
     if (!config.seeds().isEmpty()) {
       if (!node.join(config.seeds(), remembered, config.joinTimeout())) {
         throw nobodyAnswered(node, config);
       }
-    } else if (!remembered.isEmpty() && !node.join(List.of(), remembered, config.callTimeout())) {
+      return true;
+    }
+    boolean found = !remembered.isEmpty() && node.join(List.of(), remembered, config.callTimeout());
+    if (!found && !remembered.isEmpty()) {
       LOG.warn("none of the nodes known from the last time answers; waiting for others");
     }
+    return found;
   }
 
   private static DhtException nobodyAnswered(Node node, DhtConfig config) {

@@ -1,10 +1,15 @@
 package dev.weft;
 
+import dev.weft.item.NamedItem;
+import dev.weft.item.OwnedItem;
 import dev.weft.item.Owner;
+import dev.weft.kademlia.Key;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What differs from wire to wire in the real world. Stateless. */
 interface RealWire {
@@ -19,8 +24,22 @@ interface RealWire {
    */
   Owner load(Path file) throws IOException;
 
+  /** As {@link Wire#keyOf}. */
+  default Key keyOf(Key owner, String name) {
+    return NamedItem.keyOf(owner, name);
+  }
+
   /** As {@link Habitat#newIdentity}. */
   Owner newIdentity(DhtConfig config) throws IOException;
+
+  /**
+   * What a node publishes about itself when it has joined, if that is customary.
+   *
+   * @param self who it is
+   */
+  default Optional<OwnedItem> introduction(Owner self, Instant now) {
+    return Optional.empty();
+  }
 
   /** As {@link Habitat#transport}. */
   Transport open(Environment environment, Owner self, DhtConfig config) throws IOException;

@@ -1,34 +1,42 @@
 package dev.weft;
 
 import dev.weft.item.Owner;
+import dev.weft.kademlia.Key;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** The language in which nodes speak to each other; a network has one. */
 public enum Wire {
   /** Weft's own: binary messages, identities and items signed with Ed25519. */
-  WEFT(new WeftWire()),
+  WEFT,
 
   /**
    * The drogulus's of 2015: messages in JSON, each sealed with RSA. Its nodes and Weft's make one
    * network. It needs {@code tools.jackson.core:jackson-core} on the class path.
    */
-  DROGULUS(new DrogulusWire());
-
-  private final RealWire real;
-
-  Wire(RealWire real) {
-    this.real = real;
-  }
+  DROGULUS;
 
   /** How nodes of the real world speak it. */
   RealWire real() {
-    return real;
+    return switch (this) {
+      case WEFT -> new WeftWire();
+      case DROGULUS -> new DrogulusWire();
+    };
+  }
+
+  /**
+   * The key of an owner's item.
+   *
+   * @param owner the owner's key
+   * @param name the item's name
+   */
+  public Key keyOf(Key owner, String name) {
+    return real().keyOf(owner, name);
   }
 
   /** The file of the identity in a data directory. */
   public Path identityFile(Path directory) {
-    return directory.resolve(real.identityFile());
+    return directory.resolve(real().identityFile());
   }
 
   /**

@@ -129,6 +129,12 @@ public final class RsaIdentity implements Owner {
     return publicKey;
   }
 
+  /** {@inheritDoc} PKCS#1 in PEM, of which every byte counts. */
+  @Override
+  public String publicKeyText() {
+    return publicKey.text();
+  }
+
   @Override
   public Key key() {
     return publicKey.id();

@@ -82,6 +82,11 @@ public final class Netstring {
     return count;
   }
 
+  /** How many bytes have come that {@link #next} has not given. */
+  public int pending() {
+    return end - start;
+  }
+
   /**
    * Called when {@link #next} found no whole frame, so a full buffer is one that may still grow.
    */

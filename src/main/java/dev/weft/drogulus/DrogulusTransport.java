@@ -1,0 +1,267 @@
+package dev.weft.drogulus;
+
+import dev.weft.drogulus.Questions.Outcome;
+import dev.weft.kademlia.Contact;
+import dev.weft.rpc.Handler;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.Response;
+import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Crew;
+import dev.weft.runtime.Environment;
+import dev.weft.runtime.Promise;
+import dev.weft.socket.Line;
+import dev.weft.socket.Listener;
+import dev.weft.socket.SocketLine;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The drogulus's wire over TCP: lets a node take part in a network of drogulus nodes. Safe for use
+ * by any number of threads; the package's documentation says how.
+ */
+public final class DrogulusTransport implements Transport {
+
+  /** Said of whatever fails because {@link #close} was called. */
+  static final String CLOSED = "this node's transport is closed";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DrogulusTransport.class);
+  private static final int MOST_CALLS = 10_000;
+  private static final int FIRST_FREE_PORT = 10_000;
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
+  private final Environment environment;
+  private final Crew crew;
+  private final Speaker speaker;
+  private final Questions questions;
+  private final Links links;
+  private final Reception reception;
+  private final @Nullable Listener listener;
+  private final @Nullable Contact self;
+
+  /**
+   * @param self how others reach this node; null for a client
+   * @param listener where they connect; null for a client
+   * @param dialler makes a line to an address, and does not open it
+   */
+  DrogulusTransport(
+      Environment environment,
+      RsaIdentity identity,
+      int connections,
+      @Nullable Contact self,
+      @Nullable Listener listener,
+      Function<InetSocketAddress, Line> dialler) {
+    this.environment = environment;
+    this.listener = listener;
+    this.self = self;
+    this.crew = new Crew(environment);
+    var keys = new PublicKeys();
+    int port = self == null ? 0 : self.address().getPort();
+    this.speaker = new Speaker(identity, port, keys);
+    this.questions = new Questions(environment, MOST_CALLS);
+    this.reception = new Reception(speaker, questions);
+    var codec = new DrogulusCodec(keys);
+    this.links = new Links(environment, crew, connections, dialler, codec, reception, questions);
+    if (listener != null) {
+      crew.start("weft-accept", () -> listener.run(links::accept));
+    }
+    crew.start("weft-idle", this::sweep);
+  }
+
+  /**
+   * Opens a transport. It accepts connections at once, and names nobody until {@link #serve}.
+   *
+   * @param identity who this node is
+   * @throws IOException if it cannot listen there; the message names the port, and what to do
+   */
+  public static DrogulusTransport open(
+      Environment environment, RsaIdentity identity, DrogulusOptions options) throws IOException {
+    if (options.bind().isEmpty()) {
+      return new DrogulusTransport(
+          environment, identity, options.connections(), null, null, SocketLine::to);
+    }
+    InetSocketAddress bind = options.bind().get();
+    var listener = new Listener(environment, listen(environment, bind));
+    var self = new Contact(identity.key(), reachable(listener.address(), options.advertised()));
+    LOG.info("Node {} is at {}", identity.key().abbreviated(), self.address());
+    return new DrogulusTransport(
+        environment,
+        identity,
+        options.connections(),
+        self,
+        listener,
+        bind.getAddress().isAnyLocalAddress()
+            ? SocketLine::to
+            // The drogulus dials the address that it has seen.
+            : address -> SocketLine.to(address, bind.getAddress()));
+  }
+
+  /** Of the ports that a system gives by itself, most are above what the drogulus accepts. */
+  private static ServerSocket listen(Environment environment, InetSocketAddress bind)
+      throws IOException {
+    ServerSocket socket = Listener.listen(bind);
+    while (socket.getLocalPort() > DrogulusOptions.MAX_PORT) {
+      socket.close();
+      int port = environment.random().nextInt(FIRST_FREE_PORT, DrogulusOptions.MAX_PORT + 1);
+      socket = listenIfFree(new InetSocketAddress(bind.getAddress(), port), bind);
+    }
+    return socket;
+  }
+
+  private static ServerSocket listenIfFree(InetSocketAddress address, InetSocketAddress otherwise)
+      throws IOException {
+    try {
+      return Listener.listen(address);
+    } catch (BindException e) {
+      LOG.debug("{}", e.getMessage());
+      return Listener.listen(otherwise);
+    }
+  }
+
+  private static InetSocketAddress reachable(
+      InetSocketAddress bound, Optional<InetAddress> advertised) {
+    InetAddress host = advertised.orElse(bound.getAddress());
+    return new InetSocketAddress(
+        host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host, bound.getPort());
+  }
+
+  private void sweep() throws InterruptedException {
+    while (true) {
+      links.awaitSome();
+      environment.sleep(SWEEP);
+      links.sweep();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A call over a connection that turns out to be closed is sent once more, over a new one. A
+   * good-bye is not sent: the wire has none. Where the text of the peer's key is not known any
+   * more, the peer is asked for it first.
+   */
+  @Override
+  public Response call(Contact to, Request request, Duration timeout)
+      throws RpcException, InterruptedException {
+    if (request instanceof Request.Leave) {
+      return new Response.Pong();
+    }
+    long deadline = deadline(timeout);
+    RsaPublicKey key = keyOf(to, timeout);
+    Link open = links.current(to.key());
+    if (open != null) {
+      try {
+        return ask(open, key, request, until(deadline));
+      } catch (RpcException.Unreachable e) {
+        LOG.debug("Calling {} again: {}", to, e.getMessage());
+      }
+    }
+    return ask(links.dial(to.address(), until(deadline)), key, request, until(deadline));
+  }
+
+  private RsaPublicKey keyOf(Contact to, Duration timeout)
+      throws RpcException, InterruptedException {
+    Optional<RsaPublicKey> known = speaker.keys().find(to.key());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    RsaPublicKey there = whoIsAt(to.address(), timeout);
+    if (!there.id().equals(to.key())) {
+      throw new RpcException.Misbehaved("the node at " + to.address() + " is not " + to);
+    }
+    return there;
+  }
+
+  private long deadline(Duration timeout) {
+    return environment.nanoTime() + Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
+  }
+
+  private Duration until(long deadline) {
+    return Duration.ofNanos(deadline - environment.nanoTime());
+  }
+
+  private Response ask(Link link, RsaPublicKey to, Request request, Duration timeout)
+      throws RpcException, InterruptedException {
+    SealedMessage answer = converse(link, to, request, timeout);
+    return speaker
+        .response(request, answer.message())
+        .orElseThrow(() -> new RpcException.Misbehaved(link + " gave an answer of the wrong kind"));
+  }
+
+  private SealedMessage converse(
+      Link link, @Nullable RsaPublicKey to, Request request, Duration timeout)
+      throws RpcException, InterruptedException {
+    String uuid = Envelope.newUuid(environment.random());
+    SealedMessage question = speaker.ask(uuid, to, request);
+    Promise<Outcome> promise = questions.add(uuid, link, to == null ? null : to.id());
+    try {
+      link.send(question);
+      Outcome outcome =
+          promise
+              .await(timeout)
+              .orElseThrow(() -> new RpcException.Timeout(link + " did not answer in time"));
+      return switch (outcome) {
+        case Outcome.Answered(SealedMessage message) -> message;
+        case Outcome.Failed(RpcException reason) -> throw reason;
+      };
+    } finally {
+      questions.forget(uuid);
+    }
+  }
+
+  @Override
+  public Contact identify(InetSocketAddress address, Duration timeout)
+      throws RpcException, InterruptedException {
+    if (!Contact.isPlausible(address)) {
+      throw new RpcException.Unreachable("no node can be reached at " + address);
+    }
+    return new Contact(whoIsAt(address, timeout).id(), address);
+  }
+
+  /** Asks whoever is at an address for nodes: who answers has sealed that. */
+  private RsaPublicKey whoIsAt(InetSocketAddress address, Duration timeout)
+      throws RpcException, InterruptedException {
+    if (self != null && address.equals(self.address())) {
+      throw new RpcException.Unsent(address + " is this node itself");
+    }
+    long deadline = deadline(timeout);
+    Link link = links.dial(address, timeout);
+    return converse(link, null, new Request.Ping(), until(deadline)).envelope().sender();
+  }
+
+  @Override
+  public void serve(Handler handler) {
+    reception.serve(handler);
+  }
+
+  @Override
+  public Optional<Contact> self() {
+    return Optional.ofNullable(self);
+  }
+
+  /** How many connections are open. */
+  public int connections() {
+    return links.count();
+  }
+
+  @Override
+  public void close() {
+    if (listener != null) {
+      listener.close();
+    }
+    var reason = new RpcException.Unsent(CLOSED);
+    questions.close(reason);
+    links.close(reason);
+    crew.close();
+  }
+}
