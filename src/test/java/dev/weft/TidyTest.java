@@ -104,6 +104,8 @@ class TidyTest {
                   "routing",
                   "store",
                   "tcp",
+                  "drogulus",
+                  "socket",
                   "netstring",
                   "rpc",
                   "item",

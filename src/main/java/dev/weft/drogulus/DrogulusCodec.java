@@ -174,8 +174,8 @@ record DrogulusCodec(PublicKeys keys) {
       case DrogulusMessage.Nodes(List<DrogulusContact> contacts) ->
           members.put(
               NODES, new JsonValue.Arr(contacts.stream().map(DrogulusCodec::node).toList()));
-      case DrogulusMessage.Store(DrogulusItem item) -> members.putAll(item.members());
-      case DrogulusMessage.Value(DrogulusItem item) -> members.putAll(item.members());
+      case DrogulusMessage.Store(DrogulusItem item) -> members.putAll(item.asJson().members());
+      case DrogulusMessage.Value(DrogulusItem item) -> members.putAll(item.asJson().members());
     }
     return new JsonValue.Obj(members);
   }

@@ -12,7 +12,6 @@ import dev.weft.kademlia.Key;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -170,9 +169,23 @@ public final class DrogulusItem implements OwnedItem {
         from.text(SIGNATURE));
   }
 
+  /**
+   * Reads an item, of which nothing is verified.
+   *
+   * @param json as {@link #asJson} has it
+   * @throws ItemException if it is no item
+   */
+  public static DrogulusItem read(JsonValue json) throws ItemException {
+    try {
+      return read(Members.of(json), new PublicKeys());
+    } catch (MessageException e) {
+      throw new ItemException(Flaw.MALFORMED, String.valueOf(e.getMessage()));
+    }
+  }
+
   /** All that the item consists of, signature included, as it was signed. */
-  SortedMap<String, JsonValue> members() {
-    return all.members();
+  public JsonValue.Obj asJson() {
+    return all;
   }
 
   @Override
@@ -271,10 +284,10 @@ public final class DrogulusItem implements OwnedItem {
     if (verified) {
       return;
     }
-    if (!JsonValue.of(key.toString()).equals(members().get(KEY))) {
+    if (!JsonValue.of(key.toString()).equals(all.members().get(KEY))) {
       throw new ItemException(Flaw.FORGED, "the key is not that of the owner and the name " + name);
     }
-    if (!publicKey.hasSigned(new Members(members()).only(SIGNED), signature)) {
+    if (!publicKey.hasSigned(new Members(all.members()).only(SIGNED), signature)) {
       throw new ItemException(Flaw.FORGED, "the signature does not fit the item named " + name);
     }
     verified = true;

@@ -106,6 +106,29 @@ public final class DrogulusTransport implements Transport {
             : address -> SocketLine.to(address, bind.getAddress()));
   }
 
+  /**
+   * A transport over connections of another kind than TCP's, which {@link #accept} takes.
+   *
+   * @param self how others reach this node; empty for a client
+   * @param dialler makes a connection to an address, and does not open it
+   */
+  @SuppressWarnings("exports") // for the simulator
+  public static DrogulusTransport over(
+      Environment environment,
+      RsaIdentity identity,
+      int connections,
+      Optional<Contact> self,
+      Function<InetSocketAddress, Line> dialler) {
+    return new DrogulusTransport(
+        environment, identity, connections, self.orElse(null), null, dialler);
+  }
+
+  /** Takes a connection that another node has made, or turns it away; does not wait. */
+  @SuppressWarnings("exports") // for the simulator
+  public void accept(Line line) {
+    links.accept(line);
+  }
+
   /** Of the ports that a system gives by itself, most are above what the drogulus accepts. */
   private static ServerSocket listen(Environment environment, InetSocketAddress bind)
       throws IOException {
@@ -247,6 +270,11 @@ public final class DrogulusTransport implements Transport {
   @Override
   public Optional<Contact> self() {
     return Optional.ofNullable(self);
+  }
+
+  /** How many calls wait for their answers. */
+  public int calls() {
+    return questions.count();
   }
 
   /** How many connections are open. */

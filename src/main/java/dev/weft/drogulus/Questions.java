@@ -109,6 +109,16 @@ final class Questions {
     }
   }
 
+  /** How many questions wait. */
+  int count() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many questions over this link wait. */
   long over(Link link) {
     lock.lock();

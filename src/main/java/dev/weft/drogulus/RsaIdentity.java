@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
@@ -67,11 +68,25 @@ public final class RsaIdentity implements Owner {
     return parse(newKey());
   }
 
-  /** The PKCS#1 PEM text of a new private key. */
+  /**
+   * A new identity.
+   *
+   * @param bits the length of the key, from 1024
+   * @param random whose chance makes it
+   */
+  public static RsaIdentity generate(int bits, SecureRandom random) {
+    return parse(newKey(bits, random));
+  }
+
   private static String newKey() {
+    return newKey(DEFAULT_BITS, new SecureRandom());
+  }
+
+  /** The PKCS#1 PEM text of a new private key. */
+  private static String newKey(int bits, SecureRandom random) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(DEFAULT_BITS);
+      generator.initialize(bits, random);
       byte[] pkcs8 = generator.generateKeyPair().getPrivate().getEncoded();
       return Pem.PRIVATE.encode(PrivateKeyInfo.getInstance(pkcs8).getPrivateKey().getOctets());
     } catch (GeneralSecurityException e) {

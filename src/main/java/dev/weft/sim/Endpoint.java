@@ -1,6 +1,8 @@
 package dev.weft.sim;
 
+import dev.weft.socket.Line;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ final class Endpoint {
   final String name;
   final InetSocketAddress address;
   private @Nullable SimTransport listener;
+  private @Nullable Consumer<Line> door;
   private boolean gone;
 
   Endpoint(int number, String name) {
@@ -38,6 +41,20 @@ final class Endpoint {
 
   void listener(@Nullable SimTransport transport) {
     listener = transport;
+  }
+
+  /** From now on this takes the connections that are made here; where it is null, nobody does. */
+  void door(@Nullable Consumer<Line> accepting) {
+    door = accepting;
+  }
+
+  /** A connection is made here; whether anybody takes it. */
+  boolean knock(Line line) {
+    if (door == null) {
+      return false;
+    }
+    door.accept(line);
+    return true;
   }
 
   /**

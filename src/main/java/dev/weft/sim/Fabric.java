@@ -30,6 +30,7 @@ final class Fabric {
   private final Faults faults = new Faults();
   private final Map<InetSocketAddress, Endpoint> endpoints = new HashMap<>();
   private final Meter meter;
+  private final Endpoint nobody = new Endpoint(SimNetwork.MOST_NODES, "nobody");
   private int underWay;
 
   Fabric(Scheduler scheduler, RandomGenerator random, Latency latency, Wire wire) {
@@ -38,6 +39,7 @@ final class Fabric {
     this.latency = latency;
     this.wire = wire;
     this.meter = new Meter(scheduler, this::name);
+    nobody.gone(true);
   }
 
   private String name(Contact contact) {
@@ -62,6 +64,37 @@ final class Fabric {
   /** Connects an endpoint. */
   void plug(Endpoint endpoint) {
     endpoints.put(endpoint.address, endpoint);
+  }
+
+  /** Who is at an address; somebody who is gone, where nobody ever was. */
+  Endpoint at(InetSocketAddress address) {
+    return endpoints.getOrDefault(address, nobody);
+  }
+
+  /**
+   * Sends what belongs to a connection on its way. It is lost, or late, as a message is; from a
+   * machine that is gone, or to it, nothing arrives.
+   *
+   * @param notBefore when it arrives at the earliest
+   * @return when it arrives, or would
+   */
+  long post(Endpoint from, Endpoint to, long notBefore, Runnable arrival) {
+    long time =
+        latency.nanos(random, from.number, to.number) + faults.delay(from.number, to.number);
+    long due = Math.max(scheduler.now() + time, notBefore);
+    boolean lost = faults.separate(from.number, to.number) || random.nextDouble() < faults.loss();
+    if (!lost) {
+      underWay++;
+      scheduler.after(
+          due - scheduler.now(),
+          () -> {
+            underWay--;
+            if (!from.isGone() && !to.isGone()) {
+              arrival.run();
+            }
+          });
+    }
+    return due;
   }
 
   /** Sends a request on its way; what comes of it is told to the reply, if anything does. */

@@ -1,5 +1,7 @@
 package dev.weft.sim;
 
+import dev.weft.drogulus.DrogulusItem;
+import dev.weft.drogulus.JsonValue;
 import dev.weft.item.Item;
 import dev.weft.item.ItemCodec;
 import dev.weft.item.ItemException;
@@ -12,6 +14,8 @@ import dev.weft.runtime.Environment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -61,13 +65,24 @@ public enum Lie {
 
   /** The same item with one bit of its last byte, of value or signature, turned over. */
   private static Item forged(Item item) {
+    try {
+      return item instanceof DrogulusItem foreign ? forged(foreign) : forgedBytes(item);
+    } catch (ItemException e) {
+      throw new IllegalStateException("an item with a false value is still an item", e);
+    }
+  }
+
+  /** The same item with another value. */
+  private static Item forged(DrogulusItem item) throws ItemException {
+    SortedMap<String, JsonValue> members = new TreeMap<>(item.asJson().members());
+    members.put("value", JsonValue.of("forged"));
+    return DrogulusItem.read(new JsonValue.Obj(members));
+  }
+
+  private static Item forgedBytes(Item item) throws ItemException {
     byte[] bytes = ItemCodec.encode(item);
     bytes[bytes.length - 1] ^= 1;
-    try {
-      return ItemCodec.read(ByteBuffer.wrap(bytes));
-    } catch (ItemException e) {
-      throw new IllegalStateException("an item with a false last byte is still an item", e);
-    }
+    return ItemCodec.read(ByteBuffer.wrap(bytes));
   }
 
   /** Names so many nodes that do not exist, whenever nodes or values are asked for. */

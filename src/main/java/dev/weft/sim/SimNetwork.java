@@ -3,7 +3,10 @@ package dev.weft.sim;
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.DhtException;
+import dev.weft.Wire;
+import dev.weft.drogulus.RsaIdentity;
 import dev.weft.item.Identity;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Seed;
 import dev.weft.runtime.FanOut;
 import java.time.Duration;
@@ -57,7 +60,7 @@ public final class SimNetwork implements AutoCloseable {
             environment.scheduler(),
             environment.split(),
             options.latency(),
-            new Wire(options.codec(), ForkJoinPool.commonPool()));
+            new dev.weft.sim.Wire(options.codec(), ForkJoinPool.commonPool()));
     fabric.faults().loss(options.loss());
   }
 
@@ -78,10 +81,22 @@ public final class SimNetwork implements AutoCloseable {
     }
   }
 
+  /** An identity for a wire; of the drogulus's, one with a short key, which is soon made. */
+  static Owner identity(Wire wire, RandomGenerator random) {
+    return switch (wire) {
+      case WEFT -> identity(random);
+      case DROGULUS -> RsaIdentity.generate(RsaIdentity.MIN_BITS, new SeededRandom(random));
+    };
+  }
+
   static Identity identity(RandomGenerator random) {
     byte[] secret = new byte[32];
     random.nextBytes(secret);
     return Identity.fromSecret(secret);
+  }
+
+  private Owner newIdentity() {
+    return identity(settings().wire(), random);
   }
 
   /** The world in which the network is: its clock, its threads, and its chance. */
@@ -163,7 +178,7 @@ public final class SimNetwork implements AutoCloseable {
     while (left > 0) {
       int wave = Math.min(left, Math.clamp(up().size(), 1, MOST_JOINING));
       List<SimNode> joining =
-          IntStream.range(0, wave).mapToObj(i -> create("node-", nodes, identity(random))).toList();
+          IntStream.range(0, wave).mapToObj(i -> create("node-", nodes, newIdentity())).toList();
       startAll(joining);
       left -= wave;
     }
@@ -172,14 +187,14 @@ public final class SimNetwork implements AutoCloseable {
   /** Adds one node, and returns when it has joined. */
   public SimNode add() throws InterruptedException {
     requireRoom(1);
-    SimNode node = create("node-", nodes, identity(random));
+    SimNode node = create("node-", nodes, newIdentity());
     start(node);
     return node;
   }
 
   /** A client of the network, which listens on nothing, and owns what nobody else does. */
   public SimNode client() throws InterruptedException {
-    return client(identity(random));
+    return client(newIdentity());
   }
 
   /**
@@ -187,7 +202,7 @@ public final class SimNetwork implements AutoCloseable {
    *
    * @param owner who owns what is set through it; several clients may have the same
    */
-  public SimNode client(Identity owner) throws InterruptedException {
+  public SimNode client(Owner owner) throws InterruptedException {
     requireRoom(1);
     SimNode client = create("client-", clients, owner);
     client.start(config(client).client(true).build());
@@ -200,7 +215,7 @@ public final class SimNetwork implements AutoCloseable {
     }
   }
 
-  private SimNode create(String prefix, List<SimNode> among, Identity identity) {
+  private SimNode create(String prefix, List<SimNode> among, Owner identity) {
     int number = nodes.size() + clients.size();
     Endpoint endpoint = new Endpoint(number, prefix + number);
     fabric.plug(endpoint);

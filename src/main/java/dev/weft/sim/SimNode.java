@@ -3,7 +3,7 @@ package dev.weft.sim;
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.Habitat;
-import dev.weft.item.Identity;
+import dev.weft.drogulus.RsaIdentity;
 import dev.weft.item.Item;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
@@ -41,14 +41,14 @@ public final class SimNode {
   private final HostEnvironment environment;
   private final Fabric fabric;
   private final Endpoint endpoint;
-  private final Identity identity;
+  private final Owner identity;
   private final Contact contact;
   private @Nullable SimDisk disk;
-  private @Nullable SimTransport transport;
+  private @Nullable Port transport;
   private @Nullable Dht dht;
   private @Nullable Lie lie;
 
-  SimNode(HostEnvironment environment, Fabric fabric, Endpoint endpoint, Identity identity) {
+  SimNode(HostEnvironment environment, Fabric fabric, Endpoint endpoint, Owner identity) {
     this.environment = environment;
     this.fabric = fabric;
     this.endpoint = endpoint;
@@ -67,7 +67,7 @@ public final class SimNode {
   }
 
   /** Who it is. */
-  public Identity identity() {
+  public Owner identity() {
     return identity;
   }
 
@@ -120,7 +120,7 @@ public final class SimNode {
 
   /** How much it has to do and to hold; it must be up. */
   Load load() {
-    SimTransport open = Objects.requireNonNull(transport);
+    Port open = Objects.requireNonNull(transport);
     ItemStore store = Objects.requireNonNull(disk).content();
     int threads = environment.host().threads();
     return new Load(open.calls(), open.requests(), threads, store.size(), store.bytes());
@@ -234,16 +234,30 @@ public final class SimNode {
 
     @Override
     public Owner newIdentity(DhtConfig config) {
-      return SimNetwork.identity(environment.random());
+      return SimNetwork.identity(config.wire(), environment.random());
     }
 
     @Override
     public Transport transport(Owner self, DhtConfig config) {
-      Caller caller = config.client() ? Caller.client(self.key()) : Caller.node(contact);
-      SimTransport opened =
-          new SimTransport(environment, fabric, endpoint, caller, SimNode.this::honestOrNot);
+      Port opened = self instanceof RsaIdentity rsa ? drogulus(rsa, config) : weft(self, config);
       transport = opened;
       return opened;
+    }
+
+    private Port weft(Owner self, DhtConfig config) {
+      Caller caller = config.client() ? Caller.client(self.key()) : Caller.node(contact);
+      return new SimTransport(environment, fabric, endpoint, caller, SimNode.this::honestOrNot);
+    }
+
+    private Port drogulus(RsaIdentity self, DhtConfig config) {
+      return new SimDrogulus(
+          environment,
+          fabric,
+          endpoint,
+          self,
+          config.maxConnections(),
+          config.client() ? null : contact,
+          SimNode.this::honestOrNot);
     }
 
     @Override

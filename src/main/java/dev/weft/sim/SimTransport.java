@@ -7,7 +7,6 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
-import dev.weft.rpc.Transport;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Promise;
 import java.net.InetSocketAddress;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * a wait, so that nothing else can happen meanwhile on whatever thread it does so; these are
  * answered on the spot, which saves the thread.
  */
-final class SimTransport implements Transport {
+final class SimTransport implements Port {
 
   private static final int MOST_REQUESTS = 1_000;
   private static final int MOST_CALLS = 10_000;
@@ -71,18 +70,18 @@ final class SimTransport implements Transport {
     return self.contact().orElseThrow();
   }
 
-  /** How many requests have come so far. */
-  long received() {
+  @Override
+  public long received() {
     return received;
   }
 
-  /** How many calls wait for their answers. */
-  int calls() {
+  @Override
+  public int calls() {
     return calls.size();
   }
 
-  /** How many requests are being answered. */
-  int requests() {
+  @Override
+  public int requests() {
     return answering;
   }
 

@@ -47,7 +47,7 @@ class DrogulusItemTest {
   /** The item with one member that has another value. */
   private static DrogulusItem changed(DrogulusItem item, String member, JsonValue value)
       throws MessageException {
-    var members = new TreeMap<>(item.members());
+    var members = new TreeMap<>(item.asJson().members());
     members.put(member, value);
     return DrogulusItem.read(new Members(members), new PublicKeys());
   }
@@ -81,13 +81,13 @@ class DrogulusItemTest {
   }
 
   private static JsonValue.Obj signedPart(DrogulusItem item) {
-    var members = new TreeMap<>(item.members());
+    var members = new TreeMap<>(item.asJson().members());
     members.remove("signature");
     return new JsonValue.Obj(members);
   }
 
   private static DrogulusItem signedAgain(DrogulusItem item, RsaIdentity signer) {
-    double expires = ((JsonValue.Real) item.members().get("expires")).number();
+    double expires = ((JsonValue.Real) item.asJson().members().get("expires")).number();
     return DrogulusItem.sign(signer, item.name(), item.json(), item.timestamp(), expires);
   }
 
@@ -313,13 +313,13 @@ class DrogulusItemTest {
   @Test
   void itemsWithTheSameMembersAreEqual() throws Exception {
     DrogulusItem item = item("{\"a\":[1,1.0,null]}");
-    DrogulusItem again = read(new JsonValue.Obj(item.members()).toJson());
+    DrogulusItem again = read(new JsonValue.Obj(item.asJson().members()).toJson());
     assertThat(again).isEqualTo(item).hasSameHashCodeAs(item);
     assertThat(again.fingerprint()).isEqualTo(item.fingerprint());
     assertThat(again.compareVersion(item)).isZero();
     assertThat(again.encodedLength())
         .isEqualTo(item.encodedLength())
-        .isEqualTo(new JsonValue.Obj(item.members()).toJson().length());
+        .isEqualTo(new JsonValue.Obj(item.asJson().members()).toJson().length());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weft.sim;
 
 import dev.weft.DhtException;
 import dev.weft.Freshness;
+import dev.weft.Wire;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.FanOut;
@@ -22,8 +23,8 @@ final class MixedFaults {
   /** How long the network may take to recover from everything at once. */
   static final Duration RECOVERY = Duration.ofHours(4);
 
-  private static final int FEWEST_UP = 42;
-  private static final int OWNERS = 12;
+  private static final double FEWEST_UP = 0.7;
+  private static final double OWNERS = 0.2;
   private static final int NAMES = 2;
   private static final int MOST_KEYS = 40;
   private static final Duration TROUBLE = Duration.ofMinutes(80);
@@ -56,20 +57,33 @@ final class MixedFaults {
   private final SimNetwork network;
   private final Checkers checkers;
   private final StringBuilder log = new StringBuilder();
+  private final boolean hasContent;
+  private final int fewestUp;
+  private final int owners;
   private int values;
 
   private MixedFaults(long seed, SplittableRandom random, SimNetwork network) {
     this.seed = seed;
     this.random = random;
     this.network = network;
+    this.hasContent = network.settings().wire() == Wire.WEFT;
+    this.fewestUp = (int) (FEWEST_UP * network.nodes().size());
+    this.owners = (int) (OWNERS * network.nodes().size());
     this.checkers = Checkers.watch(network, Duration.ofMinutes(1));
   }
 
   /** Runs the scenario of a seed. */
   static Result run(long seed) throws InterruptedException {
+    return run(seed, NODES, Wire.WEFT);
+  }
+
+  /** Runs the scenario of a seed, with fewer nodes or on another wire. */
+  static Result run(long seed, int nodes, Wire wire) throws InterruptedException {
     SplittableRandom random = new SplittableRandom(seed);
     SimOptions options =
-        SimOptions.of(seed, NODES).withLatency(latency(random)).withConfig(config -> config.k(8));
+        SimOptions.of(seed, nodes)
+            .withLatency(latency(random))
+            .withConfig(config -> config.k(8).wire(wire));
     MixedFaults run = null;
     try (SimNetwork network = SimNetwork.open(options)) {
       MixedFaults faults = network.call(() -> new MixedFaults(seed, random, network));
@@ -153,11 +167,11 @@ final class MixedFaults {
       network.sleep(seconds(5, 60));
       SimNode node = random.nextBoolean() ? anyUp() : anOwner();
       int what = random.nextInt(10);
-      if (what < 5 && node.number() < OWNERS) {
+      if (what < 5 && node.number() < owners) {
         String name = "name-" + random.nextInt(NAMES);
         remember(NamedItem.keyOf(node.identity().key(), name));
         witness.set(node, name, "value " + ++values);
-      } else if (what == 5 && keys.size() < MOST_KEYS) {
+      } else if (what == 5 && hasContent && keys.size() < MOST_KEYS) {
         witness.put(node, "content " + ++values).ifPresent(r -> remember(r.item().key()));
       } else {
         witness.get(node, anyKey(), random.nextBoolean() ? Freshness.NEWEST : Freshness.FIRST);
@@ -166,7 +180,7 @@ final class MixedFaults {
   }
 
   private SimNode anOwner() {
-    SimNode owner = network.nodes().get(random.nextInt(OWNERS));
+    SimNode owner = network.nodes().get(random.nextInt(owners));
     return owner.isUp() ? owner : anyUp();
   }
 
@@ -186,7 +200,7 @@ final class MixedFaults {
     network.sleep(Duration.ofMinutes(5));
     while (!isOver()) {
       endings.stream().filter(e -> e.at.compareTo(now()) <= 0).toList().forEach(this::end);
-      if (network.up().size() < FEWEST_UP || (!toRestart.isEmpty() && random.nextInt(3) == 0)) {
+      if (network.up().size() < fewestUp || (!toRestart.isEmpty() && random.nextInt(3) == 0)) {
         startOne();
       } else {
         harm(anyUp());

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Dht;
 import dev.weft.Freshness;
-import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.NamedItem;
+import dev.weft.item.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ class PartitionTest {
   }
 
   private static void fallApartAndHeal(SimNetwork network) throws InterruptedException {
-    Identity owner = network.nodes().getFirst().identity();
+    Owner owner = network.nodes().getFirst().identity();
     SimNode left = network.client(owner);
     SimNode right = network.client(owner);
     Map<String, NamedItem> newest = new LinkedHashMap<>();
