@@ -2,31 +2,35 @@ package dev.weft.drogulus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.mockito.ArgumentMatchers.anyString;
-import static org.mockito.Mockito.mockStatic;
+import static org.mockito.Mockito.mockConstruction;
+import static org.mockito.Mockito.when;
 
 import dev.weft.item.Identity;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Key;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.security.Signature;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.crypto.CryptoException;
+import org.bouncycastle.crypto.signers.RSADigestSigner;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.mockito.MockedStatic;
 
 class RsaIdentityTest {
 
@@ -178,22 +182,26 @@ class RsaIdentityTest {
   }
 
   @Test
-  void aJavaWithoutRsaIsNamed() {
-    try (MockedStatic<KeyPairGenerator> generators = mockStatic(KeyPairGenerator.class)) {
-      generators
-          .when(() -> KeyPairGenerator.getInstance(anyString()))
-          .thenThrow(new NoSuchAlgorithmException());
-      assertThatIllegalStateException()
-          .isThrownBy(RsaIdentity::generate)
-          .withMessage("this Java runtime has no RSA");
+  void whatTheLibrarySaysCannotHappenIsNotHidden() {
+    try (var _ =
+        mockConstruction(
+            RSADigestSigner.class,
+            (signer, _) -> when(signer.generateSignature()).thenThrow(new CryptoException()))) {
+      assertThatIllegalStateException().isThrownBy(() -> dave.sign(new JsonValue.Null()));
     }
-    try (MockedStatic<Signature> signatures = mockStatic(Signature.class)) {
-      signatures
-          .when(() -> Signature.getInstance(anyString()))
-          .thenThrow(new NoSuchAlgorithmException());
-      assertThatIllegalStateException()
-          .isThrownBy(() -> dave.sign(new JsonValue.Null()))
-          .withMessage("this Java runtime makes no RSA signatures");
+    try (var _ =
+        mockConstruction(
+            RSAPrivateKey.class,
+            (key, _) -> when(key.getEncoded()).thenThrow(new IOException("on purpose")))) {
+      assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(RsaIdentity::generate);
     }
+  }
+
+  @Test
+  void aNewKeyIsAsLongAsIsAskedFor() {
+    RsaIdentity made = RsaIdentity.generate(1536, new SecureRandom());
+    byte[] signature = HexFormat.of().parseHex(made.sign(JsonValue.of("text")));
+    assertThat(signature).hasSize(1536 / 8);
+    assertThat(made.publicKeyText()).isEqualTo(made.publicKey().text());
   }
 }

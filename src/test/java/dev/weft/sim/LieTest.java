@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mockStatic;
 
+import dev.weft.drogulus.DrogulusItem;
+import dev.weft.drogulus.JsonValue;
+import dev.weft.drogulus.RsaIdentity;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
 import dev.weft.item.Item;
@@ -65,6 +68,16 @@ class LieTest {
   void aForgedNamedItemHasTheRightKeyAndTheWrongSignature() throws InterruptedException {
     Item forged = forged(NAMED);
     assertThat(forged.key()).isEqualTo(NAMED.key());
+    assertThatThrownBy(forged::verify).isInstanceOf(ItemException.class);
+  }
+
+  @Test
+  void soHasAForgedItemOfTheDrogulus() throws InterruptedException {
+    var owner = RsaIdentity.generate(RsaIdentity.MIN_BITS, new SeededRandom(world.random()));
+    Item item = DrogulusItem.sign(owner, "name", JsonValue.of("value"), 1, 0);
+    Item forged = forged(item);
+    assertThat(forged.key()).isEqualTo(item.key());
+    assertThat(forged.text()).isNotEqualTo(item.text());
     assertThatThrownBy(forged::verify).isInstanceOf(ItemException.class);
   }
 

@@ -23,10 +23,7 @@ final class MixedFaults {
   /** How long the network may take to recover from everything at once. */
   static final Duration RECOVERY = Duration.ofHours(4);
 
-  private static final double FEWEST_UP = 0.7;
-  private static final double OWNERS = 0.2;
   private static final int NAMES = 2;
-  private static final int MOST_KEYS = 40;
   private static final Duration TROUBLE = Duration.ofMinutes(80);
 
   /**
@@ -57,7 +54,7 @@ final class MixedFaults {
   private final SimNetwork network;
   private final Checkers checkers;
   private final StringBuilder log = new StringBuilder();
-  private final boolean hasContent;
+  private final int mostContent; // or no content at all
   private final int fewestUp;
   private final int owners;
   private int values;
@@ -66,9 +63,9 @@ final class MixedFaults {
     this.seed = seed;
     this.random = random;
     this.network = network;
-    this.hasContent = network.settings().wire() == Wire.WEFT;
-    this.fewestUp = (int) (FEWEST_UP * network.nodes().size());
-    this.owners = (int) (OWNERS * network.nodes().size());
+    this.mostContent = network.settings().wire() == Wire.WEFT ? 40 : 0;
+    this.fewestUp = network.nodes().size() * 7 / 10;
+    this.owners = network.nodes().size() / 5;
     this.checkers = Checkers.watch(network, Duration.ofMinutes(1));
   }
 
@@ -171,7 +168,7 @@ final class MixedFaults {
         String name = "name-" + random.nextInt(NAMES);
         remember(NamedItem.keyOf(node.identity().key(), name));
         witness.set(node, name, "value " + ++values);
-      } else if (what == 5 && hasContent && keys.size() < MOST_KEYS) {
+      } else if (what == 5 && keys.size() < mostContent) {
         witness.put(node, "content " + ++values).ifPresent(r -> remember(r.item().key()));
       } else {
         witness.get(node, anyKey(), random.nextBoolean() ? Freshness.NEWEST : Freshness.FIRST);
