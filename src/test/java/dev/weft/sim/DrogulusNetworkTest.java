@@ -68,6 +68,7 @@ class DrogulusNetworkTest {
           }
           assertThat(network.dht(1).get(network.dht(2).owner(), "no such name")).isEmpty();
           assertThat(network.dht(3).lookup(Key.of("any")).closest()).hasSize(19);
+          assertThat(network.nodes()).allMatch(node -> node.received() > 0);
         });
   }
 
