@@ -189,7 +189,15 @@ public final class DrogulusTransport implements Transport {
         LOG.debug("Calling {} again: {}", to, e.getMessage());
       }
     }
-    return ask(links.dial(to.address(), until(deadline)), key, request, until(deadline));
+    return ask(dial(to.address(), until(deadline)), key, request, until(deadline));
+  }
+
+  private Link dial(InetSocketAddress address, Duration timeout)
+      throws RpcException, InterruptedException {
+    if (self != null && address.equals(self.address())) {
+      throw new RpcException.Unreachable(address + " is this node itself");
+    }
+    return links.dial(address, timeout);
   }
 
   private RsaPublicKey keyOf(Contact to, Duration timeout)
@@ -200,7 +208,7 @@ public final class DrogulusTransport implements Transport {
     }
     RsaPublicKey there = whoIsAt(to.address(), timeout);
     if (!there.id().equals(to.key())) {
-      throw new RpcException.Misbehaved("the node at " + to.address() + " is not " + to);
+      throw new RpcException.Unreachable("the node at " + to.address() + " is not " + to);
     }
     return there;
   }
@@ -227,6 +235,7 @@ public final class DrogulusTransport implements Transport {
     String uuid = Envelope.newUuid(environment.random());
     SealedMessage question = speaker.ask(uuid, to, request);
     Promise<Outcome> promise = questions.add(uuid, link, to == null ? null : to.id());
+    long asked = environment.nanoTime();
     try {
       link.send(question);
       Outcome outcome =
@@ -237,6 +246,9 @@ public final class DrogulusTransport implements Transport {
         case Outcome.Answered(SealedMessage message) -> message;
         case Outcome.Failed(RpcException reason) -> throw reason;
       };
+    } catch (RpcException.Timeout | RpcException.Unreachable e) {
+      links.doubt(link, asked);
+      throw e;
     } finally {
       questions.forget(uuid);
     }
@@ -254,11 +266,8 @@ public final class DrogulusTransport implements Transport {
   /** Asks whoever is at an address for nodes: who answers has sealed that. */
   private RsaPublicKey whoIsAt(InetSocketAddress address, Duration timeout)
       throws RpcException, InterruptedException {
-    if (self != null && address.equals(self.address())) {
-      throw new RpcException.Unsent(address + " is this node itself");
-    }
     long deadline = deadline(timeout);
-    Link link = links.dial(address, timeout);
+    Link link = dial(address, timeout);
     return converse(link, null, new Request.Ping(), until(deadline)).envelope().sender();
   }
 

@@ -1,8 +1,11 @@
 package dev.weft.drogulus;
 
 import dev.weft.netstring.MalformedException;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -19,20 +22,23 @@ final class LargeFrames {
   static final int LONG = 256 * 1024;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<Link> sending = new LinkedHashSet<>();
+
+  /** Since when each has been sending, by the environment's clock. */
+  private final Map<Link, Long> since = new LinkedHashMap<>();
 
   /**
    * Takes note of how much has come of a frame that is not whole yet.
    *
+   * @param now by the environment's clock
    * @throws MalformedException if it is long, and too many others are sending long ones
    */
-  void note(Link link, int bytes) throws MalformedException {
+  void note(Link link, int bytes, long now) throws MalformedException {
     lock.lock();
     try {
       if (bytes < LONG) {
-        sending.remove(link);
-      } else if (sending.size() < MOST || sending.contains(link)) {
-        sending.add(link);
+        since.remove(link);
+      } else if (since.size() < MOST || since.containsKey(link)) {
+        since.putIfAbsent(link, now);
       } else {
         throw new MalformedException("too many send frames of more than " + LONG + " bytes");
       }
@@ -41,11 +47,12 @@ final class LargeFrames {
     }
   }
 
-  /** Whether a link is in the midst of sending a long frame. */
-  boolean isSending(Link link) {
+  /** Those who have been sending one long frame for longer than a time. */
+  List<Link> late(Duration limit, long now) {
+    long nanos = TimeUnit.NANOSECONDS.convert(limit);
     lock.lock();
     try {
-      return sending.contains(link);
+      return since.keySet().stream().filter(link -> now - since.get(link) > nanos).toList();
     } finally {
       lock.unlock();
     }
@@ -55,7 +62,7 @@ final class LargeFrames {
   void release(Link link) {
     lock.lock();
     try {
-      sending.remove(link);
+      since.remove(link);
     } finally {
       lock.unlock();
     }

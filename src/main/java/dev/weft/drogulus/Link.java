@@ -65,6 +65,7 @@ final class Link {
   private final Promise<RpcException> ended;
   private final long born;
   private volatile long lastUsed;
+  private volatile long lastHeard;
 
   Link(
       Environment environment,
@@ -84,6 +85,7 @@ final class Link {
     this.ended = environment.promise();
     this.born = environment.nanoTime();
     this.lastUsed = born;
+    this.lastHeard = born;
   }
 
   /** The address of the other node, as seen from here. */
@@ -101,9 +103,14 @@ final class Link {
     return lastUsed;
   }
 
-  /** Whether no message that has come is being worked on, and none waits to go. */
+  /** When a message last came, by the environment's clock. */
+  long lastHeard() {
+    return lastHeard;
+  }
+
+  /** Whether it is connected, no message that has come is being worked on, and none waits to go. */
   boolean isIdle() {
-    return atOnce.availablePermits() == MOST_AT_ONCE && outbox.isEmpty();
+    return opened.isDone() && atOnce.availablePermits() == MOST_AT_ONCE && outbox.isEmpty();
   }
 
   boolean isOpen() {
@@ -168,10 +175,11 @@ final class Link {
       int count;
       do {
         for (ByteBuffer next = frames.next(); next != null; next = frames.next()) {
-          lastUsed = environment.nanoTime();
+          lastHeard = environment.nanoTime();
+          lastUsed = lastHeard;
           take(next);
         }
-        large.note(this, frames.pending());
+        large.note(this, frames.pending(), environment.nanoTime());
         count = frames.fill(line.in());
       } while (count >= 0);
     } catch (MalformedException e) {
@@ -184,9 +192,12 @@ final class Link {
 
   private void take(ByteBuffer payload) throws MalformedException, InterruptedException {
     try {
+      boolean isLong = payload.remaining() >= LargeFrames.LONG;
       SealedMessage message = codec.read(payload);
       atOnce.acquire();
-      if (!crew.start("weft-message", () -> work(message))) {
+      if (isLong) {
+        work(message); // and reads no more meanwhile, or a peer could fill the memory with them
+      } else if (!crew.start("weft-message", () -> work(message))) {
         atOnce.release();
       }
     } catch (MessageException e) {

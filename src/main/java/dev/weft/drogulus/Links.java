@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,25 @@ final class Links implements Link.Listener {
     }
   }
 
+  /**
+   * A peer has not answered over a link: the next time it is asked where it is known to be, for
+   * whoever is at the other end may not be it, but have repeated what it once said.
+   *
+   * @param asked when, by the environment's clock; if nothing has come since, the link may be dead,
+   *     and the next time there will be another
+   */
+  void doubt(Link link, long asked) {
+    lock.lock();
+    try {
+      current.values().remove(link);
+      if (link.lastHeard() - asked <= 0) {
+        dialled.values().remove(link);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A link to an address, made if this node has not dialled there already; connected. */
   Link dial(InetSocketAddress address, Duration timeout) throws RpcException, InterruptedException {
     Link link;
@@ -107,9 +127,12 @@ final class Links implements Link.Listener {
     try {
       link = dialled.get(address);
       if (link == null) {
-        link = link(dialler.apply(address));
+        Line line = dialler.apply(address);
+        link = link(line);
         if (!add(link)) {
-          throw new RpcException.Unsent("all of this node's connections are in use");
+          line.close();
+          throw new RpcException.Unsent(
+              closed ? DrogulusTransport.CLOSED : "all of this node's connections are in use");
         }
         dialled.put(address, link);
         isNew = true;
@@ -157,17 +180,16 @@ final class Links implements Link.Listener {
   }
 
   private boolean makeRoom() {
+    Set<Link> inUse = questions.links();
+    Set<Link> known = new HashSet<>(current.values());
+    Comparator<Link> strangersFirst = Comparator.comparing(known::contains);
     var spare =
         all.stream()
-            .filter(link -> link.isIdle() && questions.over(link) == 0)
-            .min(Comparator.comparing(this::isCurrent).thenComparingLong(Link::lastUsed));
+            .filter(link -> link.isIdle() && !inUse.contains(link))
+            .min(strangersFirst.thenComparingLong(Link::lastUsed));
     spare.ifPresent(
         link -> link.close(new RpcException.Unreachable(link + " made way for another")));
     return spare.isPresent();
-  }
-
-  private boolean isCurrent(Link link) {
-    return current.containsValue(link);
   }
 
   /** A genuine message makes its link the current one for its sender. */
@@ -182,8 +204,10 @@ final class Links implements Link.Listener {
   private void heard(Link link, Key sender) {
     lock.lock();
     try {
-      if (link.isOpen()) {
+      if (link.isOpen() && !link.equals(current.get(sender))) {
         strangers.remove(link);
+        // It is current for the last who spoke, or one who has many names would fill the memory.
+        current.values().remove(link);
         current.put(sender, link);
       }
     } finally {
@@ -203,7 +227,7 @@ final class Links implements Link.Listener {
       all.remove(link);
       strangers.remove(link);
       dialled.values().remove(link);
-      current.values().removeIf(link::equals);
+      current.values().remove(link);
     } finally {
       lock.unlock();
     }
@@ -224,21 +248,15 @@ final class Links implements Link.Listener {
   /** Closes those who have never said anything genuine, or take too long for a long frame. */
   void sweep() {
     long now = environment.nanoTime();
-    List<Link> late = new ArrayList<>();
+    long limit = TimeUnit.NANOSECONDS.convert(ACQUAINTANCE);
+    List<Link> late = new ArrayList<>(large.late(LONG_FRAME, now));
     lock.lock();
     try {
-      strangers.stream().filter(link -> isOver(ACQUAINTANCE, link.born(), now)).forEach(late::add);
-      all.stream()
-          .filter(link -> large.isSending(link) && isOver(LONG_FRAME, link.lastUsed(), now))
-          .forEach(late::add);
+      strangers.stream().filter(link -> now - link.born() > limit).forEach(late::add);
     } finally {
       lock.unlock();
     }
     late.forEach(link -> link.close(new RpcException.Unreachable(link + " said nothing in time")));
-  }
-
-  private static boolean isOver(Duration limit, long since, long now) {
-    return now - since > TimeUnit.NANOSECONDS.convert(limit);
   }
 
   /** How many links there are. */

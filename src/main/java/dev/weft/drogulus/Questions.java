@@ -7,7 +7,9 @@ import dev.weft.runtime.Promise;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +98,8 @@ final class Questions {
     } else if (question.link.equals(link)) {
       question.outcome.complete(
           new Outcome.Failed(
-              new RpcException.Misbehaved(link + " is not the node that it was dialled as")));
+              // Whoever named that node here may be the liar; so it is not to be blamed.
+              new RpcException.Unreachable("another node than the one asked is at " + link)));
     }
   }
 
@@ -119,11 +122,11 @@ final class Questions {
     }
   }
 
-  /** How many questions over this link wait. */
-  long over(Link link) {
+  /** The links over which questions wait for an answer. */
+  Set<Link> links() {
     lock.lock();
     try {
-      return waiting.values().stream().filter(question -> question.link.equals(link)).count();
+      return waiting.values().stream().map(Question::link).collect(Collectors.toSet());
     } finally {
       lock.unlock();
     }
