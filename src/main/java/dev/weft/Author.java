@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.drogulus.JsonValue;
+import dev.weft.drogulus.RsaIdentity;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
 import dev.weft.item.NamedItem;
@@ -36,6 +38,19 @@ final class Author {
    */
   OwnedItem named(String name, byte[] value, Duration timeToLive) {
     return owner.sign(name, value, nextVersion(), expiry(timeToLive));
+  }
+
+  /**
+   * Signs the next version of an item of JSON.
+   *
+   * @param timeToLive from 1 ms to 30 days
+   * @throws IllegalArgumentException if a limit is passed, or this owner's items are not of JSON
+   */
+  OwnedItem json(String name, JsonValue value, Duration timeToLive) {
+    if (owner instanceof RsaIdentity identity) {
+      return identity.sign(name, value, nextVersion(), expiry(timeToLive));
+    }
+    throw new IllegalArgumentException("Weft's own wire has no JSON; set text or bytes");
   }
 
   /**

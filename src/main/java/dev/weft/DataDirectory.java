@@ -24,9 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Used by one thread at a time: what a node keeps on disk between runs. {@code identity}; {@code
- * contacts}, one a line, written {@code KEY@ADDRESS:PORT}; and {@code lock}, which keeps two nodes
- * apart for as long as the first is open, and no longer, however it ends.
+ * Used by one thread at a time: what a node keeps on disk between runs. Its identity and its
+ * contacts, each in a file that has another name for each {@link Wire}; the contacts one a line,
+ * written {@code KEY@ADDRESS:PORT}; and {@code lock}, which keeps two nodes apart for as long as
+ * the first is open, and no longer, however it ends.
  */
 final class DataDirectory implements AutoCloseable {
 
@@ -36,10 +37,12 @@ final class DataDirectory implements AutoCloseable {
   private static final int MOST_BYTES = 4 << 20;
 
   private final Path directory;
+  private final Path file;
   private final FileChannel lock;
 
-  private DataDirectory(Path directory, FileChannel lock) {
+  private DataDirectory(Path directory, Wire wire, FileChannel lock) {
     this.directory = directory;
+    this.file = directory.resolve(wire.real().contactsFile());
     this.lock = lock;
   }
 
@@ -61,7 +64,7 @@ final class DataDirectory implements AutoCloseable {
    *
    * @throws IOException if it cannot be used, or another node uses it; the message says what to do
    */
-  static DataDirectory open(Path directory) throws IOException {
+  static DataDirectory open(Path directory, Wire wire) throws IOException {
     FileChannel channel;
     try {
       Files.createDirectories(directory);
@@ -71,14 +74,14 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw unusable(directory, e);
     }
-    return hold(directory, channel);
+    return hold(directory, wire, channel);
   }
 
   /** Takes a directory by the open file that stands for it; where that fails, closes it. */
-  static DataDirectory hold(Path directory, FileChannel channel) throws IOException {
+  static DataDirectory hold(Path directory, Wire wire, FileChannel channel) throws IOException {
     try {
       lock(channel, directory);
-      return new DataDirectory(directory, channel);
+      return new DataDirectory(directory, wire, channel);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -117,7 +120,6 @@ final class DataDirectory implements AutoCloseable {
    * where the file cannot be: a node can do without.
    */
   List<Contact> contacts() {
-    Path file = directory.resolve("contacts");
     List<Contact> contacts = new ArrayList<>();
     if (Files.exists(file)) {
       try (InputStream in = Files.newInputStream(file)) {
@@ -157,7 +159,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private void write(String text) throws IOException {
-    Path draft = directory.resolve("contacts.new");
+    Path draft = directory.resolve(file.getFileName() + ".new");
     // On the disk before it has its name: a power failure must not leave an empty file.
     Files.writeString(
         draft,
@@ -166,11 +168,7 @@ final class DataDirectory implements AutoCloseable {
         StandardOpenOption.TRUNCATE_EXISTING,
         StandardOpenOption.WRITE,
         StandardOpenOption.SYNC);
-    Files.move(
-        draft,
-        directory.resolve("contacts"),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String line(Contact contact) {

@@ -2,6 +2,7 @@ package dev.weft;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weft.drogulus.JsonValue;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
 import dev.weft.item.ItemException;
@@ -136,6 +137,17 @@ public final class Dht implements AutoCloseable {
   /** Stores text, as UTF-8; otherwise as {@link #set(String, byte[], Duration, Duration)}. */
   public SetReport set(String name, String value) throws InterruptedException {
     return set(name, value.getBytes(UTF_8));
+  }
+
+  /**
+   * Stores JSON, of which the drogulus's items are; otherwise as {@link #set(String, byte[],
+   * Duration, Duration)}.
+   *
+   * @throws IllegalArgumentException if the wire is Weft's own, too
+   */
+  public SetReport set(String name, JsonValue value) throws InterruptedException {
+    Item item = author.json(name, value, config.timeToLive());
+    return storeAndRenew(item, config.timeToLive(), config.operationTimeout());
   }
 
   /** Stores a value, with the time to live and the time-out of the configuration. */

@@ -29,8 +29,12 @@ final class DrogulusWire implements RealWire {
   }
 
   @Override
+  public String contactsFile() {
+    return "drogulus-contacts";
+  }
+
+  @Override
   public Owner load(Path file) throws IOException {
-    requireJson(JSON);
     return RsaIdentity.loadOrCreate(file);
   }
 
@@ -39,7 +43,7 @@ final class DrogulusWire implements RealWire {
     return DrogulusItem.keyOf(owner, name);
   }
 
-  /** Tells those who embed Weft what they lack, before anything is opened. */
+  /** Tells those who embed Weft what they lack. */
   static void requireJson(String type) throws IOException {
     try {
       Class.forName(type);
@@ -57,7 +61,6 @@ final class DrogulusWire implements RealWire {
    */
   @Override
   public Owner newIdentity(DhtConfig config) throws IOException {
-    requireJson(JSON);
     return config.data().isPresent()
         ? RsaIdentity.loadOrCreate(config.data().get().resolve(CLIENT_FILE))
         : RsaIdentity.generate();
@@ -65,6 +68,7 @@ final class DrogulusWire implements RealWire {
 
   @Override
   public Transport open(Environment environment, Owner self, DhtConfig config) throws IOException {
+    requireJson(JSON);
     return DrogulusTransport.open(environment, rsa(self), options(config));
   }
 

@@ -48,7 +48,7 @@ final class Opening {
     try {
       return config.client() || config.data().isEmpty()
           ? start(config, habitat, null)
-          : start(config, habitat, DataDirectory.open(config.data().get()));
+          : start(config, habitat, DataDirectory.open(config.data().get(), config.wire()));
     } catch (IOException e) {
       throw new DhtException.CannotOpen(String.valueOf(e.getMessage()), e);
     }

@@ -17,6 +17,9 @@ interface RealWire {
   /** The name of the file of an identity. */
   String identityFile();
 
+  /** The name of the file of the contacts that a node knew. */
+  String contactsFile();
+
   /**
    * The identity in a file, made if there is none.
    *

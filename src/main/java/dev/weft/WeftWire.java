@@ -19,6 +19,11 @@ final class WeftWire implements RealWire {
   }
 
   @Override
+  public String contactsFile() {
+    return "contacts";
+  }
+
+  @Override
   public Owner load(Path file) throws IOException {
     return Identity.loadOrCreate(file);
   }

@@ -32,7 +32,7 @@ class DataDirectoryTest {
   @Test
   void theDirectoryIsMadeWithAnIdentityThatStays() throws IOException {
     Owner first = DataDirectory.identity(directory, Wire.WEFT);
-    try (DataDirectory data = DataDirectory.open(directory)) {
+    try (DataDirectory data = DataDirectory.open(directory, Wire.WEFT)) {
       assertThat(data.contacts()).isEmpty();
       assertThat(DataDirectory.identity(directory, Wire.WEFT).key()).isEqualTo(first.key());
     }
@@ -40,16 +40,16 @@ class DataDirectoryTest {
 
   @Test
   void anotherNodeOfTheSameProcessIsKeptOut() throws IOException {
-    try (DataDirectory first = DataDirectory.open(directory)) {
+    try (DataDirectory first = DataDirectory.open(directory, Wire.WEFT)) {
       assertThatIOException()
-          .isThrownBy(() -> DataDirectory.open(directory))
+          .isThrownBy(() -> DataDirectory.open(directory, Wire.WEFT))
           .withMessage(
               "another node runs on the data directory %s; stop it, or give this one a directory of"
                   + " its own",
               directory);
       assertThat(first.contacts()).isEmpty();
     }
-    DataDirectory.open(directory).close();
+    DataDirectory.open(directory, Wire.WEFT).close();
   }
 
   @Test
@@ -67,22 +67,22 @@ class DataDirectoryTest {
     try {
       assertThat(holder.inputReader().readLine()).isEqualTo("held");
       assertThatIOException()
-          .isThrownBy(() -> DataDirectory.open(directory))
+          .isThrownBy(() -> DataDirectory.open(directory, Wire.WEFT))
           .withMessageContaining("another node runs");
     } finally {
       holder.destroyForcibly().waitFor();
     }
-    DataDirectory.open(directory).close();
+    DataDirectory.open(directory, Wire.WEFT).close();
   }
 
   @Test
   void contactsAreReadAsTheyWereSaved() throws IOException {
     List<Contact> contacts =
         List.of(Samples.contact(1), Samples.contact(2, "2001:db8::7"), Samples.contact(3));
-    try (DataDirectory data = DataDirectory.open(directory)) {
+    try (DataDirectory data = DataDirectory.open(directory, Wire.WEFT)) {
       data.save(contacts);
     }
-    try (DataDirectory data = DataDirectory.open(directory)) {
+    try (DataDirectory data = DataDirectory.open(directory, Wire.WEFT)) {
       assertThat(data.contacts()).isEqualTo(contacts);
     }
     assertThat(directory.resolve("contacts.new")).doesNotExist();
@@ -90,7 +90,7 @@ class DataDirectoryTest {
 
   @Test
   void linesThatCannotBeReadAreLeftOut() throws IOException {
-    try (DataDirectory data = DataDirectory.open(directory)) {
+    try (DataDirectory data = DataDirectory.open(directory, Wire.WEFT)) {
       data.save(Samples.contacts(2));
       Path file = directory.resolve("contacts");
       String key = Samples.contact(5).key().toString();
@@ -105,7 +105,7 @@ class DataDirectoryTest {
 
   @Test
   void contactsThatCannotBeReadAtAllAreDoneWithout() throws IOException {
-    try (DataDirectory data = DataDirectory.open(directory)) {
+    try (DataDirectory data = DataDirectory.open(directory, Wire.WEFT)) {
       Files.createDirectory(directory.resolve("contacts"));
       assertThat(data.contacts()).isEmpty();
     }
@@ -113,7 +113,7 @@ class DataDirectoryTest {
 
   @Test
   void whereSavingFailsTheEarlierContactsRemain() throws IOException {
-    try (DataDirectory data = DataDirectory.open(directory)) {
+    try (DataDirectory data = DataDirectory.open(directory, Wire.WEFT)) {
       data.save(Samples.contacts(2));
       Files.createDirectory(directory.resolve("contacts.new"));
 
@@ -125,7 +125,7 @@ class DataDirectoryTest {
 
   @Test
   void aNodeThatLostSightOfAllRemembersThem() throws IOException {
-    try (DataDirectory data = DataDirectory.open(directory)) {
+    try (DataDirectory data = DataDirectory.open(directory, Wire.WEFT)) {
       data.save(Samples.contacts(2));
       data.save(List.of());
       assertThat(data.contacts()).isEqualTo(Samples.contacts(2));
@@ -134,7 +134,7 @@ class DataDirectoryTest {
 
   @Test
   void whoeverWasInterruptedCanSave() throws IOException {
-    try (DataDirectory data = DataDirectory.open(directory)) {
+    try (DataDirectory data = DataDirectory.open(directory, Wire.WEFT)) {
       Thread.currentThread().interrupt();
       data.save(Samples.contacts(2));
       assertThat(Thread.interrupted()).isTrue();
@@ -146,7 +146,7 @@ class DataDirectoryTest {
   void aFileInThePlaceOfTheDirectoryIsToldWithTheRemedy() throws IOException {
     Files.writeString(folder.resolve("some"), "a file");
     assertThatIOException()
-        .isThrownBy(() -> DataDirectory.open(directory))
+        .isThrownBy(() -> DataDirectory.open(directory, Wire.WEFT))
         .withMessageContaining("the data directory " + directory + " cannot be used")
         .withMessageContaining("make it one that this user can write to, or name another");
     assertThatIOException()
@@ -166,20 +166,20 @@ class DataDirectoryTest {
     FileChannel channel = mock();
     when(channel.tryLock()).thenThrow(new IOException("no locks here"));
     assertThatIOException()
-        .isThrownBy(() -> DataDirectory.hold(directory, channel))
+        .isThrownBy(() -> DataDirectory.hold(directory, Wire.WEFT, channel))
         .withMessageContaining("cannot be used (java.io.IOException: no locks here)");
     verify(channel).close();
   }
 
   @Test
   void closingTwiceOrInVainDoesNoHarm() throws IOException {
-    DataDirectory data = DataDirectory.open(directory);
+    DataDirectory data = DataDirectory.open(directory, Wire.WEFT);
     data.close();
     data.close();
     FileChannel stuck = mock();
     when(stuck.tryLock()).thenReturn(mock());
     doThrow(new IOException("stuck")).when(stuck).close();
-    DataDirectory.hold(directory, stuck).close();
+    DataDirectory.hold(directory, Wire.WEFT, stuck).close();
     verify(stuck).close();
   }
 }

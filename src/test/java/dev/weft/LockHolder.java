@@ -8,7 +8,7 @@ final class LockHolder {
   private LockHolder() {}
 
   public static void main(String[] arguments) throws Exception {
-    try (DataDirectory held = DataDirectory.open(Path.of(arguments[0]))) {
+    try (DataDirectory held = DataDirectory.open(Path.of(arguments[0]), Wire.WEFT)) {
       System.out.println("held");
       System.in.read();
       held.save(Samples.contacts(1));

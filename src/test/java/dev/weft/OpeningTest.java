@@ -48,7 +48,7 @@ class OpeningTest extends Simulated {
   }
 
   private void nothingHoldsTheDataDirectory() throws IOException {
-    DataDirectory.open(folder).close();
+    DataDirectory.open(folder, Wire.WEFT).close();
   }
 
   private static DhtConfig.Builder port(int port) {

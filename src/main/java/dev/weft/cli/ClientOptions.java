@@ -1,8 +1,13 @@
 package dev.weft.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
+import dev.weft.Wire;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Seed;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -28,6 +33,32 @@ final class ClientOptions {
     return timeout;
   }
 
+  /** What the network speaks. */
+  Wire wire() {
+    return network.data.wire();
+  }
+
+  /** Whether that is the drogulus's wire. */
+  boolean isDrogulus() {
+    return wire() == Wire.DROGULUS;
+  }
+
+  /** The identity that signs. */
+  Owner identity(Surroundings surroundings) throws IOException {
+    return network.data.identity(surroundings);
+  }
+
+  /**
+   * Checks the name of an item.
+   *
+   * @throws Failure if no item of this wire can have it
+   */
+  void checkName(String name) throws Failure {
+    if (isDrogulus() && !US_ASCII.newEncoder().canEncode(name)) {
+      throw Failure.usage("the drogulus knows ASCII only, and the name has more: " + name);
+    }
+  }
+
   /**
    * Joins as a client, so that it may share the user's identity with a node that runs on this
    * machine, and with other commands.
@@ -37,7 +68,7 @@ final class ClientOptions {
   Dht open(Surroundings surroundings) throws Failure, InterruptedException {
     DhtConfig.Builder builder =
         network
-            .builder(SEEDS, JOIN_TIMEOUT)
+            .builder(surroundings, SEEDS, JOIN_TIMEOUT)
             .client(true)
             .data(network.data.directory(surroundings))
             .operationTimeout(timeout);

@@ -5,6 +5,7 @@ import dev.weft.item.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Confined to the main thread: the options that say who we are. */
@@ -16,15 +17,11 @@ final class DataOptions {
       description = "The directory of the identity. Default: the platform's data directory.")
   private @Nullable Path data;
 
-  @Option(
-      names = "--wire",
-      paramLabel = "weft|drogulus",
-      description = "What the network speaks, and of which kind the identity is. Default: weft.")
-  private Wire wire = Wire.WEFT;
+  @Mixin private final WireOptions wire = new WireOptions();
 
   /** What the network speaks. */
   Wire wire() {
-    return wire;
+    return wire.wire();
   }
 
   /** The data directory in use. */
@@ -34,7 +31,7 @@ final class DataOptions {
 
   /** The file of the identity in use. */
   Path identityFile(Surroundings surroundings) {
-    return wire.identityFile(directory(surroundings));
+    return wire().identityFile(directory(surroundings));
   }
 
   /**
@@ -43,6 +40,6 @@ final class DataOptions {
    * @throws IOException if it can be neither read nor made
    */
   Owner identity(Surroundings surroundings) throws IOException {
-    return wire.identity(directory(surroundings));
+    return wire().identity(directory(surroundings));
   }
 }

@@ -7,7 +7,8 @@ import dev.weft.DhtConfig;
 import dev.weft.DhtException;
 import dev.weft.Freshness;
 import dev.weft.SetReport;
-import dev.weft.item.NamedItem;
+import dev.weft.Wire;
+import dev.weft.drogulus.RsaIdentity;
 import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
@@ -45,6 +46,7 @@ final class Demo {
 
   private final Environment environment;
   private final Fleet fleet;
+  private final Wire wire;
   private final int size;
   private final List<Entry> entries;
 
@@ -64,9 +66,10 @@ final class Demo {
     Optional<String> apply(int index) throws InterruptedException;
   }
 
-  Demo(Environment environment, Opener opener, int nodes, int items) {
+  Demo(Environment environment, Opener opener, Wire wire, int nodes, int items) {
     this.environment = environment;
     this.fleet = new Fleet(environment, opener, nodes);
+    this.wire = wire;
     this.size = nodes;
     this.entries = new ArrayList<>(DICTIONARY);
     for (int i = 1; i <= items; i++) {
@@ -108,13 +111,22 @@ final class Demo {
 
   private Chapter start() throws InterruptedException {
     var watch = new Stopwatch(environment);
-    fleet.start(DhtConfig::builder);
+    fleet.start(this::config);
     IntSummaryStatistics contacts = new IntSummaryStatistics();
     for (int index = 0; index < size; index++) {
       indices.put(fleet.node(index).owner(), index);
       contacts.accept(fleet.node(index).contacts());
     }
     return new Chapter.Started(size, contacts.getMin(), contacts.getMax(), watch.elapsed());
+  }
+
+  private DhtConfig.Builder config() {
+    DhtConfig.Builder config = DhtConfig.builder().wire(wire);
+    return wire == Wire.DROGULUS
+        // As in the drogulus's own tests: a network for a minute, in which all that can be seen is
+        // the time that keys take.
+        ? config.identity(RsaIdentity.generate(RsaIdentity.MIN_BITS))
+        : config;
   }
 
   private Optional<String> store(int index) throws InterruptedException {
@@ -235,7 +247,7 @@ final class Demo {
     int last = size - 1;
     String name = DICTIONARY.getLast().name();
     int setter = setter(DICTIONARY.size() - 1);
-    var target = NamedItem.keyOf(fleet.node(setter).owner(), name);
+    var target = wire.keyOf(fleet.node(setter).owner(), name);
     return new Chapter.Traced(name, last + 1, fleet.node(last).lookup(target));
   }
 

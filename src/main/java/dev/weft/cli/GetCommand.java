@@ -2,9 +2,11 @@ package dev.weft.cli;
 
 import dev.weft.Dht;
 import dev.weft.Freshness;
+import dev.weft.drogulus.Whoami;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +24,24 @@ final class GetCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "NAME|KEY",
       description = "The item's name, or the 128 hexadecimal digits of any item's key.")
-  private String what = "";
+  private @Nullable String what;
 
   @Option(
       names = "--owner",
       paramLabel = "KEY",
       description = "Whose item of that name. Default: ours.")
   private @Nullable Key owner;
+
+  @Option(
+      names = "--whois",
+      paramLabel = "KEY",
+      description =
+          "What the node with this key says about itself, instead of an item; with --wire drogulus,"
+              + " whose nodes do.")
+  private @Nullable Key whois;
 
   @Option(
       names = "--newest",
@@ -46,21 +57,51 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, Failure, InterruptedException {
+    Query query = query();
     try (Dht dht = client.open(surroundings)) {
-      Item item =
-          fetch(dht).orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "not found: " + what));
-      tell(item);
+      Freshness freshness = newest ? Freshness.NEWEST : Freshness.FIRST;
+      tell(
+          query
+              .fetch(dht, freshness)
+              .orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "not found: " + query.what())));
     }
     return ExitCode.DONE;
   }
 
-  private Optional<? extends Item> fetch(Dht dht) throws InterruptedException {
-    Freshness freshness = newest ? Freshness.NEWEST : Freshness.FIRST;
-    if (owner == null && Key.looksLikeKey(what)) {
-      return dht.find(Key.parse(what), freshness, client.timeout());
+  /**
+   * What is asked for.
+   *
+   * @param what as the user wrote it
+   * @param key of the item; null where it is named
+   */
+  private record Query(String what, @Nullable Key key, @Nullable Key owner, Duration timeout) {
+    Optional<? extends Item> fetch(Dht dht, Freshness freshness) throws InterruptedException {
+      return key == null
+          ? dht.get(owner == null ? dht.owner() : owner, what, freshness, timeout)
+          : dht.find(key, freshness, timeout);
     }
-    Key whose = owner == null ? dht.owner() : owner;
-    return dht.get(whose, what, freshness, client.timeout());
+  }
+
+  private Query query() throws Failure {
+    if (whois != null) {
+      return whois(whois);
+    }
+    if (what == null) {
+      throw Failure.usage("the name or the key is missing");
+    }
+    client.checkName(what);
+    boolean isKey = owner == null && Key.looksLikeKey(what);
+    return new Query(what, isKey ? Key.parse(what) : null, owner, client.timeout());
+  }
+
+  private Query whois(Key node) throws Failure {
+    if (what != null || owner != null) {
+      throw Failure.usage("--whois KEY takes neither a name nor an owner");
+    }
+    if (!client.isDrogulus()) {
+      throw Failure.usage("--whois needs --wire drogulus: Weft's own nodes say nothing of that");
+    }
+    return new Query(node.toString(), Whoami.keyOf(node), null, client.timeout());
   }
 
   private void tell(Item item) throws IOException {

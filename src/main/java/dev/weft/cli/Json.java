@@ -1,6 +1,8 @@
 package dev.weft.cli;
 
 import dev.weft.SetReport;
+import dev.weft.drogulus.DrogulusItem;
+import dev.weft.drogulus.JsonValue;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
 import dev.weft.item.OwnedItem;
@@ -9,11 +11,13 @@ import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -76,7 +80,31 @@ final class Json {
     if (Arrays.equals(value, item.text().getBytes(StandardCharsets.UTF_8))) {
       json.put("text", item.text());
     }
+    if (item instanceof DrogulusItem drogulus) {
+      json.put("json", plain(drogulus.json()));
+    }
     return json;
+  }
+
+  /** What JSON says, as the types of Java. */
+  private static @Nullable Object plain(JsonValue value) {
+    return switch (value) {
+      case JsonValue.Obj(var members) -> {
+        Map<String, Object> json = document();
+        members.forEach((name, member) -> json.put(name, plain(member)));
+        yield json;
+      }
+      case JsonValue.Arr(var elements) -> {
+        List<@Nullable Object> json = new ArrayList<>();
+        elements.forEach(element -> json.add(plain(element)));
+        yield json;
+      }
+      case JsonValue.Text(String text) -> text;
+      case JsonValue.Int(var number) -> number;
+      case JsonValue.Real real -> real.number();
+      case JsonValue.Bool bool -> bool.value();
+      case JsonValue.Null() -> null;
+    };
   }
 
   static Map<String, Object> report(SetReport report) {

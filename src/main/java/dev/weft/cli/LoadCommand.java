@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "Lines that could not be stored are written to FILE.failed, to be loaded again; a bad",
       "line is named and skipped. The exit code is 4 if any line was bad or refused, 3 if the",
       "network failed. Where a name comes twice, the later line counts. A line with CR LF at",
-      "its end is taken without."
+      "its end is taken without. With --wire drogulus, a line that is not ASCII is bad."
     })
 final class LoadCommand implements Callable<Integer> {
 
@@ -89,7 +89,13 @@ final class LoadCommand implements Callable<Integer> {
               surroundings.note(file + ": " + Texts.oneLine(line));
             }
           };
-      return new Load(dht, new TsvLines(in), failed, timeToLive, client.timeout(), voice)
+      return new Load(
+              dht,
+              new TsvLines(in, client.isDrogulus()),
+              failed,
+              timeToLive,
+              client.timeout(),
+              voice)
           .run(surroundings.environment(), parallel);
     }
   }

@@ -1,7 +1,6 @@
 package dev.weft.cli;
 
 import dev.weft.Dht;
-import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
@@ -46,6 +45,7 @@ final class LookupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, Failure, InterruptedException {
+    client.checkName(what);
     Traces traces = new Traces(surroundings.ansi());
     try (Dht dht = client.open(surroundings)) {
       Key target = target(dht);
@@ -71,7 +71,7 @@ final class LookupCommand implements Callable<Integer> {
     if (owner == null && Key.looksLikeKey(what)) {
       return Key.parse(what);
     }
-    return NamedItem.keyOf(owner == null ? dht.owner() : owner, what);
+    return client.wire().keyOf(owner == null ? dht.owner() : owner, what);
   }
 
   private static boolean isComplete(LookupResult result) {

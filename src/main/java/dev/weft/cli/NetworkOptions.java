@@ -2,7 +2,9 @@ package dev.weft.cli;
 
 import dev.weft.DhtConfig;
 import dev.weft.kademlia.Seed;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -22,6 +24,14 @@ final class NetworkOptions {
   private List<Seed> seeds = List.of();
 
   @Option(
+      names = "--seed-file",
+      paramLabel = "FILE",
+      description =
+          "Nodes of the drogulus to join through, as in its peers.json; whoami --peers makes such a"
+              + " file.")
+  private @Nullable Path seedFile;
+
+  @Option(
       names = "--network",
       paramLabel = "NAME",
       description = "The network's name. Default: weft.")
@@ -34,10 +44,20 @@ final class NetworkOptions {
           "How long to go on asking while no seed answers. Default: 30s for a node, 5s otherwise.")
   private @Nullable Duration joinTimeout;
 
-  /** A configuration to which a command adds what is its own. */
-  DhtConfig.Builder builder(List<Seed> seedsByDefault, Duration joinTimeoutByDefault) {
+  /**
+   * A configuration to which a command adds what is its own.
+   *
+   * @throws Failure if the file of seeds is of no use
+   */
+  DhtConfig.Builder builder(
+      Surroundings surroundings, List<Seed> seedsByDefault, Duration joinTimeoutByDefault)
+      throws Failure {
     DhtConfig.Builder builder = DhtConfig.builder().wire(data.wire()).network(network);
-    (seeds.isEmpty() ? seedsByDefault : seeds).forEach(builder::seed);
+    List<Seed> named = new ArrayList<>(seeds);
+    if (seedFile != null) {
+      named.addAll(SeedFile.read(seedFile, data.wire(), surroundings));
+    }
+    (named.isEmpty() ? seedsByDefault : named).forEach(builder::seed);
     return builder.joinTimeout(joinTimeout == null ? joinTimeoutByDefault : joinTimeout);
   }
 

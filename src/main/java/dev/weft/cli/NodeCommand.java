@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         "Run a node until Ctrl-C or SIGTERM; then leave the network in order, within 5 seconds.",
     footer = {
       "",
-      "Without --seed the node waits for others to join it.",
+      "Without --seed or --seed-file the node waits for others to join it.",
       "Two lines on standard output say that it has joined."
     })
 final class NodeCommand implements Callable<Integer> {
@@ -66,7 +66,7 @@ final class NodeCommand implements Callable<Integer> {
   private DhtConfig config() throws Failure {
     DhtConfig.Builder builder =
         network
-            .builder(List.of(), JOIN_TIMEOUT)
+            .builder(surroundings, List.of(), JOIN_TIMEOUT)
             .data(network.data.directory(surroundings))
             .port(port);
     if (bind != null) {

@@ -5,12 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.Dht;
 import dev.weft.DhtException.NotStored;
 import dev.weft.SetReport;
+import dev.weft.drogulus.DrogulusItem;
+import dev.weft.drogulus.JsonValue;
+import dev.weft.drogulus.RsaIdentity;
 import dev.weft.item.Item;
+import dev.weft.item.NamedItem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +31,7 @@ import picocli.CommandLine.Parameters;
     customSynopsis = {
       "weft set [OPTIONS] NAME VALUE",
       "       weft set [OPTIONS] NAME --file FILE",
+      "       weft set [OPTIONS] --wire drogulus --json-value NAME JSON",
       "       weft set [OPTIONS] NAME -              (the value is read from standard input)",
       "       weft set [OPTIONS] --content FILE      (prints the key)"
     },
@@ -55,6 +62,12 @@ final class SetCommand implements Callable<Integer> {
   private @Nullable String content;
 
   @Option(
+      names = "--json-value",
+      description =
+          "The value is JSON of any kind, and not text; with --wire drogulus, which keeps JSON.")
+  private boolean isJson;
+
+  @Option(
       names = "--ttl",
       paramLabel = "DURATION",
       description = "How long the item lives, at most 30d. Default: 24h.")
@@ -70,12 +83,22 @@ final class SetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, Failure, InterruptedException {
     checkTimeToLive(timeToLive);
+    checkWire();
     if (content == null) {
       setNamed();
     } else {
       setContent(content);
     }
     return ExitCode.DONE;
+  }
+
+  private void checkWire() throws Failure {
+    if (isJson && !client.isDrogulus()) {
+      throw Failure.usage("--json-value needs --wire drogulus: Weft's own nodes keep bytes");
+    }
+    if (content != null && client.isDrogulus()) {
+      throw Failure.usage("the drogulus keeps nothing without an owner and a name; give a NAME");
+    }
   }
 
   private void setNamed() throws IOException, Failure, InterruptedException {
@@ -88,11 +111,29 @@ final class SetCommand implements Callable<Integer> {
     checkName(name);
     byte[] bytes = value == null ? read(String.valueOf(file)) : argument(value);
     checkValue(bytes);
+    Optional<DrogulusItem> signed =
+        client.isDrogulus() ? Optional.of(sign(name, bytes)) : Optional.empty();
     try (Dht dht = client.open(surroundings)) {
-      tell(dht.set(name, bytes, timeToLive, client.timeout()));
+      tell(
+          signed.isPresent()
+              ? dht.store(signed.get(), client.timeout())
+              : dht.set(name, bytes, timeToLive, client.timeout()));
     } catch (NotStored e) {
       tellWhatWasStored(e.report());
       throw e;
+    }
+  }
+
+  /** Done before anything is opened, as it shows what the drogulus cannot carry. */
+  private DrogulusItem sign(String name, byte[] bytes) throws IOException, Failure {
+    RsaIdentity owner = (RsaIdentity) client.identity(surroundings);
+    Instant now = surroundings.environment().now();
+    String text = new String(bytes, UTF_8);
+    try {
+      JsonValue json = isJson ? JsonValue.parse(text) : JsonValue.of(text);
+      return owner.sign(name, json, NamedItem.versionAt(now), now.plus(timeToLive));
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage((isJson ? "not as JSON: " : "") + e.getMessage());
     }
   }
 
@@ -135,12 +176,17 @@ final class SetCommand implements Callable<Integer> {
 
   /** Reads no more than is needed to see that it is too much. */
   private byte[] read(String source) throws IOException {
+    int enough = longest() + 1;
     if (source.equals(STANDARD_INPUT)) {
-      return surroundings.in().readNBytes(Item.MAX_VALUE_BYTES + 1);
+      return surroundings.in().readNBytes(enough);
     }
     try (InputStream in = Files.newInputStream(Path.of(source))) {
-      return in.readNBytes(Item.MAX_VALUE_BYTES + 1);
+      return in.readNBytes(enough);
     }
+  }
+
+  private int longest() {
+    return client.isDrogulus() ? DrogulusItem.MAX_VALUE_BYTES : Item.MAX_VALUE_BYTES;
   }
 
   static void checkTimeToLive(Duration timeToLive) throws Failure {
@@ -152,16 +198,19 @@ final class SetCommand implements Callable<Integer> {
     }
   }
 
-  private static void checkName(String name) throws Failure {
+  private void checkName(String name) throws Failure {
+    client.checkName(name);
     int bytes = name.getBytes(UTF_8).length;
     if (bytes == 0 || bytes > Item.MAX_NAME_BYTES) {
       throw Failure.usage("a name has 1 to 1024 bytes of UTF-8, and this has " + bytes);
     }
   }
 
-  private static void checkValue(byte[] value) throws Failure {
-    if (value.length > Item.MAX_VALUE_BYTES) {
-      throw Failure.usage("a value has at most 64 KiB (65536 bytes), and this has more");
+  private void checkValue(byte[] value) throws Failure {
+    if (value.length > longest()) {
+      throw Failure.usage(
+          "a value has at most %d KiB (%d bytes), and this has more"
+              .formatted(longest() >> 10, longest()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.item.Item;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +26,17 @@ final class TsvLines {
   private static final int MAX_BYTES = Item.MAX_NAME_BYTES + 1 + Item.MAX_VALUE_BYTES + 1;
 
   private final InputStream in;
+  private final Charset charset;
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
   private long number;
 
   /**
    * @param in buffered, and closed by the caller
+   * @param ascii whether a line must be ASCII, as the drogulus knows nothing else, and not UTF-8
    */
-  TsvLines(InputStream in) {
+  TsvLines(InputStream in, boolean ascii) {
     this.in = in;
+    this.charset = ascii ? US_ASCII : UTF_8;
   }
 
   /** A line of the file; lines are counted from 1. */
@@ -113,7 +118,7 @@ final class TsvLines {
     return new Entry(number, name, Arrays.copyOfRange(line, tab + 1, end), line);
   }
 
-  private static String flaw(byte[] line, int tab, int end) {
+  private String flaw(byte[] line, int tab, int end) {
     if (tab == end) {
       return "there is no tab between name and value";
     }
@@ -128,10 +133,12 @@ final class TsvLines {
       return "the value has " + valueBytes + " bytes, and at most 65536 are allowed";
     }
     try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(line));
+      charset.newDecoder().decode(ByteBuffer.wrap(line));
       return "";
     } catch (CharacterCodingException e) {
-      return "the line is not UTF-8";
+      return charset.equals(UTF_8)
+          ? "the line is not UTF-8"
+          : "the drogulus knows ASCII only, and the line has more";
     }
   }
 }

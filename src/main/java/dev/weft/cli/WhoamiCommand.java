@@ -1,12 +1,18 @@
 package dev.weft.cli;
 
+import dev.weft.Wire;
+import dev.weft.drogulus.Peers;
+import dev.weft.drogulus.RsaIdentity;
 import dev.weft.item.Owner;
+import dev.weft.kademlia.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Confined to the main thread: tells the identity, and makes one where there is none. */
 @Command(
@@ -16,6 +22,14 @@ final class WhoamiCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
+  @Option(
+      names = "--peers",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "Print a peers.json instead, by which others join through the node that has this identity"
+              + " and is reached there; with --wire drogulus.")
+  private @Nullable Seed peers;
+
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -24,7 +38,11 @@ final class WhoamiCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, Failure {
+    if (peers != null) {
+      surroundings.say(peersFile(peers));
+      return ExitCode.DONE;
+    }
     Owner identity = data.identity(surroundings);
     Path file = data.identityFile(surroundings).toAbsolutePath();
     Path directory = data.directory(surroundings).toAbsolutePath();
@@ -42,5 +60,16 @@ final class WhoamiCommand implements Callable<Integer> {
       surroundings.say("data        " + directory);
     }
     return ExitCode.DONE;
+  }
+
+  private String peersFile(Seed at) throws IOException, Failure {
+    if (data.wire() != Wire.DROGULUS) {
+      throw Failure.usage("--peers needs --wire drogulus: Weft's own nodes are named by --seed");
+    }
+    try {
+      return Peers.fileFor(((RsaIdentity) data.identity(surroundings)).publicKey(), at);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
   }
 }

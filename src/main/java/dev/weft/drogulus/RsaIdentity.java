@@ -64,18 +64,37 @@ public final class RsaIdentity implements Owner {
                 encoded(new RSAPublicKey(numbers.getModulus(), numbers.getPublicExponent()))));
   }
 
-  /** A new identity from the system's secure random source. */
+  /** A new identity of 2048 bits from the system's secure random source. */
   public static RsaIdentity generate() {
-    return parse(newKey());
+    return generate(DEFAULT_BITS);
   }
 
   /**
    * A new identity.
    *
-   * @param bits the length of the key, from 1024
+   * @param bits the length of the key: the shorter, the faster, and the less safe
+   * @throws IllegalArgumentException if it is below 1024 or above 8192
+   */
+  public static RsaIdentity generate(int bits) {
+    return generate(bits, SECURE);
+  }
+
+  private static void requireLength(int bits) {
+    if (bits < MIN_BITS || bits > RsaPublicKey.MAX_BITS) {
+      throw new IllegalArgumentException(
+          "a key has from " + MIN_BITS + " to " + RsaPublicKey.MAX_BITS + " bits, and not " + bits);
+    }
+  }
+
+  /**
+   * A new identity.
+   *
+   * @param bits the length of the key
    * @param random whose chance makes it
+   * @throws IllegalArgumentException if the length is below 1024 or above 8192
    */
   public static RsaIdentity generate(int bits, SecureRandom random) {
+    requireLength(bits);
     return parse(newKey(bits, random));
   }
 
@@ -125,11 +144,7 @@ public final class RsaIdentity implements Owner {
     } catch (RuntimeException e) {
       throw new IllegalArgumentException("this is no RSA private key as PKCS#1 in PEM", e);
     }
-    int bits = numbers.getModulus().bitLength();
-    if (bits < MIN_BITS || bits > RsaPublicKey.MAX_BITS) {
-      throw new IllegalArgumentException(
-          "a key has from " + MIN_BITS + " to " + RsaPublicKey.MAX_BITS + " bits, and not " + bits);
-    }
+    requireLength(numbers.getModulus().bitLength());
     return identity;
   }
 
@@ -141,7 +156,7 @@ public final class RsaIdentity implements Owner {
    *     others; the message says which, and what to do
    */
   public static RsaIdentity loadOrCreate(Path file) throws IOException {
-    String text = SecretFile.readOrCreate(file, RsaIdentity::newKey);
+    String text = SecretFile.readOrCreate(file, () -> newKey(DEFAULT_BITS));
     try {
       return parse(text);
     } catch (IllegalArgumentException e) {
@@ -194,12 +209,15 @@ public final class RsaIdentity implements Owner {
    */
   @Override
   public DrogulusItem sign(String name, byte[] value, long version, Instant expires) {
+    return sign(name, JsonValue.of(new String(value, UTF_8)), version, expires);
+  }
+
+  /**
+   * Makes and signs an item of any JSON; otherwise as {@link #sign(String, byte[], long, Instant)}.
+   */
+  public DrogulusItem sign(String name, JsonValue value, long version, Instant expires) {
     return DrogulusItem.sign(
-        this,
-        name,
-        JsonValue.of(new String(value, UTF_8)),
-        DrogulusItem.timestampOf(version),
-        DrogulusItem.secondsOf(expires));
+        this, name, value, DrogulusItem.timestampOf(version), DrogulusItem.secondsOf(expires));
   }
 
   @Override

@@ -61,7 +61,10 @@ final class TreeHash {
         .ifPresent(
             c -> {
               throw new IllegalArgumentException(
-                  String.format("the drogulus knows ASCII only, and not U+%04X", c));
+                  String.format(
+                      "the drogulus knows ASCII only, and not U+%04X; encode it, for example in"
+                          + " Base64",
+                      c));
             });
     MessageDigest digest = sha512();
     digest.update(text.getBytes(US_ASCII));

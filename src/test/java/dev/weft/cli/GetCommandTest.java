@@ -131,6 +131,6 @@ class GetCommandTest {
   void theNameIsNeeded() {
     assertThat(shell.run("get")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err().lines())
-        .containsExactly("weft: Missing required parameter: 'NAME|KEY' (see: weft get --help)");
+        .containsExactly("weft: the name or the key is missing (see: weft get --help)");
   }
 }

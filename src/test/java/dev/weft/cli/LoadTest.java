@@ -38,7 +38,7 @@ class LoadTest {
           public void complain(String line) {}
         };
     try (var failed = new FailedLines(failedFile.toFile())) {
-      var lines = new TsvLines(in);
+      var lines = new TsvLines(in, false);
       new Load(dht, lines, failed, Duration.ofHours(1), Duration.ofSeconds(1), voice)
           .run(environment, 4);
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TsvLinesTest {
 
   private static List<TsvLines.Line> read(byte[] file) throws IOException {
-    var lines = new TsvLines(new ByteArrayInputStream(file));
+    var lines = new TsvLines(new ByteArrayInputStream(file), false);
     List<TsvLines.Line> all = new ArrayList<>();
     for (var line = lines.next(); line != null; line = lines.next()) {
       all.add(line);

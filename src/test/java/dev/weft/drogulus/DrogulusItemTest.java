@@ -218,7 +218,8 @@ class DrogulusItemTest {
         List.of("\"\u00e9\"", "[\"\u00e9\"]", "{\"\u00e9\":1}", "{\"a\":\"\u00e9\"}")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> item(json))
-          .withMessage("the drogulus knows ASCII only, and not U+00E9");
+          .withMessage(
+              "the drogulus knows ASCII only, and not U+00E9; encode it, for example in Base64");
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DrogulusItem.sign(owner, "\u00e9", JsonValue.of(1), TIMESTAMP, 0))

@@ -154,7 +154,8 @@ class RsaIdentityTest {
   void whatIsNotAsciiIsRefusedUpFront() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> dave.sign("naïve", new byte[0], 1, LATER))
-        .withMessage("the drogulus knows ASCII only, and not U+00EF");
+        .withMessage(
+            "the drogulus knows ASCII only, and not U+00EF; encode it, for example in Base64");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> dave.sign("name", "é".getBytes(UTF_8), 1, LATER))
         .withMessageContaining("ASCII");

@@ -82,7 +82,8 @@ class TreeHashTest {
   void theFirstCharacterThatIsNotAsciiIsNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> hash("[\"ok\", \"caf\\u00e9 \\u20ac\"]"))
-        .withMessage("the drogulus knows ASCII only, and not U+00E9");
+        .withMessage(
+            "the drogulus knows ASCII only, and not U+00E9; encode it, for example in Base64");
   }
 
   @Test
