@@ -93,8 +93,8 @@ final class DrogulusWire implements RealWire {
     InetSocketAddress address = Addresses.advertised(config.advertise().get());
     if (address.getPort() != 0 && address.getPort() != config.port()) {
       throw new IOException(
-          "the drogulus dials the port that a node listens on; advertise no other than "
-              + config.port());
+          "the drogulus dials the port that a node listens on: advertise a host without a port, or"
+              + " listen on the port that you advertise");
     }
     return Optional.of(address.getAddress());
   }

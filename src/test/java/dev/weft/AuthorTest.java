@@ -3,6 +3,8 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weft.drogulus.JsonValue;
+import dev.weft.drogulus.NetworkKeys;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
 import dev.weft.item.NamedItem;
@@ -28,6 +30,19 @@ class AuthorTest {
     assertThat(item.name()).isEqualTo("name");
     assertThat(item.value()).containsExactly(5);
     assertThat(item.expires()).isEqualTo(environment.now().plus(HOUR));
+  }
+
+  @Test
+  void jsonIsForOwnersWhoSignIt() throws Exception {
+    JsonValue json = JsonValue.of(7);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> author.json("name", json, HOUR))
+        .withMessage("Weft's own wire has no JSON; set text or bytes");
+    OwnedItem item = new Author(NetworkKeys.identity(0), environment).json("name", json, HOUR);
+    item.admit(environment.now());
+    assertThat(item.text()).isEqualTo("7");
+    assertThat(item.expires()).isEqualTo(environment.now().plus(HOUR));
+    assertThat(item.version()).isEqualTo(NamedItem.versionAt(environment.now()));
   }
 
   @Test

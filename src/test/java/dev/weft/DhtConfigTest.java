@@ -25,6 +25,7 @@ class DhtConfigTest {
     assertThat(config.seeds()).isEmpty();
     assertThat(config.data()).isEmpty();
     assertThat(config.identity()).isEmpty();
+    assertThat(config.wire()).isEqualTo(Wire.WEFT);
     assertThat(config.network()).isEqualTo("weft");
     assertThat(config.k()).isEqualTo(20);
     assertThat(config.alpha()).isEqualTo(3);
@@ -53,6 +54,7 @@ class DhtConfigTest {
             .seed(Seed.parse("b:2"))
             .data(Path.of("here"))
             .identity(identity)
+            .wire(Wire.WEFT)
             .network("test")
             .k(4)
             .alpha(2)
@@ -105,6 +107,18 @@ class DhtConfigTest {
     refused("maxItemsPerOwner", b -> b.maxItemsPerOwner(0));
     refused("maxConnections", b -> b.maxConnections(0));
     refused("advertise must be HOST[:PORT]: not an address: a:b", b -> b.advertise("a:b"));
+  }
+
+  @Test
+  void theDrogulusHasLimitsOfItsOwn() {
+    UnaryOperator<DhtConfig.Builder> wire = b -> b.wire(Wire.DROGULUS);
+    wire.apply(DhtConfig.builder().port(49151).network("weft")).build();
+    refused(
+        "port must be from 0 to 49151: the drogulus ignores nodes that listen on a higher one",
+        b -> wire.apply(b.port(49152)));
+    refused(
+        "network cannot be chosen: the drogulus has but one", b -> wire.apply(b.network("mine")));
+    DhtConfig.builder().port(49152).network("mine").build();
   }
 
   @Test

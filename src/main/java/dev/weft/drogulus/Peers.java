@@ -42,22 +42,26 @@ public record Peers(List<Seed> seeds, List<String> leftOut, int blacklisted) {
    * @throws IllegalArgumentException if it is not of that form; the message says how
    */
   public static Peers parse(String json) {
-    if (!(JsonValue.parse(json) instanceof JsonValue.Obj(SortedMap<String, JsonValue> all))) {
-      throw new IllegalArgumentException("it is no JSON object");
-    }
-    var members = new Members(all);
+    Members all = members(JsonValue.parse(json));
     List<Seed> seeds = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
     try {
       Set<JsonValue> barred = new LinkedHashSet<>();
-      barred.addAll(all.containsKey(BLACKLIST) ? members.array(BLACKLIST) : List.of());
-      for (JsonValue contact : members.array(CONTACTS)) {
+      barred.addAll(all.all().containsKey(BLACKLIST) ? all.array(BLACKLIST) : List.of());
+      for (JsonValue contact : all.array(CONTACTS)) {
         read(contact, barred, seeds, leftOut);
       }
       return new Peers(seeds, leftOut, barred.size());
     } catch (MessageException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  private static Members members(JsonValue value) {
+    if (value instanceof JsonValue.Obj(SortedMap<String, JsonValue> members)) {
+      return new Members(members);
+    }
+    throw new IllegalArgumentException("it is no JSON object");
   }
 
   private static void read(
@@ -71,7 +75,7 @@ public record Peers(List<Seed> seeds, List<String> leftOut, int blacklisted) {
   }
 
   private static Seed seed(JsonValue from, Set<JsonValue> barred) throws MessageException {
-    Members contact = Members.of(from);
+    Members contact = members(from);
     String key = contact.text(PUBLIC_KEY);
     String uri = contact.text(URI);
     if (barred.contains(JsonValue.of(key))) {

@@ -14,6 +14,7 @@ import dev.weft.DhtConfig;
 import dev.weft.DhtException;
 import dev.weft.Freshness;
 import dev.weft.SetReport;
+import dev.weft.Wire;
 import dev.weft.item.Identity;
 import dev.weft.item.NamedItem;
 import dev.weft.item.OwnedItem;
@@ -164,6 +165,19 @@ class DemoCommandTest {
     assertThat(configs.get(0).seeds()).isEmpty();
     assertThat(configs.get(1).seeds()).hasSize(1).allMatch(seed -> seed.port() == 10_001);
     assertThat(configs.get(2).seeds()).isEqualTo(configs.get(1).seeds());
+  }
+
+  @Test
+  void theDrogulusWireHasShortKeysAndFewerItems() {
+    assertThat(shell.run("demo", "--nodes=3", "--wire=drogulus")).isZero();
+    assertThat(configs).hasSize(3).allMatch(config -> config.wire() == Wire.DROGULUS);
+    assertThat(configs)
+        .extracting(config -> config.identity().orElseThrow().publicKeyText().length())
+        .allMatch(length -> length < 260);
+    assertThat(configs)
+        .extracting(config -> config.identity().orElseThrow().key())
+        .doesNotHaveDuplicates();
+    assertThat(shell.out()).containsPattern("stored +103 of 103 ");
   }
 
   @Test

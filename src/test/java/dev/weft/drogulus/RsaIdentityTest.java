@@ -58,6 +58,18 @@ class RsaIdentityTest {
   }
 
   @Test
+  void aNewIdentityHasAsManyBitsAsAreAskedFor() {
+    RsaIdentity made = RsaIdentity.generate(RsaIdentity.MIN_BITS);
+    RSAPublicKey numbers = RSAPublicKey.getInstance(Pem.PUBLIC.decode(made.publicKey().text()));
+    assertThat(numbers.getModulus().bitLength()).isEqualTo(1024);
+    for (int bits : new int[] {1023, 8193}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> RsaIdentity.generate(bits))
+          .withMessage("a key has from 1024 to 8192 bits, and not " + bits);
+    }
+  }
+
+  @Test
   void aNewIdentityIsMadeAndReadAgain() throws IOException {
     Path file = folder.resolve("a/identity.pem");
     RsaIdentity made = RsaIdentity.loadOrCreate(file);
