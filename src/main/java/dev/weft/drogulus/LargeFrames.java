@@ -52,7 +52,10 @@ final class LargeFrames {
     long nanos = TimeUnit.NANOSECONDS.convert(limit);
     lock.lock();
     try {
-      return since.keySet().stream().filter(link -> now - since.get(link) > nanos).toList();
+      return since.entrySet().stream()
+          .filter(entry -> now - entry.getValue() > nanos)
+          .map(Map.Entry::getKey)
+          .toList();
     } finally {
       lock.unlock();
     }

@@ -156,7 +156,7 @@ public final class RsaIdentity implements Owner {
    *     others; the message says which, and what to do
    */
   public static RsaIdentity loadOrCreate(Path file) throws IOException {
-    String text = SecretFile.readOrCreate(file, () -> newKey(DEFAULT_BITS));
+    String text = SecretFile.readOrCreate(file, RsaIdentity::newKey);
     try {
       return parse(text);
     } catch (IllegalArgumentException e) {

@@ -62,7 +62,7 @@ abstract class HostileFixture extends DrogulusFixture {
   /** An item with members changed, and signed by somebody. */
   static DrogulusItem forged(
       RsaIdentity signer, DrogulusItem item, Map<String, ? extends JsonValue> changes) {
-    var members = new TreeMap<>(item.members());
+    var members = new TreeMap<>(item.asJson().members());
     members.remove("signature");
     members.putAll(changes);
     members.put("signature", JsonValue.of(signer.sign(new JsonValue.Obj(members))));
@@ -71,7 +71,7 @@ abstract class HostileFixture extends DrogulusFixture {
 
   /** An item with members changed, and its signature as it was. */
   static DrogulusItem tampered(DrogulusItem item, Map<String, ? extends JsonValue> changes) {
-    var members = new TreeMap<>(item.members());
+    var members = new TreeMap<>(item.asJson().members());
     members.putAll(changes);
     try {
       return DrogulusItem.read(new Members(members), new PublicKeys());
