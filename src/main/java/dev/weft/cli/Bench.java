@@ -5,6 +5,7 @@ import static dev.weft.cli.Pass.What.GET_AFTER_KILL;
 import static dev.weft.cli.Pass.What.GET_AGAIN;
 import static dev.weft.cli.Pass.What.GET_NEWEST;
 import static dev.weft.cli.Pass.What.PUT;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.weft.Dht;
 import dev.weft.DhtException;
@@ -13,7 +14,6 @@ import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
 import dev.weft.sim.study.Sample;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,12 +60,12 @@ final class Bench {
   List<Pass.Round> run(Consumer<Pass.Round> teller) throws InterruptedException {
     if (workload.warmUp() > 0) {
       Workload warmUp = workload.withItems(workload.warmUp());
-      for (ItemKind kind : ItemKind.values()) {
+      for (ItemKind kind : workload.kinds()) {
         new Round(warmUp, kind, workload.inFlight().getLast()).run();
       }
     }
     List<Pass.Round> rounds = new ArrayList<>();
-    for (ItemKind kind : ItemKind.values()) {
+    for (ItemKind kind : workload.kinds()) {
       for (int inFlight : workload.inFlight()) {
         Pass.Round round = new Round(workload, kind, inFlight).run();
         rounds.add(round);
@@ -189,9 +189,10 @@ final class Bench {
           : Outcome.FAILED;
     }
 
-    /** A value that no other item has. */
+    /** A value that no other item has, in ASCII, as not every wire carries more. */
     private byte[] value(int index) {
-      return ByteBuffer.allocate(workload.valueBytes()).putLong(index).array();
+      String digits = Integer.toString(index);
+      return ("0".repeat(workload.valueBytes() - digits.length()) + digits).getBytes(US_ASCII);
     }
 
     /** Which node stores an item: all take turns. */

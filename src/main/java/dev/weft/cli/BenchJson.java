@@ -18,6 +18,7 @@ final class BenchJson {
     json.put("k", workload.k());
     json.put("killed", workload.killed());
     json.put("warmUp", workload.warmUp());
+    json.put("wire", workload.wireName());
     machine(json);
     json.put("rounds", rounds.stream().map(BenchJson::round).toList());
     json.put("took", Texts.millis(took));

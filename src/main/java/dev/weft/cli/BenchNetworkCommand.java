@@ -92,6 +92,7 @@ final class BenchNetworkCommand implements Callable<Integer> {
       description = "Only join, and measure what the nodes cost idle for so long, up to 86400.")
   private @Nullable Integer idle;
 
+  @Mixin private final WireOptions wire = new WireOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   BenchNetworkCommand(Surroundings surroundings) {
@@ -170,7 +171,8 @@ final class BenchNetworkCommand implements Callable<Integer> {
         throw Failure.usage("--idle is from 1 to " + MOST_IDLE);
       }
       int connections = machine.connectionsEach(Math.max(1, nodes));
-      return new Workload(nodes, items, parallel, valueBytes, k, kill, warmUp, connections);
+      return new Workload(
+          nodes, items, parallel, valueBytes, k, kill, warmUp, connections, wire.wire());
     } catch (IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage()));
     }

@@ -28,12 +28,13 @@ final class BenchPrinter {
 
   void begin(Workload workload) {
     say(
-        "%s, %s of %s, k %d; warm-up %s; %s",
+        "%s, %s of %s, k %d; warm-up %s; wire %s; %s",
         Texts.count(workload.nodes(), "node"),
         Texts.count(workload.items(), "item"),
         Texts.count(workload.valueBytes(), "byte"),
         workload.k(),
         Texts.count(workload.warmUp(), "item"),
+        workload.wireName(),
         machine());
   }
 

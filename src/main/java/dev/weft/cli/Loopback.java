@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.Habitat;
+import dev.weft.drogulus.DrogulusTransport;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Transport;
@@ -21,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Loopback implements Habitat, Network {
 
   private final Habitat real;
-  private final Queue<TcpTransport> transports = new ConcurrentLinkedQueue<>();
+  private final Queue<Transport> transports = new ConcurrentLinkedQueue<>();
 
   Loopback(Environment environment) {
     this.real = Habitat.real(environment);
@@ -34,12 +35,24 @@ final class Loopback implements Habitat, Network {
 
   @Override
   public long messages() {
-    return transports.stream().mapToLong(transport -> transport.stats().framesOut()).sum();
+    return transports.stream().mapToLong(Loopback::messages).sum();
   }
 
   @Override
   public int connections() {
-    return transports.stream().mapToInt(transport -> transport.stats().connections()).sum();
+    return transports.stream().mapToInt(Loopback::connections).sum();
+  }
+
+  private static long messages(Transport transport) {
+    return transport instanceof DrogulusTransport drogulus
+        ? drogulus.messages()
+        : ((TcpTransport) transport).stats().framesOut();
+  }
+
+  private static int connections(Transport transport) {
+    return transport instanceof DrogulusTransport drogulus
+        ? drogulus.connections()
+        : ((TcpTransport) transport).stats().connections();
   }
 
   @Override
@@ -55,7 +68,7 @@ final class Loopback implements Habitat, Network {
   @Override
   public Transport transport(Owner self, DhtConfig config) throws IOException {
     Transport transport = real.transport(self, config);
-    transports.add((TcpTransport) transport);
+    transports.add(transport);
     return transport;
   }
 

@@ -1,8 +1,10 @@
 package dev.weft.cli;
 
 import dev.weft.DhtConfig;
+import dev.weft.Wire;
 import dev.weft.item.Item;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a benchmark does. Immutable.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param warmUp how many items are stored and read before anything is measured, so that the JVM has
  *     compiled what it runs; 0 to 100,000
  * @param connections how many connections each node may have
+ * @param wire what the nodes speak
  */
 record Workload(
     int nodes,
@@ -26,7 +29,8 @@ record Workload(
     int k,
     int kill,
     int warmUp,
-    int connections) {
+    int connections,
+    Wire wire) {
 
   /** Kademlia's, §2.3. */
   private static final int ALPHA = 3;
@@ -55,6 +59,16 @@ record Workload(
     }
   }
 
+  /** What is stored: on the drogulus's wire everything has an owner. */
+  List<ItemKind> kinds() {
+    return wire == Wire.DROGULUS ? List.of(ItemKind.NAMED) : List.of(ItemKind.values());
+  }
+
+  /** What the nodes speak, as the option has it. */
+  String wireName() {
+    return wire.name().toLowerCase(Locale.ROOT);
+  }
+
   /** How many nodes are stopped. */
   int killed() {
     return nodes * kill / PERCENT;
@@ -62,11 +76,15 @@ record Workload(
 
   /** The same with another number of items. */
   Workload withItems(int count) {
-    return new Workload(nodes, count, inFlight, valueBytes, k, kill, warmUp, connections);
+    return new Workload(nodes, count, inFlight, valueBytes, k, kill, warmUp, connections, wire);
   }
 
   /** How each node is set up. */
   DhtConfig.Builder config() {
-    return DhtConfig.builder().k(k).alpha(Math.min(k, ALPHA)).maxConnections(connections);
+    return DhtConfig.builder()
+        .wire(wire)
+        .k(k)
+        .alpha(Math.min(k, ALPHA))
+        .maxConnections(connections);
   }
 }

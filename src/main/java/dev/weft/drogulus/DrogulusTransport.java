@@ -21,6 +21,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class DrogulusTransport implements Transport {
   private final Questions questions;
   private final Links links;
   private final Reception reception;
+  private final LongAdder sent = new LongAdder();
   private final @Nullable Listener listener;
   private final @Nullable Contact self;
 
@@ -238,6 +240,7 @@ public final class DrogulusTransport implements Transport {
     long asked = environment.nanoTime();
     try {
       link.send(question);
+      sent.increment();
       Outcome outcome =
           promise
               .await(timeout)
@@ -284,6 +287,11 @@ public final class DrogulusTransport implements Transport {
   /** How many calls wait for their answers. */
   public int calls() {
     return questions.count();
+  }
+
+  /** How many messages it has sent, answers included. */
+  public long messages() {
+    return sent.sum() + reception.answered();
   }
 
   /** How many connections are open. */

@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.Wire;
 import dev.weft.cli.Pass.What;
 import dev.weft.sim.study.Sample;
 import java.io.IOException;
@@ -77,6 +78,7 @@ class BenchNetworkCommandTest {
             });
     var failures = new Failures(shell.surroundings());
     return new CommandLine(command)
+        .registerConverter(Wire.class, Converters::wire)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
         .execute(args);
@@ -87,7 +89,7 @@ class BenchNetworkCommandTest {
     assertThat(bench()).isZero();
     assertThat(shell.out().lines())
         .containsExactly(
-            "50 nodes, 2,000 items of 100 bytes, k 20; warm-up 2,000 items; "
+            "50 nodes, 2,000 items of 100 bytes, k 20; warm-up 2,000 items; wire weft; "
                 + BenchPrinter.machine(),
             "",
             "content items, 64 in flight",
@@ -113,12 +115,15 @@ class BenchNetworkCommandTest {
         "--value-bytes=8",
         "--k=7",
         "--kill=20",
-        "--warm-up=0");
+        "--warm-up=0",
+        "--wire=drogulus");
     assertThat(workloads)
         .containsExactly(
-            new Workload(50, 2_000, List.of(1, 64), 100, 20, 0, 2_000, 359),
-            new Workload(60, 30, List.of(2, 3, 5), 8, 7, 20, 0, 299));
+            new Workload(50, 2_000, List.of(1, 64), 100, 20, 0, 2_000, 359, Wire.WEFT),
+            new Workload(60, 30, List.of(2, 3, 5), 8, 7, 20, 0, 299, Wire.DROGULUS));
     assertThat(workloads.getLast().killed()).isEqualTo(12);
+    assertThat(workloads.getFirst().kinds()).containsExactly(ItemKind.CONTENT, ItemKind.NAMED);
+    assertThat(workloads.getLast().kinds()).containsExactly(ItemKind.NAMED);
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.weft.DhtConfig;
 import dev.weft.DhtException;
 import dev.weft.Freshness;
 import dev.weft.SetReport;
+import dev.weft.Wire;
 import dev.weft.cli.Pass.What;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
@@ -23,7 +24,6 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.RealEnvironment;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BenchTest implements Network, Machine {
 
-  private static final Workload WORKLOAD = new Workload(5, 20, List.of(1, 4), 9, 2, 40, 0, 30);
+  private static final Workload WORKLOAD =
+      new Workload(5, 20, List.of(1, 4), 9, 2, 40, 0, 30, Wire.WEFT);
 
   private final List<DhtConfig> configs = new CopyOnWriteArrayList<>();
   private final Map<Key, Item> items = new ConcurrentHashMap<>();
@@ -101,7 +102,7 @@ class BenchTest implements Network, Machine {
   }
 
   private static long number(Item item) {
-    return ByteBuffer.wrap(item.value()).getLong();
+    return Long.parseLong(item.text());
   }
 
   private SetReport put(Contact setter, Item item) {
@@ -197,7 +198,7 @@ class BenchTest implements Network, Machine {
 
   @Test
   void whereNoneIsStoppedNothingIsReadAfterIt() throws Exception {
-    Pass.Round round = run(new Workload(2, 3, List.of(1), 8, 20, 0, 0, 30)).getFirst();
+    Pass.Round round = run(new Workload(2, 3, List.of(1), 8, 20, 0, 0, 30, Wire.WEFT)).getFirst();
     assertThat(round.passes())
         .extracting(Pass::what)
         .containsExactly(What.PUT, What.GET, What.GET_AGAIN, What.GET_NEWEST);
@@ -244,7 +245,9 @@ class BenchTest implements Network, Machine {
 
   @Test
   void aWarmUpGoesBeforeAndIsNotToldOf() throws Exception {
-    assertThat(run(new Workload(3, 4, List.of(2), 8, 20, 0, 6, 30))).hasSize(2).isEqualTo(told);
+    assertThat(run(new Workload(3, 4, List.of(2), 8, 20, 0, 6, 30, Wire.WEFT)))
+        .hasSize(2)
+        .isEqualTo(told);
     assertThat(told.getFirst().passes().getFirst().items()).isEqualTo(4);
     assertThat(configs).hasSize(4 * 3);
     assertThat(aborted).hasSize(4 * 3);
@@ -272,7 +275,7 @@ class BenchTest implements Network, Machine {
             return 0;
           }
         };
-    var workload = new Workload(3, 4, List.of(1), 8, 20, 0, 0, 30);
+    var workload = new Workload(3, 4, List.of(1), 8, 20, 0, 0, 30, Wire.WEFT);
     assertThatThrownBy(
             () -> new Bench(new RealEnvironment(), this, () -> crowded, workload).run(told::add))
         .isInstanceOf(DhtException.CannotOpen.class);

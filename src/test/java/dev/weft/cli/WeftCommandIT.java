@@ -184,6 +184,27 @@ class WeftCommandIT {
   }
 
   @Test
+  void soDoesOneOfTheDroguluss() {
+    Surroundings surroundings = surroundings(out, InputStream.nullInputStream());
+    assertThat(
+            WeftCommand.run(
+                surroundings,
+                "bench-network",
+                "--wire=drogulus",
+                "--nodes=4",
+                "--items=8",
+                "--parallel=2",
+                "--k=2",
+                "--warm-up=0"))
+        .as(out.toString(UTF_8))
+        .isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("named items, 2 in flight")
+        .containsPattern("put .* [1-9]\\d*\\.\\d .* 100\\.00 %")
+        .doesNotContain("content items");
+  }
+
+  @Test
   void aNetworkThatDoesNothingIsMeasured() {
     Surroundings surroundings = surroundings(out, InputStream.nullInputStream());
     assertThat(WeftCommand.run(surroundings, "bench-network", "--nodes=4", "--idle=1"))
