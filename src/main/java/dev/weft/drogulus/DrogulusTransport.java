@@ -14,10 +14,8 @@ import dev.weft.socket.Line;
 import dev.weft.socket.Listener;
 import dev.weft.socket.SocketLine;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +36,6 @@ public final class DrogulusTransport implements Transport {
 
   private static final Logger LOG = LoggerFactory.getLogger(DrogulusTransport.class);
   private static final int MOST_CALLS = 10_000;
-  private static final int FIRST_FREE_PORT = 10_000;
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
   private final Environment environment;
@@ -93,7 +90,7 @@ public final class DrogulusTransport implements Transport {
           environment, identity, options.connections(), null, null, SocketLine::to);
     }
     InetSocketAddress bind = options.bind().get();
-    var listener = new Listener(environment, listen(environment, bind));
+    var listener = new Listener(environment, Ports.listen(environment, bind));
     var self = new Contact(identity.key(), reachable(listener.address(), options.advertised()));
     LOG.info("Node {} is at {}", identity.key().abbreviated(), self.address());
     return new DrogulusTransport(
@@ -129,28 +126,6 @@ public final class DrogulusTransport implements Transport {
   @SuppressWarnings("exports") // for the simulator
   public void accept(Line line) {
     links.accept(line);
-  }
-
-  /** Of the ports that a system gives by itself, most are above what the drogulus accepts. */
-  private static ServerSocket listen(Environment environment, InetSocketAddress bind)
-      throws IOException {
-    ServerSocket socket = Listener.listen(bind);
-    while (socket.getLocalPort() > DrogulusOptions.MAX_PORT) {
-      socket.close();
-      int port = environment.random().nextInt(FIRST_FREE_PORT, DrogulusOptions.MAX_PORT + 1);
-      socket = listenIfFree(new InetSocketAddress(bind.getAddress(), port), bind);
-    }
-    return socket;
-  }
-
-  private static ServerSocket listenIfFree(InetSocketAddress address, InetSocketAddress otherwise)
-      throws IOException {
-    try {
-      return Listener.listen(address);
-    } catch (BindException e) {
-      LOG.debug("{}", e.getMessage());
-      return Listener.listen(otherwise);
-    }
   }
 
   private static InetSocketAddress reachable(
