@@ -106,7 +106,7 @@ abstract class HostileFixture extends DrogulusFixture {
   static void assertSilence(RawPeer peer, Dht dht) throws Exception {
     SealedMessage question = peer.message(keyOf(dht), new DrogulusMessage.FindNode(dht.owner()));
     peer.send(question);
-    SealedMessage next = peer.receive();
+    SealedMessage next = peer.receiveAnswer();
     assertThat(next).isNotNull();
     assertThat(next.envelope().uuid()).isEqualTo(question.envelope().uuid());
   }

@@ -78,7 +78,16 @@ final class RawPeer implements AutoCloseable {
   /** Says something, and gives the answer. */
   @Nullable SealedMessage ask(RsaPublicKey to, DrogulusMessage message) throws Exception {
     send(message(to, message));
-    return receive();
+    return receiveAnswer();
+  }
+
+  /** The next answer; questions that come meanwhile find nobody who listens. */
+  @Nullable SealedMessage receiveAnswer() throws Exception {
+    SealedMessage next = receive();
+    while (next != null && Speaker.request(next.message()).isPresent()) {
+      next = receive();
+    }
+    return next;
   }
 
   /** Answers a question. */
