@@ -1,10 +1,16 @@
 package dev.weft;
 
+import dev.weft.drogulus.DrogulusOptions;
+import dev.weft.drogulus.DrogulusTransport;
+import dev.weft.drogulus.RsaIdentity;
+import dev.weft.drogulus.Vectors;
 import dev.weft.item.Identity;
+import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
+import dev.weft.rpc.Transport;
 import dev.weft.runtime.Background;
 import dev.weft.runtime.WatchedEnvironment;
 import dev.weft.tcp.TcpOptions;
@@ -17,6 +23,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The nodes of one test, on the loopback address. Closing checks that they leave no thread. */
 final class Network implements AutoCloseable {
@@ -24,6 +32,16 @@ final class Network implements AutoCloseable {
   final WatchedEnvironment environment = new WatchedEnvironment();
   final List<Dht> nodes = new ArrayList<>();
   private final List<Closeable> bare = new ArrayList<>();
+  private final Wire wire;
+  private int identities;
+
+  Network() {
+    this(Wire.WEFT);
+  }
+
+  Network(Wire wire) {
+    this.wire = wire;
+  }
 
   /** Settings for a node that knows no seed. */
   static DhtConfig.Builder alone() {
@@ -32,7 +50,10 @@ final class Network implements AutoCloseable {
 
   /** Settings for a node that joins this network. */
   DhtConfig.Builder joining() {
-    DhtConfig.Builder builder = alone();
+    DhtConfig.Builder builder = alone().wire(wire);
+    if (wire == Wire.DROGULUS) {
+      builder.identity(identity()); // to make one takes a second
+    }
     if (!nodes.isEmpty()) {
       builder.seed(address(nodes.getFirst()));
     }
@@ -45,6 +66,14 @@ final class Network implements AutoCloseable {
 
   static int port(Dht node) {
     return node.self().orElseThrow().address().getPort();
+  }
+
+  /** Another identity with each call. */
+  Owner identity() {
+    return switch (wire) {
+      case WEFT -> Identity.generate();
+      case DROGULUS -> Vectors.identity(identities++);
+    };
   }
 
   Dht open(DhtConfig.Builder config) throws InterruptedException {
@@ -64,29 +93,43 @@ final class Network implements AutoCloseable {
   }
 
   /** A client that speaks to single nodes. */
-  TcpTransport client() throws IOException {
-    return transport(TcpOptions.client());
+  Transport client() throws IOException {
+    return transport(Optional.empty());
   }
 
-  /** A node that answers nothing but a ping, and is in the given node's table. */
-  TcpTransport mute(Dht knownTo) throws Exception {
-    TcpTransport mute = transport(TcpOptions.node(new InetSocketAddress("127.0.0.1", 0)));
+  /** A node that is in the given node's table, and from then on answers nothing but a ping. */
+  Transport mute(Dht knownTo) throws Exception {
+    Transport mute = transport(Optional.of(new InetSocketAddress("127.0.0.1", 0)));
+    var known = new AtomicBoolean();
     Handler handler =
         (from, request) -> {
-          if (!(request instanceof Request.Ping)) {
+          if (request instanceof Request.Ping) {
+            return new Response.Pong();
+          }
+          if (known.get()) {
             environment.promise().await();
           }
-          return new Response.Pong();
+          return new Response.Nodes(List.of()); // to the drogulus, this is a ping
         };
     mute.serve(handler);
     Contact to = knownTo.self().orElseThrow();
     mute.call(to, new Request.Ping(), Duration.ofSeconds(10));
     Background.until(() -> knownTo.contacts() == 1);
+    known.set(true);
     return mute;
   }
 
-  private TcpTransport transport(TcpOptions options) throws IOException {
-    TcpTransport transport = TcpTransport.open(environment, Identity.generate(), options);
+  private Transport transport(Optional<InetSocketAddress> bind) throws IOException {
+    Transport transport =
+        switch (identity()) {
+          case RsaIdentity identity ->
+              DrogulusTransport.open(
+                  environment, identity, new DrogulusOptions(bind, Optional.empty(), 100));
+          case Identity identity ->
+              TcpTransport.open(
+                  environment, identity, bind.map(TcpOptions::node).orElseGet(TcpOptions::client));
+          default -> throw new AssertionError("there are two wires");
+        };
     bare.add(transport::close);
     return transport;
   }

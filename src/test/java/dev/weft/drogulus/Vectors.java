@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import tools.jackson.jr.ob.JSON;
 
 /** What unmodified drogulus nodes made, took and refused: the files in {@code drogulus}. */
-final class Vectors {
+public final class Vectors {
 
   private Vectors() {}
 
@@ -67,7 +67,7 @@ final class Vectors {
   }
 
   /** One of 32 more of 1024 bits, which no vector has anything to do with. */
-  static RsaIdentity identity(int number) {
+  public static RsaIdentity identity(int number) {
     return RsaIdentity.parse(texts(file("network_keys").get("keys")).get(number));
   }
 
