@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import dev.weft.Dht;
 import dev.weft.FreePort;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.slf4j.Logger;
+import tools.jackson.core.JsonParser;
 
 /** What the README shows is what works. */
 class ReadmeIT {
@@ -68,6 +70,58 @@ class ReadmeIT {
     assertThat(got).isEqualTo("Towcester");
   }
 
+  @Test
+  void theOldNetworkComesToLifeByWhatTheReadmeSays() throws Exception {
+    Readme section = Readme.of(README).under("An old network brought to life");
+    String[] ports = {Integer.toString(FreePort.find()), Integer.toString(FreePort.find())};
+    String got = "";
+    for (String command : section.commands()) {
+      String[] parts = command.substring(WEFT.length()).split(" > ");
+      Running running = programs.weft(here(parts[0], ports));
+      if (command.contains(" node")) {
+        running.line("listening on");
+      } else {
+        got = running.end().done().text();
+      }
+      if (parts.length > 1) {
+        Files.writeString(root.resolve(parts[1]), got);
+      }
+    }
+    assertThat(got).isEqualTo("{\"since\":2015,\"town\":\"Towcester\"}");
+
+    String seed = "127.0.0.1:" + ports[1];
+    String body = section.blocks("java").getFirst().strip().replace("localhost:1908", seed);
+    assertThat(body).contains(seed).endsWith("}");
+    String program =
+        """
+        import dev.weft.*;
+        import dev.weft.drogulus.*;
+
+        public class Old {
+          public static void main(String[] args) throws Exception {
+            %s
+              System.out.println(item.json().toJson());
+            }
+          }
+        }
+        """
+            .formatted(body.substring(0, body.length() - 1));
+    assertThat(run("Old", program, embedded() + File.pathSeparator + paths(JsonParser.class)))
+        .isEqualTo("{\"since\":2015,\"town\":\"Coventry\"}");
+    Pattern version = Pattern.compile("<version>(.*)</version>");
+    var named = version.matcher(section.blocks("xml").getFirst());
+    assertThat(named.find()).isTrue();
+    assertThat(paths(JsonParser.class)).endsWith("jackson-core-" + named.group(1) + ".jar");
+  }
+
+  /** Compiles and runs a program, and returns the line that it prints. */
+  private String run(String name, String program, String library) throws Exception {
+    Path source = Files.writeString(root.resolve(name + ".java"), program);
+    String classPath = library + File.pathSeparator + root;
+    compile(source, classPath);
+    return programs.java(new byte[0], List.of("-cp", classPath, name)).end().done().line();
+  }
+
   /**
    * The README's arguments, with ports and directories that are free in place of its own; also
    * where those are the defaults.
@@ -76,12 +130,14 @@ class ReadmeIT {
     String said =
         arguments
             .replace("/tmp/weft-b", root.resolve("weft-b").toString())
+            .replace("peers.json", root.resolve("peers.json").toString())
+            .replace("'", "")
             .replaceAll("\\b1908\\b", ports[0])
             .replaceAll("\\b1909\\b", ports[1]);
     List<String> words = new ArrayList<>(List.of(said.split("\\s+")));
     if (words.getFirst().equals("node")) {
       words.addAll(said.contains("--port") ? List.of() : List.of("--port", ports[0]));
-    } else if (!said.contains("--seed")) {
+    } else if (!said.contains("--seed") && !words.getFirst().equals("whoami")) {
       words.addAll(List.of("--seed", "127.0.0.1:" + ports[0]));
     }
     return words.toArray(String[]::new);
@@ -96,9 +152,7 @@ class ReadmeIT {
         programs.weft("node", "--port", port, "--bind", "127.0.0.1", "--data", "" + root);
     String body = snippets.getFirst().strip().replace("localhost:1908", "127.0.0.1:" + port);
     assertThat(body).contains("127.0.0.1:" + port).endsWith("}");
-    Path source = root.resolve("Snippet.java");
-    Files.writeString(
-        source,
+    String program =
         """
         import dev.weft.*;
         import dev.weft.item.*;
@@ -115,13 +169,9 @@ class ReadmeIT {
           }
         }
         """
-            .formatted(body.substring(0, body.length() - 1)));
-    String classPath = embedded() + System.getProperty("path.separator") + root;
-    compile(source, classPath);
+            .formatted(body.substring(0, body.length() - 1));
     node.line("listening on");
-    String out =
-        programs.java(new byte[0], List.of("-cp", classPath, "Snippet")).end().done().line();
-    assertThat(out).isEqualTo("Towcester, any bytes, 2, 1");
+    assertThat(run("Snippet", program, embedded())).isEqualTo("Towcester, any bytes, 2, 1");
   }
 
   @Test
@@ -141,7 +191,7 @@ class ReadmeIT {
 
         """
             + section.blocks("java").getFirst());
-    compile(source, embedded() + System.getProperty("path.separator") + paths(Test.class));
+    compile(source, embedded() + File.pathSeparator + paths(Test.class));
     try (var loader = new URLClassLoader(new URL[] {root.toUri().toURL()})) {
       EngineTestKit.engine("junit-jupiter")
           .selectors(selectClass(loader.loadClass("MyTest")))
@@ -165,7 +215,7 @@ class ReadmeIT {
       paths.add(
           Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
     }
-    return String.join(System.getProperty("path.separator"), paths);
+    return String.join(File.pathSeparator, paths);
   }
 
   private void compile(Path source, String classPath) throws IOException {
