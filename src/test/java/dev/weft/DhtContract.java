@@ -89,10 +89,10 @@ abstract class DhtContract {
   @Test
   void whatIsSetAmong25NodesIsReadWhenAFifthOfThemAreGone() throws Exception {
     for (int i = 0; i < 25; i++) {
-      network.open(network.joining().k(8));
+      network.open(network.joining().k(8).callTimeout(LIMIT));
     }
     Map<Integer, Key> owners = new ConcurrentHashMap<>();
-    atOnce(Math.min(200, crowd), i -> owners.put(i, set(i)));
+    atOnce(Math.min(200, crowd / 2), i -> owners.put(i, set(i)));
     readAll(owners);
 
     for (int i = 0; i < 5; i++) {

@@ -229,13 +229,13 @@ final class Link {
   void send(SealedMessage message) throws RpcException {
     lastUsed = environment.nanoTime();
     switch (outbox.offer(message.frame())) {
-      case TAKEN -> {}
       case FULL -> throw new RpcException.Unsent("too much waits to be sent to " + this);
       case STUCK -> {
         close(new RpcException.Unreachable(this + " does not read"));
         throw new RpcException.Unreachable(this + " does not read");
       }
       case CLOSED -> throw new RpcException.Unreachable("the connection to " + this + " is closed");
+      case TAKEN -> {}
     }
   }
 

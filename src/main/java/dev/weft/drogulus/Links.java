@@ -38,6 +38,9 @@ final class Links implements Link.Listener {
   /** How long a link may go without a genuine message, from the start. */
   static final Duration ACQUAINTANCE = Duration.ofSeconds(10);
 
+  /** How long a link may bring nothing after a question before it counts as dead. */
+  static final Duration SILENCE = Duration.ofSeconds(3);
+
   /** How long a frame of more than 256 KiB may take. */
   static final Duration LONG_FRAME = Duration.ofSeconds(60);
 
@@ -104,14 +107,16 @@ final class Links implements Link.Listener {
    * A peer has not answered over a link: the next time it is asked where it is known to be, for
    * whoever is at the other end may not be it, but have repeated what it once said.
    *
-   * @param asked when, by the environment's clock; if nothing has come since, the link may be dead,
-   *     and the next time there will be another
+   * @param asked when, by the environment's clock; if nothing has come for long since then, the
+   *     link may be dead, and the next time there will be another
    */
   void doubt(Link link, long asked) {
     lock.lock();
     try {
       current.values().remove(link);
-      if (link.lastHeard() - asked <= 0) {
+      long now = environment.nanoTime();
+      long silent = Math.min(now - asked, now - link.lastHeard());
+      if (silent >= TimeUnit.NANOSECONDS.convert(SILENCE)) {
         dialled.values().remove(link);
       }
     } finally {

@@ -124,6 +124,7 @@ abstract class DrogulusFixture {
     }
     transports.forEach(DrogulusTransport::close);
     assertThat(transports).allMatch(transport -> transport.connections() == 0);
+    assertThat(transports).allMatch(transport -> transport.calls() == 0);
     Background.until(() -> environment.alive().isEmpty());
   }
 }

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class DrogulusTransportTest extends Simulated {
   private final RsaIdentity stranger = Vectors.identity(2);
   private final List<MemoryLine> dialled = new ArrayList<>();
   private final DrogulusTransport transport =
-      new DrogulusTransport(environment, self, 4, contact(self, 1908), null, this::dial);
+      DrogulusTransport.over(environment, self, 4, Optional.of(contact(self, 1908)), this::dial);
   private final Contact to = contact(other, 1);
 
   private Line dial(InetSocketAddress address) {
@@ -83,6 +84,7 @@ class DrogulusTransportTest extends Simulated {
     transport.close();
     settle();
     assertThat(transport.connections()).isZero();
+    assertThat(transport.calls()).isZero();
     assertThat(environment.threads()).as("with this one").isEqualTo(1);
   }
 
@@ -235,8 +237,10 @@ class DrogulusTransportTest extends Simulated {
   void anInterruptEndsACallAndLeavesTheLinkOfUse() throws Exception {
     RawPeer peer = met();
     Background<Response> call = calling(FIND);
+    assertThat(transport.calls()).isOne();
     call.interrupt();
     assertThat(call.failure()).isInstanceOf(InterruptedException.class);
+    assertThat(transport.calls()).isZero();
     peer.receive();
     Background<Response> another = calling(FIND);
     peer.answer(peer.receive(), NOBODY);
@@ -293,7 +297,7 @@ class DrogulusTransportTest extends Simulated {
 
   @Test
   void aClientHasNoContactAndNoPort() throws Exception {
-    try (var client = new DrogulusTransport(environment, self, 1, null, null, this::dial)) {
+    try (var client = DrogulusTransport.over(environment, self, 1, Optional.empty(), this::dial)) {
       assertThat(client.self()).isEmpty();
       Background<Contact> meeting = at(() -> client.identify(address(1908), LONG));
       RawPeer peer = last(other);
@@ -314,6 +318,15 @@ class DrogulusTransportTest extends Simulated {
     assertThat(call.result()).isEqualTo(NONE);
     assertThatThrownBy(() -> transport.call(to, FIND, Duration.ofSeconds(Long.MIN_VALUE)))
         .isInstanceOf(RpcException.Timeout.class);
+  }
+
+  @Test
+  void requestsAreServedOverALinkThatAnotherMade() throws Exception {
+    MemoryLine[] lines = MemoryLine.pair(InetAddress.getLoopbackAddress());
+    transport.accept(lines[0]);
+    RawPeer peer = RawPeer.on(lines[1], other, 1);
+    SealedMessage answer = peer.ask(self.publicKey(), new DrogulusMessage.FindNode(self.key()));
+    assertThat(answer.message()).isEqualTo(NOBODY);
   }
 
   @Test

@@ -171,9 +171,14 @@ class LinksTest extends Simulated {
     Link link = links.dial(address(1), LONG);
     speak(dialled.getFirst());
     long asked = environment.nanoTime();
-    links.doubt(link, asked - LONG.toNanos());
+    environment.sleep(Links.SILENCE.minusNanos(1));
+    links.doubt(link, asked);
     assertThat(links.current(alice.key())).isNull();
+    assertThat(links.dial(address(1), LONG)).as("as it may be alive").isSameAs(link);
+    speak(dialled.getFirst());
+    links.doubt(link, asked);
     assertThat(links.dial(address(1), LONG)).as("as it is alive").isSameAs(link);
+    environment.sleep(Links.SILENCE);
     links.doubt(link, asked);
     assertThat(links.dial(address(1), LONG)).isNotSameAs(link);
     assertThat(link.isOpen()).as("as the peer may not notice that it ends").isTrue();
@@ -232,6 +237,24 @@ class LinksTest extends Simulated {
     questions.forget("uuid 1");
     links.dial(address(9), LONG);
     assertThat(isCutOff(dialled.get(1))).isTrue();
+  }
+
+  @Test
+  void aLinkOverWhichSomethingWaitsToBeSentMakesNoRoom() throws Exception {
+    RawPeer busy = acquainted(alice);
+    JsonValue value = JsonValue.of("x".repeat(200_000));
+    links
+        .current(alice.key())
+        .send(
+            busy.message(
+                bob.publicKey(),
+                new DrogulusMessage.Store(DrogulusItem.sign(alice, "name", value, 1, 0))));
+    RawPeer second = acquainted(bob);
+    RawPeer third = acquainted(Vectors.identity(3));
+    connect(bob);
+    assertThat(isCutOff(second)).isTrue();
+    assertThat(isCutOff(third)).isFalse();
+    assertThat(links.current(alice.key())).isNotNull();
   }
 
   @Test
