@@ -26,7 +26,7 @@ class DrogulusNetworkIT extends DhtContract {
   private static final int MANY = 20;
 
   DrogulusNetworkIT() {
-    super(Wire.DROGULUS, 100);
+    super(Wire.DROGULUS, 60);
   }
 
   @Test
