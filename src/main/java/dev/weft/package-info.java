@@ -5,8 +5,8 @@
  * dev.weft.lookup.Lookups} → {@link dev.weft.rpc.Transport} → the wire. Nothing points back up.
  *
  * <p>What a node stands on, the network, the store, time and threads, comes from its {@link
- * dev.weft.Habitat}. The real world is one; a simulator or another wire brings its own, and the
- * node is the same.
+ * dev.weft.Habitat}. The real world is one, with two {@linkplain dev.weft.Wire wires}; a simulator
+ * brings its own, and the node is the same.
  *
  * <p><b>Threads.</b> A {@code Dht} may be used by any number of threads. An operation is done by
  * the thread that calls it, which blocks, and by lanes that end before it returns; there are no

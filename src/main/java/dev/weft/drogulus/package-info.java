@@ -22,24 +22,64 @@
  * the transport ({@code Envelope.isFor}). Where an original would run out of memory or of time,
  * there are limits: of tokens and levels of JSON, of the length of values, of the bits of keys.
  *
- * <p><b>Connections</b> ({@code Link}, {@code Links}). They are used in both directions, and none
- * is closed for being idle: an original goes on writing into one that has ended. Which peer is at
- * the other end shows with each genuine message; the latest link of a peer is current for it, until
- * a question over it brings no answer. Then the peer is dialled where it is known to be, for a link
- * may be dead, or of one who repeats what another once said. An answer counts if it has the uuid of
- * the question and is sealed by the one who was asked ({@code Questions}). Where another answers,
- * the one who was meant is not there, and not to blame.
+ * <p><b>Threads.</b> All are virtual, started through the environment, and kept by a {@link
+ * dev.weft.runtime.Crew}, which ends them when the transport closes. One accepts connections, and
+ * one closes those of strangers who say nothing genuine. Each link has one that reads and one that
+ * writes. A message that has come is worked on by a thread of its own, which checks the seal, runs
+ * the handler, and seals the answer: each of these takes long enough to hold up those behind it. A
+ * long message is worked on by the reading thread, so that there is but one of them in memory.
+ * Those who call wait on a promise, and do no socket I/O.
  *
- * <p><b>Threads.</b> One accepts connections, and one closes those of strangers who say nothing
- * genuine. Each link has one that reads and one that writes, and a message that has come is worked
- * on by a thread of its own, as to seal the answer takes a millisecond; but a long one by the
- * reading thread, so that there is only one of them. Neither the reading nor a handler's thread
- * ever waits for the network, except the former for bytes. Locks are taken in the order {@code
- * Links}, {@code Questions}, and nobody waits while holding one.
+ * <p><b>Locks.</b> {@code Links}, {@code Questions} and {@code Outbox} each have one, taken in this
+ * order, and nobody waits for the network while holding one. Those of {@code LargeFrames}, {@code
+ * PublicKeys} and {@code Crew} are held for moments, and under them no other is taken.
+ *
+ * <p><b>How it works, and why.</b> A link serves both ways, whoever opened it: an original asks
+ * whoever dialled it over that very connection, and never dials back. Which peer is at the other
+ * end shows with each genuine message, and from then on the link is the current one for that peer,
+ * and for no other ({@code Links}). It is not closed for being idle or superseded, as an original
+ * does not notice that: it goes on writing into the old one, and its lookup stalls. For the same
+ * reason each question for nodes or a value is answered, if only by an empty list; and a call over
+ * a link that turns out to be dead is made again over a new one, which is current from its first
+ * message on. A peer that does not answer over a link is dialled where it is known to be: the link
+ * may be that of somebody who repeats what the peer once said. An answer counts if it has the uuid
+ * of the question and is sealed by the one who was asked, over whatever link ({@code Questions}).
+ * Where another answers, the one who was meant is not there, and not to blame. Texts of keys are
+ * kept ({@code PublicKeys}), for a contact can only be named by the text; where that has been
+ * forgotten, as after a restart, the peer is asked for it before anything else.
+ *
+ * <p><b>Where it departs from the originals.</b> It does not talk to itself, and names nobody to
+ * himself; it keeps an item until it expires instead of dropping and fetching it each hour; it drops
+ * peers that do not answer, and blacklists nobody for an item that somebody else forged. Items with
+ * the same timestamp have an order, so that all nodes come to keep the same one. A client listens
+ * on nothing, and says port 0. What the wire has no words for is put in others ({@code Speaker}): a
+ * ping is a question for nodes, a refusal is silence, and no good-bye is said.
+ *
+ * <p><b>Which holes are closed, and by what.</b>
+ *
+ * <ul>
+ *   <li>Items under keys that are not theirs, from the future, or expired: {@link
+ *       dev.weft.drogulus.DrogulusItem#verify} and {@link
+ *       dev.weft.drogulus.DrogulusItem#checkLimits}, on whatever path an item comes.
+ *   <li>Answers by others than the one who was asked: {@code Questions}. Messages that were for
+ *       somebody else, sent again: {@code Speaker.isForUs}.
+ *   <li>A message that is taken before it is whole, lengths that come in parts, letters cut in two:
+ *       {@link dev.weft.netstring.Netstring}.
+ *   <li>Contacts that cannot be dialled, are named twice, are ourselves, or come by the thousand:
+ *       {@code Speaker}. Names that would have to be looked up: {@code DrogulusContact}.
+ *   <li>Junk, and seals that do not fit: {@code Link.MOST_BAD} of them cost the connection. Silence
+ *       from the start: {@code Links.ACQUAINTANCE}. A crowd from one address: {@code
+ *       Links.MOST_PER_ADDRESS}. One with many names: a link is current for one of them.
+ *   <li>Memory: {@code LargeFrames} for frames of many megabytes, {@code Link.MOST_AT_ONCE} for
+ *       questions, {@code Link.MOST_QUEUED} and {@code PATIENCE} for whoever does not read its
+ *       answers, and limits of tokens, levels, digits and bits of keys.
+ *   <li>Silent and dead peers: a time-out for each call, and a lookup that asks others meanwhile.
+ * </ul>
  *
  * <p><b>What the wire does not give.</b> The seal covers neither the type of a message nor when it
- * was made, and no hash tells {@code 1} from {@code "1"}. That cannot be mended without leaving the
- * originals behind.
+ * was made, and no hash tells {@code 1} from {@code "1"}: what a peer once said to this node can be
+ * said to it again by whoever heard it. Nor does it hide anything from those in between. That
+ * cannot be mended without leaving the originals behind.
  *
  * <p>It needs Jackson's core, which is optional to those who do not use this wire.
  */
