@@ -89,7 +89,7 @@ abstract class DhtContract {
   @Test
   void whatIsSetAmong25NodesIsReadWhenAFifthOfThemAreGone() throws Exception {
     for (int i = 0; i < 25; i++) {
-      network.open(network.joining().k(8).callTimeout(LIMIT));
+      network.open(network.joining().k(8));
     }
     Map<Integer, Key> owners = new ConcurrentHashMap<>();
     atOnce(Math.min(200, crowd / 2), i -> owners.put(i, set(i)));

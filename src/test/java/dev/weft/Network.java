@@ -7,12 +7,15 @@ import dev.weft.drogulus.Vectors;
 import dev.weft.item.Identity;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Background;
+import dev.weft.runtime.Environment;
 import dev.weft.runtime.WatchedEnvironment;
+import dev.weft.store.ItemStore;
 import dev.weft.tcp.TcpOptions;
 import dev.weft.tcp.TcpTransport;
 import java.io.Closeable;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** The nodes of one test, on the loopback address. Closing checks that they leave no thread. */
 final class Network implements AutoCloseable {
@@ -51,9 +55,6 @@ final class Network implements AutoCloseable {
   /** Settings for a node that joins this network. */
   DhtConfig.Builder joining() {
     DhtConfig.Builder builder = alone().wire(wire);
-    if (wire == Wire.DROGULUS) {
-      builder.identity(identity()); // to make one takes a second
-    }
     if (!nodes.isEmpty()) {
       builder.seed(address(nodes.getFirst()));
     }
@@ -77,7 +78,9 @@ final class Network implements AutoCloseable {
   }
 
   Dht open(DhtConfig.Builder config) throws InterruptedException {
-    Dht node = Dht.open(config.build(), new RealHabitat(environment));
+    Habitat real = new RealHabitat(environment);
+    Habitat habitat = wire == Wire.DROGULUS ? new AtHand(real, this::identity) : real;
+    Dht node = Dht.open(config.build(), habitat);
     nodes.add(node);
     return node;
   }
@@ -148,5 +151,29 @@ final class Network implements AutoCloseable {
       other.close();
     }
     Background.until(() -> environment.alive().isEmpty());
+  }
+
+  /** A habitat where new identities are at hand: to make one for the drogulus takes a second. */
+  private record AtHand(Habitat real, Supplier<Owner> identities) implements Habitat {
+
+    @Override
+    public Environment environment() {
+      return real.environment();
+    }
+
+    @Override
+    public Owner newIdentity(DhtConfig config) {
+      return identities.get();
+    }
+
+    @Override
+    public Transport transport(Owner self, DhtConfig config) throws IOException {
+      return real.transport(self, config);
+    }
+
+    @Override
+    public ItemStore store(Key self, DhtConfig config) throws IOException {
+      return real.store(self, config);
+    }
   }
 }
