@@ -49,11 +49,11 @@
  * forgotten, as after a restart, the peer is asked for it before anything else.
  *
  * <p><b>Where it departs from the originals.</b> It does not talk to itself, and names nobody to
- * himself; it keeps an item until it expires instead of dropping and fetching it each hour; it drops
- * peers that do not answer, and blacklists nobody for an item that somebody else forged. Items with
- * the same timestamp have an order, so that all nodes come to keep the same one. A client listens
- * on nothing, and says port 0. What the wire has no words for is put in others ({@code Speaker}): a
- * ping is a question for nodes, a refusal is silence, and no good-bye is said.
+ * himself; it keeps an item until it expires instead of dropping and fetching it each hour; it
+ * drops peers that do not answer, and blacklists nobody for an item that somebody else forged.
+ * Items with the same timestamp have an order, so that all nodes come to keep the same one. A
+ * client listens on nothing, and says port 0. What the wire has no words for is put in others
+ * ({@code Speaker}): a ping is a question for nodes, a refusal is silence, and no good-bye is said.
  *
  * <p><b>Which holes are closed, and by what.</b>
  *

@@ -3,6 +3,7 @@ package dev.weft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Wire;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
 import dev.weft.sim.Latency;
@@ -95,5 +96,14 @@ class ConvertersTest {
     assertThatThrownBy(() -> Converters.partition("0.5@2y+1h"))
         .isInstanceOf(TypeConversionException.class)
         .hasMessageContaining("a duration is written like");
+  }
+
+  @Test
+  void readsTheNamesOfWires() {
+    assertThat(Converters.wire("weft")).isEqualTo(Wire.WEFT);
+    assertThat(Converters.wire("drogulus")).isEqualTo(Wire.DROGULUS);
+    assertThatThrownBy(() -> Converters.wire("DROGULUS"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessage("a wire is weft or drogulus, and this is DROGULUS");
   }
 }
