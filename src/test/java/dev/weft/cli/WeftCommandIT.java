@@ -213,6 +213,17 @@ class WeftCommandIT {
     assertThat(out.toString(UTF_8)).contains("joined       3.0 connections a node");
   }
 
+  @Test
+  void soIsOneOfTheDroguluss() {
+    Surroundings surroundings = surroundings(out, InputStream.nullInputStream());
+    assertThat(
+            WeftCommand.run(
+                surroundings, "bench-network", "--wire=drogulus", "--nodes=2", "--idle=1"))
+        .as(out.toString(UTF_8))
+        .isZero();
+    assertThat(out.toString(UTF_8)).containsPattern("joined +[12]\\.0 connections a node");
+  }
+
   private String err() {
     return err.toString(UTF_8);
   }
