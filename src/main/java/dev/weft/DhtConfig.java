@@ -22,13 +22,15 @@ import java.util.Optional;
  *     Default empty
  * @param client whether to take part without listening: a client is in nobody's routing table and
  *     keeps nothing for others, and needs a seed. Towards others it is a new node each time it is
- *     opened; only what it stores bears its identity, so that it may share that with a node that
- *     runs, its seed even, and with other clients. Default false
+ *     opened, or, on the drogulus's wire, for each data directory; only what it stores bears its
+ *     identity, so that it may share that with a node that runs, its seed even, and with other
+ *     clients. Default false
  * @param seeds where to meet the network; one that answers is enough. Default none: a node that
  *     waits for others
  * @param data the directory of the node's identity, its known contacts and its lock; made if it is
- *     not there. A client reads its identity there, and nothing else. Default empty: everything is
- *     in memory, and the identity is new
+ *     not there. A client reads its identity there, and nothing else, but that on the drogulus's
+ *     wire it keeps the key by which others know it. Default empty: everything is in memory, and
+ *     the identity is new
  * @param identity who the node is, and the owner of what it stores, where that is not to be read
  *     from {@code data}. Two nodes that run at the same time must not share an identity, for it is
  *     their place in the network; clients may. Default empty

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * before is closed. Stateless.
  *
  * <p>A node has one identity: what it stores is signed by it, and it is its place in the network. A
- * client has two, and the second, which is new each time, is all that other nodes know of it: the
- * first may belong to the very node that is its seed, or to another client at the same moment, and
- * no network has room for two nodes with one key.
+ * client has two, and the second, which its wire may make new each time, is all that others know:
+ * the first may belong to the very node that is its seed, or to another client at the same moment,
+ * and no network has room for two nodes with one key.
  */
 final class Opening {
 
