@@ -42,11 +42,12 @@
  * reason each question for nodes or a value is answered, if only by an empty list; and a call over
  * a link that turns out to be dead is made again over a new one, which is current from its first
  * message on. A peer that does not answer over a link is dialled where it is known to be: the link
- * may be that of somebody who repeats what the peer once said. An answer counts if it has the uuid
- * of the question and is sealed by the one who was asked, over whatever link ({@code Questions}).
- * Where another answers, the one who was meant is not there, and not to blame. Texts of keys are
- * kept ({@code PublicKeys}), for a contact can only be named by the text; where that has been
- * forgotten, as after a restart, the peer is asked for it before anything else.
+ * may be that of somebody who repeats what the peer once said; and where that is the link which was
+ * dialled there, but has brought nothing for three seconds, a new one is made. An answer counts if
+ * it has the uuid of the question and is sealed by the one who was asked, over whatever link
+ * ({@code Questions}). Where another answers, the one who was meant is not there, and not to blame.
+ * Texts of keys are kept ({@code PublicKeys}), for a contact can only be named by the text; where
+ * that has been forgotten, as after a restart, the peer is asked for it before anything else.
  *
  * <p><b>Where it departs from the originals.</b> It does not talk to itself, and names nobody to
  * himself; it keeps an item until it expires instead of dropping and fetching it each hour; it

@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -255,11 +256,12 @@ class BenchTest implements Network, Machine {
 
   @Test
   void aNodeThatCannotBeOpenedEndsAllAndTheOthers() {
+    var opened = new AtomicInteger(); // as two are opened at once
     Network crowded =
         new Network() {
           @Override
           public Dht open(DhtConfig config) throws InterruptedException {
-            if (configs.size() == 2) {
+            if (opened.incrementAndGet() == 3) {
               throw new DhtException.CannotOpen("too many open files");
             }
             return BenchTest.this.open(config);
