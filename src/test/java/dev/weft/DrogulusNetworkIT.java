@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.weft.drogulus.DrogulusItem;
 import dev.weft.drogulus.JsonValue;
+import dev.weft.drogulus.NetworkKeys;
 import dev.weft.drogulus.RsaIdentity;
-import dev.weft.drogulus.Vectors;
 import dev.weft.drogulus.Whoami;
 import dev.weft.item.Item;
 import dev.weft.item.OwnedItem;
@@ -114,7 +114,7 @@ class DrogulusNetworkIT extends DhtContract {
   void whoHasJoinedCanBeAskedWhoItIs() throws Exception {
     network.join(3);
     Dht node = network.nodes.getLast();
-    RsaIdentity self = Vectors.identity(2);
+    RsaIdentity self = NetworkKeys.identity(2);
     assertThat(node.owner()).isEqualTo(self.key());
     Item about =
         network
@@ -144,7 +144,7 @@ class DrogulusNetworkIT extends DhtContract {
   void anOlderVersionIsNotStored() throws Exception {
     network.open(network.joining().callTimeout(Duration.ofMillis(500)));
     network.open(network.joining().callTimeout(Duration.ofMillis(500)));
-    RsaIdentity owner = Vectors.identity(30);
+    RsaIdentity owner = NetworkKeys.identity(30);
     Instant later = Instant.now().plusSeconds(3600);
     DrogulusItem newer = owner.sign("name", new byte[] {'2'}, 2, later);
     network.nodes.getFirst().store(newer, LIMIT);

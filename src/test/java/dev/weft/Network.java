@@ -2,8 +2,8 @@ package dev.weft;
 
 import dev.weft.drogulus.DrogulusOptions;
 import dev.weft.drogulus.DrogulusTransport;
+import dev.weft.drogulus.NetworkKeys;
 import dev.weft.drogulus.RsaIdentity;
-import dev.weft.drogulus.Vectors;
 import dev.weft.item.Identity;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
@@ -73,7 +73,7 @@ final class Network implements AutoCloseable {
   Owner identity() {
     return switch (wire) {
       case WEFT -> Identity.generate();
-      case DROGULUS -> Vectors.identity(identities++);
+      case DROGULUS -> NetworkKeys.identity(identities++);
     };
   }
 

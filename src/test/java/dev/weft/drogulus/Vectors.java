@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import tools.jackson.jr.ob.JSON;
 
 /** What unmodified drogulus nodes made, took and refused: the files in {@code drogulus}. */
-public final class Vectors {
+final class Vectors {
 
   private Vectors() {}
 
@@ -67,8 +67,8 @@ public final class Vectors {
   }
 
   /** One of 32 more of 1024 bits, which no vector has anything to do with. */
-  public static RsaIdentity identity(int number) {
-    return RsaIdentity.parse(texts(file("network_keys").get("keys")).get(number));
+  static RsaIdentity identity(int number) {
+    return NetworkKeys.identity(number);
   }
 
   static ByteBuffer payload(String text) {

@@ -225,6 +225,6 @@ class DrogulusNetworkTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void promisesAreKeptWhateverGoesWrong(long seed) throws InterruptedException {
-    assertThat(MixedFaults.run(seed, 20, Wire.DROGULUS).tally().gets()).isPositive();
+    assertThat(MixedFaults.run(seed, 12, Wire.DROGULUS).tally().gets()).isPositive();
   }
 }
