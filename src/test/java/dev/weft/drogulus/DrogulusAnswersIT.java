@@ -25,22 +25,6 @@ import org.junit.jupiter.api.Test;
 /** What nodes of this wire answer each other over TCP, and what they take for an answer. */
 class DrogulusAnswersIT extends DrogulusFixture {
 
-  private static final Key KEY = Key.of("a key");
-  private static final Request FIND = new Request.FindNode(KEY);
-  private static final DrogulusMessage FIND_NODE = new DrogulusMessage.FindNode(KEY);
-
-  private final List<Caller> callers = new CopyOnWriteArrayList<>();
-
-  private Response note(Caller from, Request request) {
-    callers.add(from);
-    return request instanceof Request.Store ? new Response.Stored() : NONE;
-  }
-
-  /** The public key of the node that was opened as the given one. */
-  private static RsaPublicKey key(int number) {
-    return Vectors.identity(number).publicKey();
-  }
-
   @Test
   void everyKindOfRequestIsAnswered() throws Exception {
     DrogulusItem item =

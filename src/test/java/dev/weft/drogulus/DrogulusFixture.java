@@ -7,7 +7,10 @@ import dev.weft.DhtConfig;
 import dev.weft.Habitat;
 import dev.weft.Wire;
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Caller;
 import dev.weft.rpc.Handler;
+import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.runtime.Background;
 import dev.weft.runtime.WatchedEnvironment;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,12 +35,16 @@ abstract class DrogulusFixture {
   /** Where it is to be shown that nothing comes. */
   static final Duration BRIEF = Duration.ofMillis(300);
 
+  static final Key KEY = Key.of("a key");
+  static final Request FIND = new Request.FindNode(KEY);
+  static final DrogulusMessage FIND_NODE = new DrogulusMessage.FindNode(KEY);
   static final DrogulusMessage OK = new DrogulusMessage.Ok();
   static final DrogulusMessage NOBODY = new DrogulusMessage.Nodes(List.of());
   static final Response NONE = new Response.Nodes(List.of());
   static final Handler NONE_KNOWN = (_, _) -> NONE;
 
   final WatchedEnvironment environment = new WatchedEnvironment();
+  final List<Caller> callers = new CopyOnWriteArrayList<>();
   private final List<Closeable> opened = new ArrayList<>();
   private final List<DrogulusTransport> transports = new ArrayList<>();
   private int identities;
@@ -44,6 +52,17 @@ abstract class DrogulusFixture {
   /** Another identity with each call; those of a test are always the same. */
   final RsaIdentity identity() {
     return Vectors.identity(identities++);
+  }
+
+  /** The public key of the node that was opened as the given one. */
+  static RsaPublicKey key(int number) {
+    return Vectors.identity(number).publicKey();
+  }
+
+  /** Answers, and takes note of who has asked. */
+  final Response note(Caller from, Request request) {
+    callers.add(from);
+    return request instanceof Request.Store ? new Response.Stored() : NONE;
   }
 
   static InetSocketAddress loopback(int port) {

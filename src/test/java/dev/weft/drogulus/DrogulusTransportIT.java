@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.FreePort;
 import dev.weft.kademlia.Contact;
-import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
-import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Background;
@@ -28,22 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** Connections between nodes of this wire over TCP: what the originals rely on. */
 class DrogulusTransportIT extends DrogulusFixture {
-
-  private static final Key KEY = Key.of("a key");
-  private static final Request FIND = new Request.FindNode(KEY);
-  private static final DrogulusMessage FIND_NODE = new DrogulusMessage.FindNode(KEY);
-
-  private final List<Caller> callers = new CopyOnWriteArrayList<>();
-
-  private Response note(Caller from, Request request) {
-    callers.add(from);
-    return request instanceof Request.Store ? new Response.Stored() : NONE;
-  }
-
-  /** The public key of the node that was opened as the given one. */
-  private static RsaPublicKey key(int number) {
-    return Vectors.identity(number).publicKey();
-  }
 
   @Test
   void aNodeAsksOverTheConnectionThatThePeerMade() throws Exception {
