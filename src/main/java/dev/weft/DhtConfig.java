@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.drogulus.DrogulusOptions;
 import dev.weft.item.Item;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Seed;
@@ -81,7 +82,6 @@ public record DhtConfig(
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
   private static final int MOST_NETWORK_BYTES = 255;
-  private static final int MOST_DROGULUS_PORT = 49151;
   private static final String NETWORK = "weft";
 
   /**
@@ -92,8 +92,10 @@ public record DhtConfig(
     require(port >= 0 && port <= 65535, "port must be from 0 to 65535");
     if (wire == Wire.DROGULUS) {
       require(
-          port <= MOST_DROGULUS_PORT,
-          "port must be from 0 to 49151: the drogulus ignores nodes that listen on a higher one");
+          port <= DrogulusOptions.MAX_PORT,
+          "port must be from 0 to "
+              + DrogulusOptions.MAX_PORT
+              + ": the drogulus ignores nodes that listen on a higher one");
       require(network.equals(NETWORK), "network cannot be chosen: the drogulus has but one");
     }
     advertise.ifPresent(DhtConfig::requireAddress);
