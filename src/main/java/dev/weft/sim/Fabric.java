@@ -76,25 +76,21 @@ final class Fabric {
    * machine that is gone, or to it, nothing arrives.
    *
    * @param notBefore when it arrives at the earliest
-   * @return when it arrives, or would
+   * @return when it arrives, or, where it does not, may what comes after it
    */
   long post(Endpoint from, Endpoint to, long notBefore, Runnable arrival) {
-    long time =
-        latency.nanos(random, from.number, to.number) + faults.delay(from.number, to.number);
-    long due = Math.max(scheduler.now() + time, notBefore);
-    boolean lost = faults.separate(from.number, to.number) || random.nextDouble() < faults.loss();
-    if (!lost) {
-      underWay++;
-      scheduler.after(
-          due - scheduler.now(),
-          () -> {
-            underWay--;
-            if (!from.isGone() && !to.isGone()) {
-              arrival.run();
-            }
-          });
+    if (isLost(from, to)) {
+      return notBefore;
     }
-    return due;
+    return travel(
+        from,
+        to,
+        notBefore,
+        () -> {
+          if (!from.isGone() && !to.isGone()) {
+            arrival.run();
+          }
+        });
   }
 
   /** Sends a request on its way; what comes of it is told to the reply, if anything does. */
@@ -172,19 +168,20 @@ final class Fabric {
   /** Lets a call fail, once the news has travelled back; from a machine that is gone, none does. */
   private void fail(Endpoint at, Endpoint caller, RpcException why, Consumer<Outcome> reply) {
     if (!at.isGone() && !faults.separate(at.number, caller.number)) {
-      travel(at, caller, () -> reply.accept(new Outcome.Failure(why)));
+      travel(at, caller, 0, () -> reply.accept(new Outcome.Failure(why)));
     }
   }
 
   private <T> void send(
       Endpoint from, Endpoint to, MessageKind kind, Parcel<T> parcel, Consumer<T> arrival) {
-    if (faults.separate(from.number, to.number) || random.nextDouble() < faults.loss()) {
+    if (isLost(from, to)) {
       lose(kind, from.name, to.name, parcel);
     } else {
       meter.note(kind, from.name, to.name, parcel.sent(), false);
       travel(
           from,
           to,
+          0,
           () -> {
             Carried<T> carried = parcel.receive();
             meter.weigh(kind, carried.length());
@@ -193,19 +190,26 @@ final class Fabric {
     }
   }
 
+  private boolean isLost(Endpoint from, Endpoint to) {
+    return faults.separate(from.number, to.number) || random.nextDouble() < faults.loss();
+  }
+
   private void lose(MessageKind kind, String from, String to, Parcel<?> parcel) {
     meter.note(kind, from, to, parcel.sent(), true);
     meter.weigh(kind, parcel.receive().length());
   }
 
-  private void travel(Endpoint from, Endpoint to, Runnable arrival) {
+  private long travel(Endpoint from, Endpoint to, long notBefore, Runnable arrival) {
     long time = latency.nanos(random, from.number, to.number);
+    long now = scheduler.now();
+    long due = Math.max(now + time + faults.delay(from.number, to.number), notBefore);
     underWay++;
     scheduler.after(
-        time + faults.delay(from.number, to.number),
+        due - now,
         () -> {
           underWay--;
           arrival.run();
         });
+    return due;
   }
 }
