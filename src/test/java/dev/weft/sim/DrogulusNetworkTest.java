@@ -100,17 +100,7 @@ class DrogulusNetworkTest {
 
   @Test
   void aClientIsInNobodysTable() throws InterruptedException {
-    play(
-        1,
-        5,
-        network -> {
-          Dht client = network.client().dht();
-          client.set("name", "value");
-          assertThat(network.dht(1).get(client.owner(), "name")).isPresent();
-          assertThat(client.self()).isEmpty();
-          network.sleep(Duration.ofHours(1));
-          assertThat(network.nodes()).hasSize(5).allMatch(node -> node.dht().contacts() == 4);
-        });
+    play(1, 5, SimNetworkTest::assertClientIsInNobodysTable);
   }
 
   @Test
