@@ -18,8 +18,8 @@ record Envelope(String uuid, String recipient, RsaPublicKey sender, int replyPor
   static final int MAX_PORT = 49151;
 
   /** The envelope of a message of ours. */
-  static Envelope of(String uuid, RsaPublicKey recipient, RsaPublicKey sender, int replyPort) {
-    return new Envelope(uuid, recipient.text(), sender, replyPort, DrogulusContact.VERSION);
+  static Envelope of(String uuid, String recipient, RsaPublicKey sender, int replyPort) {
+    return new Envelope(uuid, recipient, sender, replyPort, DrogulusContact.VERSION);
   }
 
   /** Whether the message is for a node, and not one for another that somebody sends again. */

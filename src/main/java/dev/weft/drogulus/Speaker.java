@@ -66,8 +66,7 @@ record Speaker(RsaIdentity self, int port, PublicKeys keys) {
   }
 
   private SealedMessage say(String uuid, String recipient, DrogulusMessage message) {
-    var envelope = new Envelope(uuid, recipient, self.publicKey(), port, DrogulusContact.VERSION);
-    return SealedMessage.seal(self, envelope, message);
+    return SealedMessage.seal(self, Envelope.of(uuid, recipient, self.publicKey(), port), message);
   }
 
   /**

@@ -101,7 +101,8 @@ class DrogulusAnswersIT extends DrogulusFixture {
         raw(
             (peer, message) -> {
               Envelope asked = message.envelope();
-              var envelope = Envelope.of(asked.uuid(), asked.sender(), accomplice.publicKey(), 7);
+              var envelope =
+                  Envelope.of(asked.uuid(), asked.sender().text(), accomplice.publicKey(), 7);
               peer.send(
                   asked.recipient().isEmpty()
                       ? peer.message(asked.uuid(), asked.sender().text(), NOBODY)

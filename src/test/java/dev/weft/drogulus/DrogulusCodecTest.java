@@ -31,7 +31,7 @@ class DrogulusCodecTest {
   private final RsaIdentity alice = Vectors.identity("alice");
   private final RsaIdentity dave = Vectors.identity("dave");
   private final Envelope envelope =
-      Envelope.of("a uuid", alice.publicKey(), dave.publicKey(), 1908);
+      Envelope.of("a uuid", alice.publicKeyText(), dave.publicKey(), 1908);
 
   private SealedMessage received(SealedMessage message) throws Exception {
     Netstring frames = DrogulusCodec.frames();
@@ -76,7 +76,7 @@ class DrogulusCodecTest {
 
   @Test
   void aSealIsItsSendersAndNobodyElses() {
-    Envelope others = Envelope.of("a uuid", dave.publicKey(), alice.publicKey(), 1908);
+    Envelope others = Envelope.of("a uuid", dave.publicKeyText(), alice.publicKey(), 1908);
     assertThat(SealedMessage.seal(dave, others, new Ok()).isGenuine()).isFalse();
   }
 

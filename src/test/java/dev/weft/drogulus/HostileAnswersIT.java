@@ -150,7 +150,8 @@ class HostileAnswersIT extends HostileFixture {
             (peer, message) -> {
               if (message.message() instanceof DrogulusMessage.Store) {
                 Envelope asked = message.envelope();
-                var envelope = Envelope.of(asked.uuid(), asked.sender(), stranger.publicKey(), 7);
+                var envelope =
+                    Envelope.of(asked.uuid(), asked.sender().text(), stranger.publicKey(), 7);
                 peer.send(SealedMessage.seal(stranger, envelope, OK));
               } else {
                 peer.answer(message, NOBODY);

@@ -25,7 +25,7 @@ class QuestionsTest extends Simulated {
   private final Questions questions = new Questions(environment, 2);
 
   private SealedMessage answer(String uuid, RsaIdentity from) {
-    var envelope = Envelope.of(uuid, self.publicKey(), from.publicKey(), 1);
+    var envelope = Envelope.of(uuid, self.publicKeyText(), from.publicKey(), 1);
     return SealedMessage.seal(from, envelope, new DrogulusMessage.Ok());
   }
 

@@ -136,7 +136,7 @@ class ReceptionTest extends LinkFixture {
 
   @Test
   void whatThisNodeOnceSaidItselfIsNotAdmitted() {
-    Envelope own = Envelope.of("uuid", self.publicKey(), self.publicKey(), 1908);
+    Envelope own = Envelope.of("uuid", self.publicKeyText(), self.publicKey(), 1908);
     assertThat(reception.admits(link, SealedMessage.seal(self, own, FIND))).isFalse();
   }
 }

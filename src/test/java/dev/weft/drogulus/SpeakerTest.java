@@ -41,7 +41,7 @@ class SpeakerTest {
 
   private SealedMessage question(DrogulusMessage message) {
     return SealedMessage.seal(
-        other, Envelope.of("uuid", self.publicKey(), other.publicKey(), 1909), message);
+        other, Envelope.of("uuid", self.publicKeyText(), other.publicKey(), 1909), message);
   }
 
   private SealedMessage question(String recipient, DrogulusMessage message) {
@@ -58,7 +58,7 @@ class SpeakerTest {
     SealedMessage question = speaker.ask("uuid", other.publicKey(), new Request.FindNode(KEY));
     assertThat(question.isGenuine()).isTrue();
     assertThat(question.envelope())
-        .isEqualTo(Envelope.of("uuid", other.publicKey(), self.publicKey(), 1908));
+        .isEqualTo(Envelope.of("uuid", other.publicKeyText(), self.publicKey(), 1908));
     assertThat(question.message()).isEqualTo(new DrogulusMessage.FindNode(KEY));
     assertThat(asked(new Request.FindValue(KEY))).isEqualTo(new DrogulusMessage.FindValue(KEY));
     assertThat(asked(new Request.Store(item))).isEqualTo(new DrogulusMessage.Store(item));
@@ -129,7 +129,7 @@ class SpeakerTest {
     assertThat(answer.isGenuine()).isTrue();
     assertThat(answer.message()).isEqualTo(new DrogulusMessage.Ok());
     assertThat(answer.envelope())
-        .isEqualTo(Envelope.of("uuid", other.publicKey(), self.publicKey(), 1908));
+        .isEqualTo(Envelope.of("uuid", other.publicKeyText(), self.publicKey(), 1908));
   }
 
   @Test
