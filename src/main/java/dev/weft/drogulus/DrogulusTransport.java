@@ -12,6 +12,7 @@ import dev.weft.runtime.Environment;
 import dev.weft.runtime.Promise;
 import dev.weft.socket.Line;
 import dev.weft.socket.Listener;
+import dev.weft.socket.Outbox;
 import dev.weft.socket.SocketLine;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,7 +71,9 @@ public final class DrogulusTransport implements Transport {
     this.questions = new Questions(environment, MOST_CALLS);
     this.reception = new Reception(speaker, questions);
     var codec = new DrogulusCodec(keys);
-    this.links = new Links(environment, crew, connections, dialler, codec, reception, questions);
+    Outbox.Meter meter = (frames, _) -> sent.add(frames);
+    this.links =
+        new Links(environment, crew, connections, dialler, codec, meter, reception, questions);
     if (listener != null) {
       crew.start("weft-accept", () -> listener.run(links::accept));
     }
@@ -146,9 +149,10 @@ public final class DrogulusTransport implements Transport {
   /**
    * {@inheritDoc}
    *
-   * <p>A call over a connection that turns out to be closed is sent once more, over a new one. A
-   * good-bye is not sent: the wire has none. Where the text of the peer's key is not known any
-   * more, the peer is asked for it first.
+   * <p>Of more than {@value #MOST_CALLS} calls at once, those beyond are not sent. A call over a
+   * connection that turns out to be closed is sent once more, over a new one. A good-bye is not
+   * sent: the wire has none. Where the text of the peer's key is not known any more, the peer is
+   * asked for it first.
    */
   @Override
   public Response call(Contact to, Request request, Duration timeout)
@@ -215,7 +219,6 @@ public final class DrogulusTransport implements Transport {
     long asked = environment.nanoTime();
     try {
       link.send(question);
-      sent.increment();
       Outcome outcome =
           promise
               .await(timeout)
@@ -266,7 +269,7 @@ public final class DrogulusTransport implements Transport {
 
   /** How many messages it has sent, answers included. */
   public long messages() {
-    return sent.sum() + reception.answered();
+    return sent.sum();
   }
 
   /** How many connections are open. */

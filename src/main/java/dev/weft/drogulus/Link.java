@@ -73,6 +73,7 @@ final class Link {
       Line line,
       DrogulusCodec codec,
       LargeFrames large,
+      Outbox.Meter meter,
       Listener listener) {
     this.environment = environment;
     this.crew = crew;
@@ -80,7 +81,7 @@ final class Link {
     this.codec = codec;
     this.large = large;
     this.listener = listener;
-    this.outbox = new Outbox(environment, MOST_QUEUED, PATIENCE, (_, _) -> {});
+    this.outbox = new Outbox(environment, MOST_QUEUED, PATIENCE, meter);
     this.opened = environment.promise();
     this.ended = environment.promise();
     this.born = environment.nanoTime();

@@ -5,6 +5,7 @@ import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 import dev.weft.socket.Line;
+import dev.weft.socket.Outbox;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class Links implements Link.Listener {
   private final int limit;
   private final Function<InetSocketAddress, Line> dialler;
   private final DrogulusCodec codec;
+  private final Outbox.Meter meter;
   private final Reception reception;
   private final Questions questions;
   private final LargeFrames large = new LargeFrames();
@@ -69,6 +71,7 @@ final class Links implements Link.Listener {
    * @param limit how many links there may be
    * @param dialler makes a line to an address, and does not open it
    * @param codec reads messages
+   * @param meter is told of what is written
    * @param reception takes what is genuine
    * @param questions wait for answers over links
    */
@@ -78,6 +81,7 @@ final class Links implements Link.Listener {
       int limit,
       Function<InetSocketAddress, Line> dialler,
       DrogulusCodec codec,
+      Outbox.Meter meter,
       Reception reception,
       Questions questions) {
     this.environment = environment;
@@ -85,12 +89,13 @@ final class Links implements Link.Listener {
     this.limit = limit;
     this.dialler = dialler;
     this.codec = codec;
+    this.meter = meter;
     this.reception = reception;
     this.questions = questions;
   }
 
   private Link link(Line line) {
-    return new Link(environment, crew, line, codec, large, this);
+    return new Link(environment, crew, line, codec, large, meter, this);
   }
 
   /** The link over which a peer is to be asked, if there is one. */

@@ -8,7 +8,6 @@ import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,6 @@ final class Reception {
   private final Speaker speaker;
   private final Questions questions;
   private final AtomicReference<Handler> handler = new AtomicReference<>();
-  private final LongAdder answered = new LongAdder();
 
   Reception(Speaker speaker, Questions questions) {
     this.speaker = speaker;
@@ -68,11 +66,6 @@ final class Reception {
     }
   }
 
-  /** How many messages were answered. */
-  long answered() {
-    return answered.sum();
-  }
-
   private Response handle(Caller from, Request request) throws InterruptedException {
     Handler serving = handler.get();
     if (serving == null) {
@@ -86,10 +79,9 @@ final class Reception {
     }
   }
 
-  private void send(Link link, SealedMessage answer) {
+  private static void send(Link link, SealedMessage answer) {
     try {
       link.send(answer);
-      answered.increment();
     } catch (RpcException e) {
       LOG.debug("An answer could not be sent: {}", e.getMessage());
     }

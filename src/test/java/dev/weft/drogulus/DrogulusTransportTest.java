@@ -78,6 +78,14 @@ class DrogulusTransportTest extends Simulated {
     return peer;
   }
 
+  @Test
+  void questionsAndAnswersAreCounted() throws Exception {
+    RawPeer peer = met();
+    assertThat(transport.messages()).isEqualTo(1);
+    peer.ask(self.publicKey(), new DrogulusMessage.FindNode(self.key()));
+    assertThat(transport.messages()).isEqualTo(2);
+  }
+
   @AfterEach
   void closingLeavesNothing() throws Exception {
     transport.close();

@@ -51,7 +51,14 @@ abstract class LinkFixture extends Simulated {
       };
 
   Link link(Line line) {
-    return new Link(environment, crew, line, new DrogulusCodec(new PublicKeys()), large, listener);
+    return new Link(
+        environment,
+        crew,
+        line,
+        new DrogulusCodec(new PublicKeys()),
+        large,
+        (_, _) -> {},
+        listener);
   }
 
   /** A link that is connected. */

@@ -42,6 +42,7 @@ class LinksTest extends Simulated {
         limit,
         this::dial,
         new DrogulusCodec(keys),
+        (_, _) -> {},
         new Reception(new Speaker(self, 1908, keys), questions),
         questions);
   }
