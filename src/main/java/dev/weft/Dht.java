@@ -85,7 +85,8 @@ public final class Dht implements AutoCloseable {
    * table is filled. A node without seeds looks for those it knew when it last ran on its data
    * directory; where none of them answers, it starts a network of its own, which others join. Two
    * nodes that run at the same time must not share an identity, but a client may share its seed's:
-   * towards others it is a new node each time, and only what it stores bears the identity.
+   * towards others it is another node, as {@link DhtConfig#client} says, and only what it stores
+   * bears the identity. On the drogulus's wire a node that has joined also says who it is.
    *
    * @throws DhtException.CannotOpen if the port, the data directory or the identity cannot be used,
    *     or a client has no seed; the message says what to do
