@@ -12,6 +12,7 @@ import dev.weft.runtime.Environment;
 import dev.weft.runtime.FanOut;
 import dev.weft.store.ItemStore;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class HandOver {
 
   private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
-  private static final int PAGE = 500;
+  private static final int PAGE = 100;
 
   /** How many items are bequeathed at once, and how many neighbours are told of the end. */
   private static final int AT_ONCE = 16;
@@ -63,17 +64,43 @@ final class HandOver {
     this.store = store;
   }
 
-  /** Gives a newcomer its items, as long as it answers. */
+  /**
+   * Gives a newcomer its items, as long as it answers. Looks only at those that this node may be
+   * the closest to: when a node dies, all that knew it have newcomers at once.
+   */
   void welcome(Contact newcomer) throws InterruptedException {
-    for (List<Item> page = store.scan(null, PAGE);
-        !page.isEmpty();
-        page = store.scan(page.getLast().key(), PAGE)) {
+    int shared = sharedByOurs(newcomer);
+    Key after = self.least(shared); // which no hash will ever be
+    List<Item> page = ours(after, shared);
+    while (!page.isEmpty()) {
       for (Item item : page) {
         if (isOursToGive(item.key(), newcomer) && !give(item, newcomer, callTimeout)) {
           return;
         }
       }
+      page = ours(page.getLast().key(), shared);
     }
+  }
+
+  /**
+   * How many leading bits all keys share with this node's that it may be the closest to, but for a
+   * newcomer: where one of the others shares fewer, it is closer to all keys that share as few.
+   */
+  private int sharedByOurs(Contact newcomer) {
+    var taken = new BitSet(Key.BITS);
+    for (Contact contact : routing.snapshot().contacts()) {
+      if (!contact.key().equals(newcomer.key())) {
+        taken.set(self.commonPrefix(contact.key()));
+      }
+    }
+    return taken.nextClearBit(0);
+  }
+
+  /** A page of the items that share so many leading bits with this node's key. */
+  private List<Item> ours(Key after, int shared) {
+    return store.scan(after, PAGE).stream()
+        .takeWhile(item -> item.key().commonPrefix(self) >= shared)
+        .toList();
   }
 
   /**

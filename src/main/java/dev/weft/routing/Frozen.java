@@ -139,18 +139,21 @@ sealed interface Frozen {
     /** A part of a sorted list is a tree, too: it parts where the first and the last key do. */
     private static void closest(
         Key target, int n, List<Contact> sorted, int from, int to, List<Contact> found) {
-      if (to - from > 1) {
-        int bit = sorted.get(from).key().commonPrefix(sorted.get(to - 1).key());
-        int ones = from + 1;
-        while (!sorted.get(ones).key().bit(bit)) {
-          ones++;
-        }
-        boolean inOne = target.bit(bit);
-        closest(target, n, sorted, inOne ? ones : from, inOne ? to : ones, found);
-        closest(target, n, sorted, inOne ? from : ones, inOne ? ones : to, found);
-      } else if (from < to && found.size() < n) {
-        found.add(sorted.get(from));
+      if (from == to || found.size() == n) {
+        return;
       }
+      if (to - from == 1) {
+        found.add(sorted.get(from));
+        return;
+      }
+      int bit = sorted.get(from).key().commonPrefix(sorted.get(to - 1).key());
+      int ones = from + 1;
+      while (!sorted.get(ones).key().bit(bit)) {
+        ones++;
+      }
+      boolean inOne = target.bit(bit);
+      closest(target, n, sorted, inOne ? ones : from, inOne ? to : ones, found);
+      closest(target, n, sorted, inOne ? from : ones, inOne ? ones : to, found);
     }
 
     @Override

@@ -228,6 +228,16 @@ class KeyTest {
   }
 
   @Test
+  void leastKeyOfAPrefixHasNoBitAfterIt() {
+    Key key = Key.random(new Random(8));
+    for (int prefixBits = 0; prefixBits < Key.BITS; prefixBits++) {
+      int after = Key.BITS - prefixBits;
+      BigInteger expected = number(key).shiftRight(after).shiftLeft(after);
+      assertThat(number(key.least(prefixBits))).as("after %d bits", prefixBits).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void keyDrawnAtPrefixIsRandomInEveryLaterBit() {
     var random = new Random(6);
     Key key = Key.random(random);
