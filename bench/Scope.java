@@ -9,7 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * and for the same where taking one changes 4 KB that all share.
  *
  * <pre>java --enable-preview --source 25 bench/Scope.java
- * java -Djdk.virtualThreadScheduler.parallelism=1 --enable-preview --source 25 bench/Scope.java</pre>
+ * java -Djdk.virtualThreadScheduler.parallelism=1 --enable-preview --source 25 bench/Scope.java
+ * </pre>
  */
 class Scope {
 

@@ -8,9 +8,11 @@ module dev.weft {
   requires org.bouncycastle.provider;
   requires org.slf4j;
   requires static info.picocli;
+  requires static java.sql;
   requires static me.tongfei.progressbar;
   requires static org.jspecify;
   requires static org.junit.jupiter.api;
+  requires static org.xerial.sqlitejdbc;
   requires static tools.jackson.jr.ob;
 
   exports dev.weft;

@@ -28,10 +28,13 @@ import java.util.Optional;
  *     clients. Default false
  * @param seeds where to meet the network; one that answers is enough. Default none: a node that
  *     waits for others
- * @param data the directory of the node's identity, its known contacts and its lock; made if it is
- *     not there. A client reads its identity there, and nothing else, but that on the drogulus's
- *     wire it keeps the key by which others know it. Default empty: everything is in memory, and
- *     the identity is new
+ * @param data the directory of the node's identity, its items, its known contacts and its lock;
+ *     made if it is not there. A client reads its identity there, and nothing else, but that on the
+ *     drogulus's wire it keeps the key by which others know it. Default empty: everything is in
+ *     memory, and the identity is new
+ * @param durable whether items are kept in {@code data}, where there is one, so that what the node
+ *     has acknowledged outlives it; otherwise they are in memory. Needs {@code
+ *     org.xerial:sqlite-jdbc} on the class path. Default true
  * @param identity who the node is, and the owner of what it stores, where that is not to be read
  *     from {@code data}. Two nodes that run at the same time must not share an identity, for it is
  *     their place in the network; clients may. Default empty
@@ -63,6 +66,7 @@ public record DhtConfig(
     boolean client,
     List<Seed> seeds,
     Optional<Path> data,
+    boolean durable,
     Optional<Owner> identity,
     Wire wire,
     String network,
@@ -150,6 +154,7 @@ public record DhtConfig(
     private boolean client;
     private final List<Seed> seeds = new ArrayList<>();
     private Optional<Path> data = Optional.empty();
+    private boolean durable = true;
     private Optional<Owner> identity = Optional.empty();
     private Wire wire = Wire.WEFT;
     private String network = NETWORK;
@@ -201,6 +206,11 @@ public record DhtConfig(
 
     public Builder data(Path directory) {
       this.data = Optional.of(directory);
+      return this;
+    }
+
+    public Builder durable(boolean durable) {
+      this.durable = durable;
       return this;
     }
 
@@ -292,6 +302,7 @@ public record DhtConfig(
           client,
           seeds,
           data,
+          durable,
           identity,
           wire,
           network,

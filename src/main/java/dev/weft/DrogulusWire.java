@@ -1,15 +1,19 @@
 package dev.weft;
 
 import dev.weft.drogulus.DrogulusItem;
+import dev.weft.drogulus.DrogulusItemCodec;
 import dev.weft.drogulus.DrogulusOptions;
 import dev.weft.drogulus.DrogulusTransport;
 import dev.weft.drogulus.RsaIdentity;
 import dev.weft.drogulus.Whoami;
+import dev.weft.item.Item;
+import dev.weft.item.ItemException;
 import dev.weft.item.OwnedItem;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
+import dev.weft.store.ItemFormat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +24,19 @@ import java.util.Optional;
 /** The drogulus's wire, over TCP. Stateless. */
 final class DrogulusWire implements RealWire {
 
-  private static final String JSON = "tools.jackson.core.JsonParser";
+  private static final ItemFormat FORMAT =
+      new ItemFormat() {
+        @Override
+        public byte[] write(Item item) {
+          return DrogulusItemCodec.encode((DrogulusItem) item); // none but these are kept
+        }
+
+        @Override
+        public Item read(byte[] bytes) throws ItemException {
+          return DrogulusItemCodec.read(bytes);
+        }
+      };
+
   private static final String CLIENT_FILE = "drogulus-client.pem";
 
   @Override
@@ -34,6 +50,16 @@ final class DrogulusWire implements RealWire {
   }
 
   @Override
+  public String itemsFile() {
+    return "drogulus-items.db";
+  }
+
+  @Override
+  public ItemFormat itemFormat() {
+    return FORMAT;
+  }
+
+  @Override
   public Owner load(Path file) throws IOException {
     return RsaIdentity.loadOrCreate(file);
   }
@@ -41,16 +67,6 @@ final class DrogulusWire implements RealWire {
   @Override
   public Key keyOf(Key owner, String name) {
     return DrogulusItem.keyOf(owner, name);
-  }
-
-  /** Tells those who embed Weft what they lack. */
-  static void requireJson(String type) throws IOException {
-    try {
-      Class.forName(type);
-    } catch (ClassNotFoundException e) {
-      throw new IOException(
-          "the drogulus's wire needs tools.jackson.core:jackson-core on the class path", e);
-    }
   }
 
   /**
@@ -68,7 +84,7 @@ final class DrogulusWire implements RealWire {
 
   @Override
   public Transport open(Environment environment, Owner self, DhtConfig config) throws IOException {
-    requireJson(JSON);
+    Library.JACKSON.require();
     return DrogulusTransport.open(environment, rsa(self), options(config));
   }
 

@@ -22,7 +22,8 @@ import java.io.IOException;
 public interface Habitat {
 
   /**
-   * The real world: sockets, and items in memory. For those who want to watch it, or change a part.
+   * The real world: sockets, and items in memory or in the data directory. For those who want to
+   * watch it, or change a part.
    */
   static Habitat real(Environment environment) {
     return new RealHabitat(environment);

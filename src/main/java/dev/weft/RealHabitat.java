@@ -6,10 +6,14 @@ import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.MemoryItemStore;
+import dev.weft.store.SqliteItemStore;
 import dev.weft.store.StoreOptions;
 import java.io.IOException;
 
-/** The real world: the wire that is asked for, and items in memory. Immutable. */
+/**
+ * The real world: the wire that is asked for, and items in the data directory, or in memory where
+ * there is none. Immutable.
+ */
 record RealHabitat(Environment environment) implements Habitat {
 
   @Override
@@ -23,9 +27,20 @@ record RealHabitat(Environment environment) implements Habitat {
   }
 
   @Override
-  public ItemStore store(Key self, DhtConfig config) {
+  public ItemStore store(Key self, DhtConfig config) throws IOException {
     StoreOptions limits =
         new StoreOptions(config.maxItems(), config.maxBytes(), config.maxItemsPerOwner());
-    return new MemoryItemStore(environment, self, limits);
+    if (config.client() || config.data().isEmpty() || !config.durable()) {
+      return new MemoryItemStore(environment, self, limits);
+    }
+    Library.SQLITE.require();
+    RealWire wire = config.wire().real();
+    return SqliteItemStore.open(
+        environment,
+        Thread.ofPlatform().daemon().name("weft-store").factory(),
+        config.data().get().resolve(wire.itemsFile()),
+        self,
+        limits,
+        wire.itemFormat());
   }
 }

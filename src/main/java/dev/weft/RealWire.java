@@ -6,6 +6,7 @@ import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
+import dev.weft.store.ItemFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +20,12 @@ interface RealWire {
 
   /** The name of the file of the contacts that a node knew. */
   String contactsFile();
+
+  /** The name of the file of the items that a node keeps. */
+  String itemsFile();
+
+  /** How these are written there. */
+  ItemFormat itemFormat();
 
   /**
    * The identity in a file, made if there is none.

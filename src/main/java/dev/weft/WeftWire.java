@@ -4,6 +4,7 @@ import dev.weft.item.Identity;
 import dev.weft.item.Owner;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
+import dev.weft.store.ItemFormat;
 import dev.weft.tcp.TcpLimits;
 import dev.weft.tcp.TcpOptions;
 import dev.weft.tcp.TcpTransport;
@@ -21,6 +22,16 @@ final class WeftWire implements RealWire {
   @Override
   public String contactsFile() {
     return "contacts";
+  }
+
+  @Override
+  public String itemsFile() {
+    return "items.db";
+  }
+
+  @Override
+  public ItemFormat itemFormat() {
+    return ItemFormat.WEFT;
   }
 
   @Override

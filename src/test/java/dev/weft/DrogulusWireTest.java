@@ -54,9 +54,9 @@ class DrogulusWireTest extends Simulated {
   @Test
   void whoeverLacksTheParserIsToldWhatToAdd() {
     assertThatIOException()
-        .isThrownBy(() -> DrogulusWire.requireJson("tools.jackson.core.NoSuchParser"))
+        .isThrownBy(() -> Library.JACKSON.require("tools.jackson.core.NoSuchParser"))
         .withMessage("the drogulus's wire needs tools.jackson.core:jackson-core on the class path");
-    assertThatCode(() -> DrogulusWire.requireJson("java.lang.String")).doesNotThrowAnyException();
+    assertThatCode(() -> Library.JACKSON.require("java.lang.String")).doesNotThrowAnyException();
   }
 
   @Test

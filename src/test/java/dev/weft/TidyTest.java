@@ -45,8 +45,9 @@ class TidyTest {
           "new (Splittable)?Random\\( | dev/weft/sim/",
           "Thread\\.ofVirtual | dev/weft/runtime/RealEnvironment, dev/weft/sim/",
           "Thread\\.startVirtualThread | dev/weft/sim/",
-          // A launcher needs a thread that runs when the program is told to stop.
-          "Thread\\.ofPlatform | dev/weft/cli/, dev/weft/sim/",
+          // A launcher needs a thread that runs when the program is told to stop, and a durable
+          // store one that waits for the disk.
+          "Thread\\.ofPlatform | dev/weft/cli/, dev/weft/RealHabitat, dev/weft/sim/",
           "new Thread\\( | dev/weft/cli/, dev/weft/sim/",
           "\\bExecutors\\. |",
           "CompletableFuture |",

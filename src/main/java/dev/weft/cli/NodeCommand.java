@@ -47,6 +47,11 @@ final class NodeCommand implements Callable<Integer> {
       description = "Where others reach this node, if that is not the address they see.")
   private @Nullable String advertise;
 
+  @Option(
+      names = "--memory",
+      description = "Keep items in memory only, and lose them when the node ends.")
+  private boolean memory;
+
   @Mixin private final NetworkOptions network = new NetworkOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -68,6 +73,7 @@ final class NodeCommand implements Callable<Integer> {
         network
             .builder(surroundings, List.of(), JOIN_TIMEOUT)
             .data(network.data.directory(surroundings))
+            .durable(!memory)
             .port(port);
     if (bind != null) {
       builder.bind(bind);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An item as a store holds it. Immutable.
@@ -46,6 +47,18 @@ record Holding(Item item, boolean cached, Instant lapses, long replicatedAt) {
         a.cached == b.cached
             ? (a.cached ? BY_LAPSE : farthestFirst).compare(a, b)
             : Boolean.compare(b.cached, a.cached);
+  }
+
+  /** What comes of putting an item where another, or none, is held under its key. */
+  static PutOutcome judge(Item given, @Nullable Holding held) {
+    if (held == null) {
+      return new PutOutcome.Stored();
+    }
+    int order = given.compareVersion(held.item);
+    if (given.sameVersion(held.item)) {
+      return order > 0 ? new PutOutcome.Renewed() : new PutOutcome.Unchanged();
+    }
+    return order > 0 ? new PutOutcome.Stored() : new PutOutcome.Stale(held.item);
   }
 
   Key key() {

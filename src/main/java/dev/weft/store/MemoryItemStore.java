@@ -52,7 +52,7 @@ public final class MemoryItemStore implements ItemStore {
       shelf.removeLapsed(now);
       Holding given = Holding.of(item, cacheFor, now, environment.nanoTime());
       Holding held = shelf.find(item.key());
-      PutOutcome outcome = held == null ? new PutOutcome.Stored() : compare(item, held.item());
+      PutOutcome outcome = Holding.judge(item, held);
       if (outcome instanceof PutOutcome.Stale) {
         return outcome;
       }
@@ -61,14 +61,6 @@ public final class MemoryItemStore implements ItemStore {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static PutOutcome compare(Item given, Item held) {
-    int order = given.compareVersion(held);
-    if (given.sameVersion(held)) {
-      return order > 0 ? new PutOutcome.Renewed() : new PutOutcome.Unchanged();
-    }
-    return order > 0 ? new PutOutcome.Stored() : new PutOutcome.Stale(held);
   }
 
   @Override

@@ -28,9 +28,10 @@ public sealed interface PutOutcome {
   record Expired() implements PutOutcome {}
 
   /**
-   * There is no room for the item. What was held under its key is still held.
+   * The item cannot be kept: there is no room for it, or the disk does not take it. What was held
+   * under its key is still held.
    *
-   * @param reason which limit is reached: one sentence, for people
+   * @param reason which limit is reached, or what the disk says: one sentence, for people
    */
   record Full(String reason) implements PutOutcome {}
 }

@@ -3,11 +3,13 @@ package dev.weft.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
 import dev.weft.item.ItemCodec;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.FanOut;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -103,6 +105,30 @@ abstract class ItemStoreContract extends ReplicaContract {
   }
 
   @Test
+  void roomForAnItemIsNotTakenFromItsOwnEarlierVersion() throws InterruptedException {
+    Item small = item(1, HOUR);
+    Item large = NamedItem.sign(OWNER, "name", new byte[50], 2, in(HOUR));
+    Item other = content(1);
+    long bytes = ItemCodec.encodedLength(large) + ItemCodec.encodedLength(other) - 1L;
+    try (ItemStore tight = open(new StoreOptions(9, bytes, 9))) {
+      tight.put(small, SECOND);
+      tight.put(other, HOUR);
+      assertThat(tight.put(large)).isEqualTo(new PutOutcome.Stored());
+      assertThat(tight.get(large.key())).contains(large);
+      assertThat(tight.get(other.key())).isEmpty();
+      assertThat(tight.bytes()).isEqualTo(ItemCodec.encodedLength(large));
+    }
+  }
+
+  @Test
+  void anItemThatNeverExpiresIsKept() throws InterruptedException {
+    Item item = ContentItem.of(new byte[1], Instant.ofEpochSecond(1L << 36));
+    keep(item);
+    assertHeld(item);
+    assertThat(store.scan(null, 9)).containsExactly(item);
+  }
+
+  @Test
   void anInterruptedThreadPutsNothing() {
     Thread.currentThread().interrupt();
     assertThatExceptionOfType(InterruptedException.class)
@@ -119,6 +145,8 @@ abstract class ItemStoreContract extends ReplicaContract {
     assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.put(item(2, HOUR)));
     assertThat(store.get(item(1, HOUR).key())).isEmpty();
     assertThat(store.scan(null, 9)).isEmpty();
+    store.replicated(item(1, HOUR));
+    assertThat(store.expire()).isZero();
   }
 
   @Test

@@ -1,0 +1,300 @@
+package dev.weft.store;
+
+import dev.weft.item.Item;
+import dev.weft.item.ItemException;
+import dev.weft.kademlia.Key;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Confined to the thread that commits: changes what is in the file, by the rules by which {@link
+ * MemoryItemStore} changes what is in memory. Nobody else sees a change before {@link #commit}.
+ */
+final class SqliteRows implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteRows.class);
+
+  private static final String ROW = "SELECT id, size, owner FROM item ";
+
+  /** What is counted of a holding; owner 0 is nobody. */
+  private record Row(long id, int size, long owner) {
+
+    static Row read(ResultSet row) throws SQLException {
+      return new Row(row.getLong(1), row.getInt(2), row.getLong(3));
+    }
+  }
+
+  /** A holding, and where it is in the file. */
+  private record Held(Row row, Holding holding) {}
+
+  private final Sql sql;
+  private final SqliteClock clock;
+  private final StoreOptions options;
+  private final ItemFormat format;
+  private final Key self;
+
+  /** How many items there are and how many bytes they have, and so before the transaction. */
+  private long items;
+
+  private long bytes;
+  private long itemsBefore;
+  private long bytesBefore;
+
+  /** When the transaction began, and whether it has dropped what had lapsed by then. */
+  private Instant now = Instant.MIN;
+
+  private boolean swept;
+
+  SqliteRows(Sql sql, SqliteClock clock, Key self, StoreOptions options, ItemFormat format)
+      throws SQLException {
+    this.sql = sql;
+    this.clock = clock;
+    this.options = options;
+    this.format = format;
+    this.self = self;
+    sql.each(
+        "SELECT items, bytes FROM total",
+        row -> {
+          items = row.getLong(1);
+          bytes = row.getLong(2);
+          return false;
+        });
+  }
+
+  long items() {
+    return items;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  void begin() throws SQLException {
+    itemsBefore = items;
+    bytesBefore = bytes;
+    now = clock.now();
+    swept = false;
+    sql.run("BEGIN IMMEDIATE");
+  }
+
+  void commit() throws SQLException {
+    if (items != itemsBefore || bytes != bytesBefore) {
+      sql.run("UPDATE total SET items = ?, bytes = ?", items, bytes);
+    }
+    sql.run("COMMIT");
+  }
+
+  /** Leaves everything as it was before {@link #begin}. */
+  void undo() {
+    items = itemsBefore;
+    bytes = bytesBefore;
+    try {
+      sql.reset();
+      sql.run("ROLLBACK");
+    } catch (SQLException e) {
+      LOG.debug("nothing was left to undo: {}", e.getMessage());
+    }
+  }
+
+  /** As {@link ItemStore#put}. */
+  PutOutcome put(Item item, Duration cacheFor) throws SQLException {
+    if (item.isExpired(now)) {
+      return new PutOutcome.Expired();
+    }
+    expire();
+    Held held = find(item.key());
+    PutOutcome outcome = Holding.judge(item, held == null ? null : held.holding);
+    if (outcome instanceof PutOutcome.Stale) {
+      return outcome;
+    }
+    Holding given = Holding.of(item, cacheFor, now, clock.steady());
+    Holding next = held == null ? given : given.over(held.holding);
+    String full = place(next, held);
+    return full == null ? outcome : new PutOutcome.Full(full);
+  }
+
+  /** As {@link ItemStore#replicated}. */
+  void replicated(Item item) throws SQLException {
+    Held held = find(item.key());
+    if (held != null && held.holding.item().equals(item)) {
+      note(held.row, clock.steady());
+    }
+  }
+
+  private void note(Row row, long replicated) throws SQLException {
+    sql.run("UPDATE item SET replicated = ? WHERE id = ?", replicated, row.id);
+  }
+
+  /** As {@link ItemStore#expire}; only once in each transaction. */
+  int expire() throws SQLException {
+    if (swept) {
+      return 0;
+    }
+    swept = true;
+    List<Row> lapsed = sql.all(ROW + "WHERE lapses <= ?", Row::read, SqliteClock.nanos(now));
+    for (Row row : lapsed) {
+      drop(row);
+    }
+    return lapsed.size();
+  }
+
+  private @Nullable Held find(Key key) throws SQLException {
+    List<Held> found = new ArrayList<>(1);
+    List<Row> unreadable = new ArrayList<>(0);
+    sql.each(
+        "SELECT id, size, owner, bytes, cached, lapses, replicated FROM item WHERE key = ?",
+        row -> {
+          try {
+            found.add(new Held(Row.read(row), holding(row)));
+          } catch (ItemException e) {
+            LOG.warn("what is stored under {} cannot be read, and is dropped", key, e);
+            unreadable.add(Row.read(row));
+          }
+          return false;
+        },
+        key.toBytes());
+    for (Row row : unreadable) {
+      drop(row);
+    }
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  private Holding holding(ResultSet row) throws SQLException, ItemException {
+    Item item = format.read(row.getBytes(4));
+    boolean cached = row.getBoolean(5);
+    // A replica's own time is more precise, and may be later than a number can say.
+    Instant lapses = cached ? SqliteClock.instant(row.getLong(6)) : item.expires();
+    return new Holding(item, cached, lapses, row.getLong(7));
+  }
+
+  /**
+   * Puts a holding in the place of another, or of none, and makes room for it.
+   *
+   * @return null if it was put; otherwise why there is no room for it, and nothing has changed
+   */
+  private @Nullable String place(Holding next, @Nullable Held held) throws SQLException {
+    Optional<Key> owner = next.owner();
+    boolean sameOwner = held != null && owner.equals(held.holding.owner());
+    if (owner.isPresent() && !sameOwner && count(owner.get()) >= options.itemsPerOwner()) {
+      return "the store keeps at most " + options.itemsPerOwner() + " items of one owner";
+    }
+    List<Row> leaving = leaving(next, held);
+    if (leaving == null) {
+      return "the store is full, and all that it holds is worth more to it";
+    }
+    for (Row row : leaving) {
+      drop(row);
+    }
+    if (held == null) {
+      insert(next);
+    } else if (next.item().equals(held.holding.item())
+        && next.cached() == held.holding.cached()
+        && next.lapses().equals(held.holding.lapses())) {
+      note(held.row, next.replicatedAt());
+    } else {
+      drop(held.row);
+      insert(next);
+    }
+    return null;
+  }
+
+  /** What has to go to make room; null if what is worth less than the newcomer is not enough. */
+  private @Nullable List<Row> leaving(Holding newcomer, @Nullable Held held) throws SQLException {
+    long before = held == null ? 0 : held.row.size;
+    var room =
+        new Object() {
+          long spare = options.bytes() - bytes + before - newcomer.bytes();
+          long places = options.items() - items + (held == null ? 0 : 1);
+
+          boolean isEnough() {
+            return spare >= 0 && places > 0;
+          }
+        };
+    List<Row> leaving = new ArrayList<>(0);
+    if (room.isEnough()) {
+      return leaving;
+    }
+    Sql.Taker taker =
+        found -> {
+          Row row = Row.read(found);
+          if (held == null || row.id != held.row.id) {
+            leaving.add(row);
+            room.spare += row.size;
+            room.places++;
+          }
+          return !room.isEnough();
+        };
+    byte[] key = newcomer.key().toBytes();
+    String cached = ROW + "WHERE cached = 1 AND (lapses, key) < (?, ?) ORDER BY lapses, key";
+    if (newcomer.cached()) {
+      sql.each(cached, taker, SqliteClock.nanos(newcomer.lapses()), key);
+    } else {
+      sql.each(cached, taker, Long.MAX_VALUE, key);
+      if (!room.isEnough()) {
+        sql.each(
+            ROW + "WHERE cached = 0 AND distance > ? ORDER BY distance DESC",
+            taker,
+            SqliteFile.distance(self, newcomer.key()));
+      }
+    }
+    return room.isEnough() ? leaving : null;
+  }
+
+  private long count(Key owner) throws SQLException {
+    List<Long> count =
+        sql.all("SELECT items FROM owner WHERE key = ?", row -> row.getLong(1), owner.toBytes());
+    return count.isEmpty() ? 0 : count.getFirst();
+  }
+
+  private void insert(Holding next) throws SQLException {
+    Optional<Key> owner = next.owner();
+    long ownerId =
+        owner.isEmpty()
+            ? 0
+            : sql.all(
+                    "INSERT INTO owner (key, items) VALUES (?, 1)"
+                        + " ON CONFLICT (key) DO UPDATE SET items = items + 1 RETURNING id",
+                    row -> row.getLong(1),
+                    (Object) owner.get().toBytes())
+                .getFirst();
+    sql.run(
+        "INSERT INTO item"
+            + " (key, distance, owner, cached, expires, lapses, stored, replicated, size, bytes)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        next.key().toBytes(),
+        SqliteFile.distance(self, next.key()),
+        ownerId,
+        next.cached() ? 1 : 0,
+        SqliteClock.nanos(next.item().expires()),
+        SqliteClock.nanos(next.lapses()),
+        SqliteClock.nanos(now),
+        next.replicatedAt(),
+        next.bytes(),
+        format.write(next.item()));
+    items++;
+    bytes += next.bytes();
+  }
+
+  private void drop(Row row) throws SQLException {
+    sql.run("DELETE FROM item WHERE id = ?", row.id);
+    if (row.owner != 0) {
+      sql.run("UPDATE owner SET items = items - 1 WHERE id = ?", row.owner);
+      sql.run("DELETE FROM owner WHERE id = ? AND items = 0", row.owner);
+    }
+    items--;
+    bytes -= row.size;
+  }
+
+  @Override
+  public void close() {
+    sql.close();
+  }
+}

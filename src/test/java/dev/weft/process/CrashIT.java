@@ -1,0 +1,114 @@
+package dev.weft.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Dht;
+import dev.weft.DhtConfig;
+import dev.weft.DhtException;
+import dev.weft.item.ContentItem;
+import dev.weft.kademlia.Key;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A node that is killed while others store, again and again. {@code -Dweft.crashes=50} kills it as
+ * often as that.
+ */
+class CrashIT {
+
+  private static final int CRASHES = Integer.getInteger("weft.crashes", 3);
+  private static final int WRITERS = 8;
+
+  @TempDir private Path root;
+
+  private final Random random = new Random(1);
+  private final Map<Key, String> acknowledged = new ConcurrentHashMap<>();
+
+  private Programs programs;
+
+  @BeforeEach
+  void start() {
+    programs = new Programs(root);
+  }
+
+  @AfterEach
+  void stop() {
+    programs.close();
+  }
+
+  private Running node() throws Exception {
+    return programs.weft(
+        "node", "--bind", "127.0.0.1", "--port", "0", "--data", root.resolve("node").toString());
+  }
+
+  private Dht client(Running node) throws Exception {
+    return Dht.open(
+        DhtConfig.builder()
+            .client(true)
+            .seed(Network.address(node))
+            .operationTimeout(Duration.ofSeconds(10))
+            .build());
+  }
+
+  @Test
+  void whatWasAcknowledgedIsThereHoweverOftenTheNodeIsKilled() throws Exception {
+    for (int crash = 0; crash < CRASHES; crash++) {
+      Running node = node();
+      try (Dht client = client(node)) {
+        assertAllThere(client);
+        writeUntilKilled(node, client, "crash " + crash);
+      }
+    }
+    try (Dht client = client(node())) {
+      assertAllThere(client);
+    }
+  }
+
+  private void writeUntilKilled(Running node, Dht client, String name) throws Exception {
+    int before = acknowledged.size();
+    List<Thread> writers = new ArrayList<>();
+    for (int i = 0; i < WRITERS; i++) {
+      String values = name + ", writer " + i + ", value ";
+      writers.add(Thread.startVirtualThread(() -> write(client, values)));
+    }
+    while (acknowledged.size() == before) {
+      Thread.sleep(1);
+    }
+    Thread.sleep(random.nextInt(300));
+    node.kill();
+    for (Thread writer : writers) {
+      writer.join();
+    }
+  }
+
+  private void write(Dht client, String values) {
+    try {
+      for (int i = 0; true; i++) {
+        String value = values + i;
+        acknowledged.put(client.put(value.getBytes(UTF_8)), value);
+      }
+    } catch (DhtException e) {
+      // as the node was killed
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void assertAllThere(Dht client) throws InterruptedException {
+    for (Map.Entry<Key, String> each : acknowledged.entrySet()) {
+      assertThat(client.get(each.getKey()).map(ContentItem::value))
+          .as(each.getValue())
+          .contains(each.getValue().getBytes(UTF_8));
+    }
+  }
+}
