@@ -72,12 +72,7 @@ class Store {
 
   static ItemStore durable(Path file) throws Exception {
     return SqliteItemStore.open(
-        ENVIRONMENT,
-        Thread.ofPlatform().factory(),
-        file,
-        Key.of("self"),
-        LIMITS,
-        ItemFormat.WEFT);
+        ENVIRONMENT, Thread.ofPlatform().factory(), file, Key.of("self"), LIMITS, ItemFormat.WEFT);
   }
 
   static List<Item> items(int from) {

@@ -14,10 +14,13 @@ import dev.weft.rpc.Response;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.PutOutcome;
+import dev.weft.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers what other nodes ask (Kademlia, §2.3). Called by many threads at once; beside the routing
@@ -27,6 +30,8 @@ import java.util.Optional;
  * said yes to would be gone with it.
  */
 final class RequestHandler implements Handler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
   private final int k;
   private final Environment environment;
@@ -49,6 +54,15 @@ final class RequestHandler implements Handler {
   @Override
   public Response handle(Caller from, Request request) throws InterruptedException {
     from.contact().ifPresent(caller -> note(caller, request));
+    try {
+      return answer(from, request);
+    } catch (StoreException e) {
+      LOG.debug("{} from {} is refused: {}", request, from, e.getMessage());
+      return new Response.Refused(RefusalCode.BUSY, "this node cannot reach its items");
+    }
+  }
+
+  private Response answer(Caller from, Request request) throws InterruptedException {
     return switch (request) {
       case Request.Ping() -> new Response.Pong();
       case Request.Leave() -> new Response.Pong();

@@ -21,6 +21,7 @@ import dev.weft.rpc.Response;
 import dev.weft.store.ItemStore;
 import dev.weft.store.MemoryItemStore;
 import dev.weft.store.PutOutcome;
+import dev.weft.store.StoreException;
 import dev.weft.store.StoreOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -64,6 +65,16 @@ class RequestHandlerTest extends NodeFixture {
     assertThat(routing.settled().contacts()).containsExactly(caller);
     assertThat(ask(new Request.Leave())).isEqualTo(new Response.Pong());
     assertThat(routing.settled().contacts()).isEmpty();
+  }
+
+  @Test
+  void whoAsksANodeWhoseStoreFailsIsToldToAskAnother() throws InterruptedException {
+    ItemStore failing = mock(ItemStore.class);
+    when(failing.get(self)).thenThrow(new StoreException("no"));
+    var other = new RequestHandler(K, environment, routing, failing);
+    assertThat(other.handle(Caller.node(caller), new Request.FindValue(self)))
+        .isInstanceOfSatisfying(
+            Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.BUSY));
   }
 
   @Test
