@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -61,6 +63,7 @@ class CrashIT {
   }
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void whatWasAcknowledgedIsThereHoweverOftenTheNodeIsKilled() throws Exception {
     for (int crash = 0; crash < CRASHES; crash++) {
       Running node = node();
