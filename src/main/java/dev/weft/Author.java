@@ -37,7 +37,18 @@ final class Author {
    * @throws IllegalArgumentException if a limit is passed
    */
   OwnedItem named(String name, byte[] value, Duration timeToLive) {
-    return owner.sign(name, value, nextVersion(), expiry(timeToLive));
+    return named(name, value, Long.MIN_VALUE, timeToLive);
+  }
+
+  /**
+   * Signs the next version of an item, one that is higher than a given one.
+   *
+   * @param above the version that it is to replace, which may come from a clock that runs ahead
+   * @param timeToLive from 1 ms to 30 days
+   * @throws IllegalArgumentException if a limit is passed
+   */
+  OwnedItem named(String name, byte[] value, long above, Duration timeToLive) {
+    return owner.sign(name, value, nextVersion(above), expiry(timeToLive));
   }
 
   /**
@@ -48,7 +59,7 @@ final class Author {
    */
   OwnedItem json(String name, JsonValue value, Duration timeToLive) {
     if (owner instanceof RsaIdentity identity) {
-      return identity.sign(name, value, nextVersion(), expiry(timeToLive));
+      return identity.sign(name, value, nextVersion(Long.MIN_VALUE), expiry(timeToLive));
     }
     throw new IllegalArgumentException("Weft's own wire has no JSON; set text or bytes");
   }
@@ -72,8 +83,8 @@ final class Author {
   }
 
   /** The time in microseconds, or one more than the last version: no two are the same. */
-  private long nextVersion() {
+  private long nextVersion(long above) {
     long now = NamedItem.versionAt(environment.now());
-    return lastVersion.updateAndGet(last -> Math.max(now, last + 1));
+    return lastVersion.updateAndGet(last -> Math.max(now, Math.max(last, above) + 1));
   }
 }

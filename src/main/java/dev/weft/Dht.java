@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.drogulus.JsonValue;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
-import dev.weft.item.ItemException;
 import dev.weft.item.OwnedItem;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
@@ -19,10 +18,7 @@ import dev.weft.runtime.Environment;
 import dev.weft.runtime.RealEnvironment;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A node of a distributed hash table, and the way to use it. Belongs to no thread: may be used by
@@ -44,19 +40,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dht implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Dht.class);
-  private static final int MOST_OPERATIONS = 128;
-
   private final DhtConfig config;
   private final Owner owner;
-  private final Environment environment;
   private final Node node;
   private final Optional<Contact> self;
   private final Runnable afterwards;
-  private final Author author;
   private final Finder finder;
+  private final Publisher publisher;
   private final Gate gate;
-  private final ReentrantLock stopping = new ReentrantLock();
 
   /**
    * @param self how others reach the node; empty for a client
@@ -71,22 +62,19 @@ public final class Dht implements AutoCloseable {
       Runnable afterwards) {
     this.config = config;
     this.owner = owner;
-    this.environment = environment;
     this.node = node;
     this.self = self;
     this.afterwards = afterwards;
-    this.author = new Author(owner, environment);
-    this.finder = new Finder(node, self.isEmpty());
-    this.gate = new Gate(environment, MOST_OPERATIONS);
+    this.finder = new Finder(node, config.k(), self.isEmpty());
+    this.gate = new Gate(environment);
+    this.publisher = new Publisher(config, owner, environment, node, finder, gate);
   }
 
   /**
    * Opens a node and joins the network: returns when the first seed has answered and the routing
    * table is filled. A node without seeds looks for those it knew when it last ran on its data
-   * directory; where none of them answers, it starts a network of its own, which others join. Two
-   * nodes that run at the same time must not share an identity, but a client may share its seed's:
-   * towards others it is another node, as {@link DhtConfig#client} says, and only what it stores
-   * bears the identity. On the drogulus's wire a node that has joined also says who it is.
+   * directory; where none of them answers, it starts a network of its own, which others join. On
+   * the drogulus's wire a node that has joined also says who it is.
    *
    * @throws DhtException.CannotOpen if the port, the data directory or the identity cannot be used,
    *     or a client has no seed; the message says what to do
@@ -147,8 +135,7 @@ public final class Dht implements AutoCloseable {
    * @throws IllegalArgumentException if the wire is Weft's own, too
    */
   public SetReport set(String name, JsonValue value) throws InterruptedException {
-    Item item = author.json(name, value, config.timeToLive());
-    return storeAndRenew(item, config.timeToLive(), config.operationTimeout());
+    return publisher.set(name, value);
   }
 
   /** Stores a value, with the time to live and the time-out of the configuration. */
@@ -173,7 +160,27 @@ public final class Dht implements AutoCloseable {
    */
   public SetReport set(String name, byte[] value, Duration timeToLive, Duration timeout)
       throws InterruptedException {
-    return storeAndRenew(author.named(name, value, timeToLive), timeToLive, timeout);
+    return publisher.set(name, value, timeToLive, timeout);
+  }
+
+  /** Sets a value if what is there is as expected, with the defaults of the configuration. */
+  public SetReport set(String name, byte[] value, Expected expected) throws InterruptedException {
+    return set(name, value, expected, config.timeToLive(), config.operationTimeout());
+  }
+
+  /**
+   * Sets a value if what is there is as expected: a compare-and-set, within the limits that {@link
+   * Expected} states. Otherwise as {@link #set(String, byte[], Duration, Duration)}.
+   *
+   * @param expected which version is to be there, or none
+   * @throws DhtException.NotAsExpected if another is there, which it carries
+   * @throws DhtException.TimedOut if more than half of the closest nodes did not say in time what
+   *     they hold; then nothing has been stored
+   */
+  public SetReport set(
+      String name, byte[] value, Expected expected, Duration timeToLive, Duration timeout)
+      throws InterruptedException {
+    return publisher.set(name, value, expected, timeToLive, timeout);
   }
 
   /** Stores a value under its own hash, with the defaults of the configuration. */
@@ -187,20 +194,7 @@ public final class Dht implements AutoCloseable {
    */
   public SetReport put(byte[] value, Duration timeToLive, Duration timeout)
       throws InterruptedException {
-    if (config.wire() == Wire.DROGULUS) {
-      throw new IllegalArgumentException(
-          "the drogulus keeps nothing without an owner and a name; use set");
-    }
-    return storeAndRenew(author.content(value, timeToLive), timeToLive, timeout);
-  }
-
-  private SetReport storeAndRenew(Item item, Duration timeToLive, Duration timeout)
-      throws InterruptedException {
-    SetReport report = place(item, timeout);
-    if (!node.renew(item, timeToLive)) {
-      LOG.warn("{} will not be renewed: this node renews as many items as it can", item);
-    }
-    return report;
+    return publisher.put(value, timeToLive, timeout);
   }
 
   /**
@@ -211,29 +205,12 @@ public final class Dht implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted; the item may be stored or not
    */
   public SetReport store(Item item, Duration timeout) throws InterruptedException {
-    try {
-      item.admit(environment.now());
-    } catch (ItemException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
-    return place(item, timeout);
+    return publisher.store(item, timeout);
   }
 
   /** Publishes what nodes of this wire publish about themselves. No harm is done where it fails. */
   void introduce(Owner self) throws InterruptedException {
-    Optional<OwnedItem> about = config.wire().real().introduction(self, environment.now());
-    if (about.isPresent()) {
-      try {
-        place(about.get(), config.operationTimeout());
-      } catch (DhtException e) {
-        LOG.warn("what this node says about itself could not be published: {}", e.getMessage());
-      }
-    }
-  }
-
-  private SetReport place(Item item, Duration timeout) throws InterruptedException {
-    return gate.pass(
-        item.key(), timeout, left -> Verdicts.of(node.place(item, left), item, config.k()));
+    publisher.introduce(self);
   }
 
   /**
@@ -293,6 +270,46 @@ public final class Dht implements AutoCloseable {
     return gate.pass(key, timeout, left -> finder.find(key, freshness, left));
   }
 
+  /** Who holds an owner's item; otherwise as {@link #health(Key, Duration)}. */
+  public HealthReport health(Key owner, String name) throws InterruptedException {
+    return health(config.wire().keyOf(owner, name));
+  }
+
+  /** Who holds a record, with the time-out of the configuration. */
+  public HealthReport health(Key key) throws InterruptedException {
+    return health(key, config.operationTimeout());
+  }
+
+  /**
+   * Asks each of the k nodes closest to a key which version of the record it holds, and until when.
+   * Changes nothing.
+   *
+   * @param timeout the longest that the call takes; who has not answered then counts as unreachable
+   * @throws DhtException if nobody answers, or this node has been closed
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public HealthReport health(Key key, Duration timeout) throws InterruptedException {
+    return gate.pass(key, timeout, left -> finder.health(key, left));
+  }
+
+  /** Repairs a record, with the time-out of the configuration. */
+  public Optional<SetReport> repair(Key key) throws InterruptedException {
+    return repair(key, config.operationTimeout());
+  }
+
+  /**
+   * Brings the newest version of a record to those of the k closest nodes that do not hold it. It
+   * is not renewed, and expires when it did before.
+   *
+   * @param timeout the longest that the call takes
+   * @return who keeps it now, those among them that held it already; empty if none of them holds it
+   * @throws DhtException as for {@link #set(String, byte[], Duration, Duration)}
+   * @throws InterruptedException if the thread is interrupted; some may hold it, and others not
+   */
+  public Optional<SetReport> repair(Key key, Duration timeout) throws InterruptedException {
+    return gate.pass(key, timeout, left -> finder.repair(key, left));
+  }
+
   /** The k nodes closest to a key, with the time-out of the configuration. */
   public LookupResult lookup(Key target) throws InterruptedException {
     return lookup(target, config.operationTimeout(), Lookups.UNWATCHED);
@@ -321,28 +338,11 @@ public final class Dht implements AutoCloseable {
    */
   @Override
   public void close() {
-    stop(node::close);
+    gate.close(node::close, afterwards);
   }
 
   /** Stops at once and tells nobody, as though the process had been killed. Idempotent. */
   public void abort() {
-    stop(node::abort);
-  }
-
-  private void stop(Runnable how) {
-    // Who comes second waits, or a shutdown hook would let the process end too soon.
-    stopping.lock();
-    try {
-      if (gate.close()) {
-        try {
-          how.run();
-          gate.awaitEmpty();
-        } finally {
-          afterwards.run();
-        }
-      }
-    } finally {
-      stopping.unlock();
-    }
+    gate.close(node::abort, afterwards);
   }
 }

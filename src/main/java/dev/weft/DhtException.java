@@ -1,6 +1,8 @@
 package dev.weft;
 
+import dev.weft.item.Item;
 import dev.weft.lookup.LookupResult;
+import java.util.Optional;
 
 /**
  * Why an operation of a {@link Dht} came to nothing, with what was achieved all the same: a closed
@@ -71,6 +73,25 @@ public abstract sealed class DhtException extends RuntimeException {
     /** Which nodes keep the item nevertheless, and why the others do not. */
     public SetReport report() {
       return report;
+    }
+  }
+
+  /** Another version is there than the one that was to be replaced. */
+  public static final class NotAsExpected extends DhtException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Optional<Item> found;
+
+    public NotAsExpected(Expected expected, Optional<Item> found) {
+      super(
+          "expected was %s, and there is %s"
+              .formatted(expected, found.map(Item::toString).orElse("nothing")));
+      this.found = found;
+    }
+
+    /** The newest version that is there; empty if there is none. */
+    public Optional<Item> found() {
+      return found;
     }
   }
 

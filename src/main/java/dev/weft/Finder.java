@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads from the network through a node, and has the outcome judged. Immutable; may be used by any
- * thread.
+ * Reads from the network through a node, mends what it reads, and has the outcome judged.
+ * Immutable; may be used by any thread.
  *
+ * @param k on how many nodes an item is kept
  * @param dependent whether the node depends on others even where it knows none, as a client does
  */
-record Finder(Node node, boolean dependent) {
+record Finder(Node node, int k, boolean dependent) {
 
   /**
    * The item with a key.
@@ -48,6 +49,24 @@ record Finder(Node node, boolean dependent) {
     Reading reading = node.newest(key, timeout);
     Verdicts.requireAnswers(reading.lookup(), dependent);
     return Verdicts.of(reading);
+  }
+
+  /**
+   * Who of the closest nodes holds which version of a record.
+   *
+   * @throws DhtException if nobody answers
+   */
+  HealthReport health(Key key, Duration timeout) throws InterruptedException {
+    return Verdicts.of(node.survey(key, timeout), k, dependent);
+  }
+
+  /**
+   * Brings the newest version of a record to all of the closest nodes.
+   *
+   * @throws DhtException if nobody answers, or too few nodes keep it
+   */
+  Optional<SetReport> repair(Key key, Duration timeout) throws InterruptedException {
+    return Verdicts.of(node.repair(key, timeout), k, dependent);
   }
 
   /**

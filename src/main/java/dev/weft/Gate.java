@@ -33,16 +33,23 @@ final class Gate {
     T run(Duration left) throws InterruptedException;
   }
 
+  private static final int MOST_OPERATIONS = 128;
+
   /** Deadlines are counted in nanoseconds, of which a long holds 292 years. */
   private static final Duration LONGEST = Duration.ofDays(30);
 
   private final Environment environment;
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock closing = new ReentrantLock();
   private final Condition left = lock.newCondition();
   private final Set<Promise<Boolean>> waiting = new LinkedHashSet<>();
   private int inside;
   private boolean closed;
+
+  Gate(Environment environment) {
+    this(environment, MOST_OPERATIONS);
+  }
 
   /**
    * @param most how many operations may be inside at once
@@ -147,6 +154,29 @@ final class Gate {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Lets no operation begin any more, and returns when the last has left and all is done, whoever
+   * began to close it: a shutdown hook that comes second would let the process end too soon.
+   *
+   * @param how ends what the operations use, so that they end
+   * @param afterwards is done when the last has left
+   */
+  void close(Runnable how, Runnable afterwards) {
+    closing.lock();
+    try {
+      if (close()) {
+        try {
+          how.run();
+          awaitEmpty();
+        } finally {
+          afterwards.run();
+        }
+      }
+    } finally {
+      closing.unlock();
     }
   }
 

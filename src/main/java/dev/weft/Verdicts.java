@@ -7,6 +7,9 @@ import dev.weft.node.Placement;
 import dev.weft.node.Placement.Copy;
 import dev.weft.node.Placement.Fate;
 import dev.weft.node.Reading;
+import dev.weft.node.Repair;
+import dev.weft.node.Survey;
+import dev.weft.node.Survey.Claim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +79,40 @@ final class Verdicts {
             report.refused().size(),
             reasons,
             report.unreachable().size());
+  }
+
+  /** What the nodes said about a record. */
+  static HealthReport of(Survey survey, int k, boolean dependent) {
+    LookupResult.Closest lookup = survey.lookup();
+    requireAnswers(lookup, dependent);
+    return new HealthReport(
+        lookup.target(),
+        survey.replies().stream()
+            .map(reply -> new HealthReport.Replica(reply.from(), state(reply.claim())))
+            .toList(),
+        k,
+        lookup.complete(),
+        survey.took());
+  }
+
+  private static HealthReport.State state(Claim claim) {
+    return switch (claim) {
+      case Claim.Holds(Item item) -> new HealthReport.State.Held(item);
+      case Claim.Nothing() -> new HealthReport.State.Absent();
+      case Claim.Silent(String why) -> new HealthReport.State.Unreachable(why);
+    };
+  }
+
+  /**
+   * The report of a repair that succeeded; empty where there was nothing to repair.
+   *
+   * @throws DhtException if it did not
+   */
+  static Optional<SetReport> of(Repair repair, int k, boolean dependent) {
+    LookupResult.Closest lookup = repair.survey().lookup();
+    requireAnswers(lookup, dependent);
+    return requireComplete(lookup, repair.survey().newest())
+        .map(item -> of(repair.placement().orElseThrow(), item, k));
   }
 
   /**

@@ -6,10 +6,12 @@ import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.Wire;
 import dev.weft.item.Owner;
+import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -57,6 +59,19 @@ final class ClientOptions {
     if (isDrogulus() && !US_ASCII.newEncoder().canEncode(name)) {
       throw Failure.usage("the drogulus knows ASCII only, and the name has more: " + name);
     }
+  }
+
+  /**
+   * The key that the user means.
+   *
+   * @param what a key, or the name of an item
+   * @param owner whose item it is, and then it is a name; null for ours
+   */
+  Key keyOf(String what, @Nullable Key owner, Dht dht) {
+    if (owner == null && Key.looksLikeKey(what)) {
+      return Key.parse(what);
+    }
+    return wire().keyOf(owner == null ? dht.owner() : owner, what);
   }
 
   /**

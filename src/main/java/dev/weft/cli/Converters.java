@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.Expected;
 import dev.weft.Wire;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
@@ -59,6 +60,14 @@ final class Converters {
       return Key.parse(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  static Expected expected(String text) {
+    try {
+      return text.equals("none") ? Expected.absent() : Expected.version(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("a version is a number, or none, and this is " + text);
     }
   }
 

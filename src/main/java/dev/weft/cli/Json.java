@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.HealthReport;
 import dev.weft.SetReport;
 import dev.weft.drogulus.DrogulusItem;
 import dev.weft.drogulus.JsonValue;
@@ -125,6 +126,36 @@ final class Json {
     Map<String, Object> json = contact(refusal.by());
     json.put("code", refusal.code().name());
     json.put("reason", refusal.reason());
+    return json;
+  }
+
+  static Map<String, Object> health(HealthReport report) {
+    Map<String, Object> json = document();
+    json.put("key", report.key().toString());
+    json.put("healthy", report.healthy());
+    json.put("copies", report.copies());
+    json.put("live", report.live());
+    json.put("k", report.k());
+    json.put("complete", report.complete());
+    report.newest().ifPresent(newest -> json.put("newest", item(newest)));
+    json.put("nodes", report.nodes().stream().map(Json::replica).toList());
+    json.put("took", Texts.millis(report.took()));
+    return json;
+  }
+
+  private static Map<String, Object> replica(HealthReport.Replica replica) {
+    Map<String, Object> json = contact(replica.at());
+    switch (replica.state()) {
+      case HealthReport.State.Held(Item item) -> {
+        json.put("state", "held");
+        json.put("item", item(item));
+      }
+      case HealthReport.State.Absent() -> json.put("state", "absent");
+      case HealthReport.State.Unreachable(String why) -> {
+        json.put("state", "unreachable");
+        json.put("why", why);
+      }
+    }
     return json;
   }
 

@@ -48,7 +48,7 @@ final class LookupCommand implements Callable<Integer> {
     client.checkName(what);
     Traces traces = new Traces(surroundings.ansi());
     try (Dht dht = client.open(surroundings)) {
-      Key target = target(dht);
+      Key target = client.keyOf(what, owner, dht);
       if (!output.json()) {
         surroundings.say("looking for " + target);
       }
@@ -65,13 +65,6 @@ final class LookupCommand implements Callable<Integer> {
 
   private String shown(Step step, Traces traces) {
     return output.json() ? Json.line(Map.of("step", Json.step(step))) : traces.line(step);
-  }
-
-  private Key target(Dht dht) {
-    if (owner == null && Key.looksLikeKey(what)) {
-      return Key.parse(what);
-    }
-    return client.wire().keyOf(owner == null ? dht.owner() : owner, what);
   }
 
   private static boolean isComplete(LookupResult result) {

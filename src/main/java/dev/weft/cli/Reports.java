@@ -1,12 +1,14 @@
 package dev.weft.cli;
 
+import dev.weft.HealthReport;
 import dev.weft.SetReport;
 import dev.weft.item.ContentItem;
+import dev.weft.item.Item;
 import dev.weft.item.OwnedItem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What became of a set, for people. Stateless. */
+/** What became of a set, and how well a record is kept, for people. Stateless. */
 final class Reports {
 
   private Reports() {}
@@ -46,5 +48,40 @@ final class Reports {
             ? "stored nowhere"
             : "stored on " + Texts.count(report.copies(), "node"));
     return report.succeeded() ? copies : copies + ", and " + report.needed() + " had to keep it,";
+  }
+
+  static String text(HealthReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        summary(report)
+            + (report.complete() ? "" : ", as far as they were found")
+            + " in "
+            + Texts.duration(report.took()));
+    lines.add("  key " + report.key());
+    report.nodes().forEach(node -> lines.add("  " + node.at() + "  " + state(node.state())));
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String summary(HealthReport report) {
+    String nodes = Texts.count(report.live(), "closest node");
+    return report
+        .newest()
+        .map(newest -> version(newest) + " is on " + report.copies() + " of the " + nodes)
+        .orElse("nothing is on the " + nodes);
+  }
+
+  private static String state(HealthReport.State state) {
+    return switch (state) {
+      case HealthReport.State.Held(Item item) -> version(item) + ", until " + item.expires();
+      case HealthReport.State.Absent() -> "nothing";
+      case HealthReport.State.Unreachable(String why) -> "no answer: " + Texts.oneLine(why);
+    };
+  }
+
+  private static String version(Item item) {
+    return switch (item) {
+      case OwnedItem owned -> "version " + owned.version();
+      case ContentItem content -> Texts.count(content.valueLength(), "byte");
+    };
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.Dht;
 import dev.weft.DhtException.NotStored;
+import dev.weft.Expected;
 import dev.weft.SetReport;
 import dev.weft.drogulus.DrogulusItem;
 import dev.weft.drogulus.JsonValue;
@@ -73,6 +74,14 @@ final class SetCommand implements Callable<Integer> {
       description = "How long the item lives, at most 30d. Default: 24h.")
   private Duration timeToLive = Duration.ofHours(24);
 
+  @Option(
+      names = "--if-version",
+      paramLabel = "N|none",
+      description =
+          "Only if this is the newest version that is there, or if there is none. Of two who do so"
+              + " at the same time, both may succeed: then the later version stays.")
+  private @Nullable Expected expected;
+
   @Mixin private final ClientOptions client = new ClientOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -96,6 +105,9 @@ final class SetCommand implements Callable<Integer> {
     if (isJson && !client.isDrogulus()) {
       throw Failure.usage("--json-value needs --wire drogulus: Weft's own nodes keep bytes");
     }
+    if (expected != null && (content != null || isJson)) {
+      throw Failure.usage("--if-version is for text under a name, not for content or JSON");
+    }
     if (content != null && client.isDrogulus()) {
       throw Failure.usage("the drogulus keeps nothing without an owner and a name; give a NAME");
     }
@@ -114,14 +126,21 @@ final class SetCommand implements Callable<Integer> {
     Optional<DrogulusItem> signed =
         client.isDrogulus() ? Optional.of(sign(name, bytes)) : Optional.empty();
     try (Dht dht = client.open(surroundings)) {
-      tell(
-          signed.isPresent()
-              ? dht.store(signed.get(), client.timeout())
-              : dht.set(name, bytes, timeToLive, client.timeout()));
+      tell(set(dht, name, bytes, signed));
     } catch (NotStored e) {
       tellWhatWasStored(e.report());
       throw e;
     }
+  }
+
+  private SetReport set(Dht dht, String name, byte[] bytes, Optional<DrogulusItem> signed)
+      throws InterruptedException {
+    if (expected != null) {
+      return dht.set(name, bytes, expected, timeToLive, client.timeout());
+    }
+    return signed.isPresent()
+        ? dht.store(signed.get(), client.timeout())
+        : dht.set(name, bytes, timeToLive, client.timeout());
   }
 
   /** Done before anything is opened, as it shows what the drogulus cannot carry. */

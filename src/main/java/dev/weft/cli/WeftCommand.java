@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.Expected;
 import dev.weft.Wire;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
@@ -77,6 +78,7 @@ public final class WeftCommand implements Runnable {
             .addSubcommand("node", new NodeCommand(surroundings))
             .addSubcommand("set", new SetCommand(surroundings))
             .addSubcommand("get", new GetCommand(surroundings))
+            .addSubcommand("health", new HealthCommand(surroundings))
             .addSubcommand("load", new LoadCommand(surroundings))
             .addSubcommand("lookup", new LookupCommand(surroundings))
             .addSubcommand("whoami", new WhoamiCommand(surroundings))
@@ -84,6 +86,7 @@ public final class WeftCommand implements Runnable {
             .addSubcommand("simulate", new SimulateCommand(surroundings))
             .addSubcommand("bench-network", new BenchNetworkCommand(surroundings))
             .registerConverter(Duration.class, Converters::duration)
+            .registerConverter(Expected.class, Converters::expected)
             .registerConverter(Key.class, Converters::key)
             .registerConverter(Seed.class, Converters::seed)
             .registerConverter(Wire.class, Converters::wire)

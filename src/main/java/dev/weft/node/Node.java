@@ -53,6 +53,7 @@ public final class Node implements AutoCloseable {
   private final RequestHandler handler;
   private final Lookups lookups;
   private final Placer placer;
+  private final Surveyor surveyor;
   private final PathCache pathCache;
   private final Joining joining;
   private final Renewals renewals;
@@ -98,6 +99,8 @@ public final class Node implements AutoCloseable {
     Checkups checkups = new Checkups(errands, this.transport, routing, callTimeout);
     this.lookups = new Lookups(self, options.lookup(), environment, this.transport, checkups);
     this.placer = new Placer(options, self, environment, this.transport, routing, lookups, store);
+    this.surveyor =
+        new Surveyor(options.k(), self, environment, this.transport, lookups, placer, store);
     this.pathCache = new PathCache(options, this.transport, errands);
     this.joining = new Joining(options, self, environment, this.transport, routing, lookups);
     this.renewals = new Renewals(owner, environment);
@@ -191,6 +194,16 @@ public final class Node implements AutoCloseable {
   /** The newest version that any of the k closest nodes holds; those that lag behind are mended. */
   public Reading newest(Key key, Duration timeout) throws InterruptedException {
     return placer.newest(key, timeout);
+  }
+
+  /** What each of the k closest nodes holds under a key. */
+  public Survey survey(Key key, Duration timeout) throws InterruptedException {
+    return surveyor.survey(key, timeout);
+  }
+
+  /** Has those of the k closest nodes keep the newest version of an item that do not. */
+  public Repair repair(Key key, Duration timeout) throws InterruptedException {
+    return surveyor.repair(key, timeout);
   }
 
   /** Has an item kept by the k closest nodes. */

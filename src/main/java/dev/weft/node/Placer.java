@@ -104,7 +104,7 @@ final class Placer {
   }
 
   /** The k closest, those that are slow among them: others would hold the item in their place. */
-  private LookupResult.Closest patiently(Key key, Duration timeout) throws InterruptedException {
+  LookupResult.Closest patiently(Key key, Duration timeout) throws InterruptedException {
     return lookups.findNodesPatiently(key, routing.startOf(key), timeout);
   }
 
@@ -118,6 +118,23 @@ final class Placer {
             environment.threads("store"),
             others,
             peer -> new Copy(peer, copy(item, peer, deadline)));
+    return conclude(near, local, copies, began, deadline);
+  }
+
+  /**
+   * What has come of it when every node has its copy, or has said why not. Where one of them holds
+   * a newer version, all are given that.
+   *
+   * @param local what this node's store said; empty where this node is none of the closest
+   */
+  Placement conclude(
+      LookupResult.Closest near,
+      Optional<PutOutcome> local,
+      List<Copy> copies,
+      long began,
+      long deadline)
+      throws InterruptedException {
+    boolean mine = local.isPresent();
     Optional<Item> newer =
         Stream.concat(local.stream().flatMap(Placer::newer), copies.stream().flatMap(Placer::newer))
             .max(Item::compareVersion);
@@ -145,7 +162,7 @@ final class Placer {
     return lookups.findNodes(key, routing.startOf(key), timeout, Lookups.UNWATCHED);
   }
 
-  private boolean isMine(Key key, List<Contact> closest) {
+  boolean isMine(Key key, List<Contact> closest) {
     return !client
         && (closest.size() < k || key.compareDistance(self, closest.getLast().key()) < 0);
   }
@@ -164,7 +181,7 @@ final class Placer {
     return copy.fate() instanceof Fate.Refused refused ? refused.newer().stream() : Stream.empty();
   }
 
-  private Fate copy(Item item, Contact peer, long deadline) throws InterruptedException {
+  Fate copy(Item item, Contact peer, long deadline) throws InterruptedException {
     try {
       transport.call(peer, new Request.Store(item), remaining(deadline));
       return new Fate.Stored();
@@ -217,7 +234,7 @@ final class Placer {
   }
 
   /** How long a call may take: the call's own limit, or less where the operation ends before. */
-  private Duration remaining(long deadline) {
+  Duration remaining(long deadline) {
     Duration left = Duration.ofNanos(Math.max(0, deadline - environment.nanoTime()));
     return left.compareTo(callTimeout) < 0 ? left : callTimeout;
   }

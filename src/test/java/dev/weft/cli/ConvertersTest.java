@@ -3,6 +3,7 @@ package dev.weft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Expected;
 import dev.weft.Wire;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
@@ -105,5 +106,14 @@ class ConvertersTest {
     assertThatThrownBy(() -> Converters.wire("DROGULUS"))
         .isInstanceOf(TypeConversionException.class)
         .hasMessage("a wire is weft or drogulus, and this is DROGULUS");
+  }
+
+  @Test
+  void aVersionIsANumberOrNone() {
+    assertThat(Converters.expected("7")).isEqualTo(Expected.version(7));
+    assertThat(Converters.expected("none")).isEqualTo(Expected.absent());
+    assertThatThrownBy(() -> Converters.expected("new"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessage("a version is a number, or none, and this is new");
   }
 }

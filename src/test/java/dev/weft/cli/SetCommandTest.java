@@ -8,12 +8,15 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.weft.DhtException;
+import dev.weft.Expected;
 import dev.weft.item.ContentItem;
+import dev.weft.item.Item;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +130,29 @@ class SetCommandTest {
     shell.input("content");
     assertThat(shell.run("set", "--json", "--content", "-")).isZero();
     assertThat(JSON.std.mapFrom(shell.out())).containsEntry("kind", "content");
+  }
+
+  @Test
+  void aVersionIsReplacedIfItIsStillThere() throws InterruptedException {
+    byte[] value = "b".getBytes(UTF_8);
+    var there = Optional.<Item>of(Shell.named("a", "c"));
+    when(shell.dht.set("a", value, Expected.version(7), DAY, HALF_A_MINUTE))
+        .thenReturn(Shell.stored(Shell.named("a", "b")));
+    when(shell.dht.set("a", value, Expected.absent(), DAY, HALF_A_MINUTE))
+        .thenThrow(new DhtException.NotAsExpected(Expected.absent(), there));
+    assertThat(shell.run("set", "a", "b", "--if-version=7")).isZero();
+    assertThat(shell.out()).startsWith("a: stored on 1 node");
+    assertThat(shell.run("set", "a", "b", "--if-version=none")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err()).contains("weft: expected was nothing, and there is NamedItem[");
+  }
+
+  @Test
+  void onlyTextUnderANameReplacesAVersion() {
+    assertThat(shell.run("set", "--content", "file", "--if-version=7")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.run("set", "a", "1", "--if-version=7", "--wire=drogulus", "--json-value"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err().lines())
+        .allMatch(line -> line.contains("--if-version is for text under a name"));
   }
 
   @Test

@@ -149,6 +149,17 @@ class WeftCommandIT {
   }
 
   @Test
+  void healthShowsWhichVersionTheNodeHolds() {
+    assertThat(weft("health", "pinner")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(weft("set", "pinner", "Coventry", "--if-version=none")).as(err()).isZero();
+    assertThat(weft("set", "pinner", "London", "--if-version=none")).isEqualTo(ExitCode.REFUSED);
+    assertThat(weft("health", "pinner", "--repair")).as(err()).isZero();
+    assertThat(out.toString(UTF_8))
+        .containsPattern("^version \\d+ is on 1 of the 1 closest node in ")
+        .contains("@" + seed + "  version ", "pinner: stored on 1 node in ");
+  }
+
+  @Test
   void aSecondNodeOnTheDataDirectoryIsOneLine() {
     assertThat(weft("node", "--port=0")).isEqualTo(ExitCode.USAGE);
     assertThat(err().lines()).hasSize(1).first().asString().startsWith("weft: another node runs");

@@ -1,0 +1,72 @@
+package dev.weft;
+
+import dev.weft.item.Item;
+import dev.weft.item.OwnedItem;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is to be there already for a value to be set: the compare of a compare-and-set. Immutable.
+ *
+ * <h2>What it promises, and what it does not</h2>
+ *
+ * <p>The k closest nodes are read as with {@link Freshness#NEWEST}, and only where the newest
+ * version that they hold is the expected one is the value sent to them, under a higher version.
+ * Whoever read a value some time ago is so kept from overwriting what has been set since: what more
+ * than half of the nodes held when the call began is not overlooked.
+ *
+ * <p>It is no lock. A distributed hash table has no consensus, and between the read and the write
+ * another may write. Of two that expect the same version at the same time
+ *
+ * <ul>
+ *   <li>either is refused when it meets a node that the other's higher version has reached before;
+ *   <li>both may be told that they succeeded. Then the order of versions decides, which is total:
+ *       the higher one replaces the other wherever they meet, and those who read with {@link
+ *       Freshness#NEWEST} agree on it. The other's value is lost, and its writer does not hear.
+ * </ul>
+ *
+ * <p>Only the owner writes an item, so the two are programs, or threads, of the same identity; they
+ * can read with {@link Freshness#NEWEST} after a while to see whose value it is. Nor is an item
+ * that has expired remembered: then nothing is what is there.
+ *
+ * @param version the version that is to be the newest there; empty if there is to be none
+ */
+public record Expected(OptionalLong version) {
+
+  private static final Expected ABSENT = new Expected(OptionalLong.empty());
+
+  /** Nothing is to be there. */
+  public static Expected absent() {
+    return ABSENT;
+  }
+
+  /**
+   * A version is to be there.
+   *
+   * @param version as {@link OwnedItem#version} tells
+   */
+  public static Expected version(long version) {
+    return new Expected(OptionalLong.of(version));
+  }
+
+  /** What a {@code get} returned is to be there: its version, or nothing. */
+  public static Expected of(Optional<? extends OwnedItem> read) {
+    return read.map(item -> version(item.version())).orElse(ABSENT);
+  }
+
+  /** Whether this is what is there. */
+  boolean isMetBy(Optional<Item> found) {
+    return equals(of(found.map(OwnedItem.class::cast)));
+  }
+
+  /** The version, or the lowest that there can be. */
+  long orLowest() {
+    return version.orElse(Long.MIN_VALUE);
+  }
+
+  /** For people: what is expected. */
+  @Override
+  public String toString() {
+    return version.isPresent() ? "version " + version.getAsLong() : "nothing";
+  }
+}

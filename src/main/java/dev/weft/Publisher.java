@@ -1,0 +1,133 @@
+package dev.weft;
+
+import dev.weft.drogulus.JsonValue;
+import dev.weft.item.Item;
+import dev.weft.item.ItemException;
+import dev.weft.item.OwnedItem;
+import dev.weft.item.Owner;
+import dev.weft.kademlia.Key;
+import dev.weft.node.Node;
+import dev.weft.runtime.Environment;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the network keep what one owner signs, and what was signed elsewhere, through a node. Belongs
+ * to no thread; nothing in it changes but the author's last version.
+ */
+final class Publisher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+  private final DhtConfig config;
+  private final Owner owner;
+  private final Environment environment;
+  private final Node node;
+  private final Finder finder;
+  private final Gate gate;
+  private final Author author;
+
+  /**
+   * @param finder reads what is there before it is replaced
+   * @param gate where each operation waits for its turn
+   */
+  Publisher(
+      DhtConfig config, Owner owner, Environment environment, Node node, Finder finder, Gate gate) {
+    this.config = config;
+    this.owner = owner;
+    this.environment = environment;
+    this.node = node;
+    this.finder = finder;
+    this.gate = gate;
+    this.author = new Author(owner, environment);
+  }
+
+  SetReport set(String name, JsonValue value) throws InterruptedException {
+    Duration timeToLive = config.timeToLive();
+    Item item = author.json(name, value, timeToLive);
+    return renewed(place(item, config.operationTimeout()), timeToLive);
+  }
+
+  SetReport set(String name, byte[] value, Duration timeToLive, Duration timeout)
+      throws InterruptedException {
+    return renewed(place(author.named(name, value, timeToLive), timeout), timeToLive);
+  }
+
+  SetReport set(String name, byte[] value, Expected expected, Duration timeToLive, Duration timeout)
+      throws InterruptedException {
+    Key key = config.wire().keyOf(owner.key(), name);
+    return renewed(
+        gate.pass(
+            key,
+            timeout,
+            left -> {
+              long began = environment.nanoTime();
+              require(expected, finder.find(key, Freshness.NEWEST, left));
+              // What was found bears no version from too far ahead; what is expected may.
+              Item item = author.named(name, value, expected.orLowest(), timeToLive);
+              return replace(item, expected, left.minusNanos(environment.nanoTime() - began));
+            }),
+        timeToLive);
+  }
+
+  private static void require(Expected expected, Optional<Item> found) {
+    if (!expected.isMetBy(found)) {
+      throw new DhtException.NotAsExpected(expected, found);
+    }
+  }
+
+  private SetReport replace(Item item, Expected expected, Duration left)
+      throws InterruptedException {
+    try {
+      return Verdicts.of(node.place(item, left), item, config.k());
+    } catch (DhtException.NotStored e) {
+      if (e.report().newer().isPresent()) {
+        throw new DhtException.NotAsExpected(expected, e.report().newer());
+      }
+      throw e;
+    }
+  }
+
+  SetReport put(byte[] value, Duration timeToLive, Duration timeout) throws InterruptedException {
+    if (config.wire() == Wire.DROGULUS) {
+      throw new IllegalArgumentException(
+          "the drogulus keeps nothing without an owner and a name; use set");
+    }
+    return renewed(place(author.content(value, timeToLive), timeout), timeToLive);
+  }
+
+  private SetReport renewed(SetReport report, Duration timeToLive) {
+    if (!node.renew(report.item(), timeToLive)) {
+      LOG.warn("{} will not be renewed: this node renews as many items as it can", report.item());
+    }
+    return report;
+  }
+
+  SetReport store(Item item, Duration timeout) throws InterruptedException {
+    try {
+      item.admit(environment.now());
+    } catch (ItemException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    return place(item, timeout);
+  }
+
+  private SetReport place(Item item, Duration timeout) throws InterruptedException {
+    return gate.pass(
+        item.key(), timeout, left -> Verdicts.of(node.place(item, left), item, config.k()));
+  }
+
+  /** Publishes what nodes of this wire publish about themselves. No harm is done where it fails. */
+  void introduce(Owner self) throws InterruptedException {
+    Optional<OwnedItem> about = config.wire().real().introduction(self, environment.now());
+    if (about.isPresent()) {
+      try {
+        place(about.get(), config.operationTimeout());
+      } catch (DhtException e) {
+        LOG.warn("what this node says about itself could not be published: {}", e.getMessage());
+      }
+    }
+  }
+}

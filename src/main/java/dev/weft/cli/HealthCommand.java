@@ -1,0 +1,85 @@
+package dev.weft.cli;
+
+import dev.weft.Dht;
+import dev.weft.DhtException.NotStored;
+import dev.weft.HealthReport;
+import dev.weft.SetReport;
+import dev.weft.kademlia.Key;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Confined to the main thread: shows which nodes hold a record, and mends it. */
+@Command(
+    name = "health",
+    description = "Show which of the nodes that should hold an item hold which version of it.",
+    footer = {
+      "",
+      "A line says: which node, closest first, and which version it holds until when, or",
+      "nothing, or why there was no answer."
+    })
+final class HealthCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+
+  @Parameters(
+      paramLabel = "NAME|KEY",
+      description = "The item's name, or the 128 hexadecimal digits of any item's key.")
+  private String what = "";
+
+  @Option(
+      names = "--owner",
+      paramLabel = "KEY",
+      description = "Whose item of that name. Default: ours.")
+  private @Nullable Key owner;
+
+  @Option(
+      names = "--repair",
+      description = "Then bring the newest version to those of the nodes that do not hold it.")
+  private boolean repair;
+
+  @Mixin private final ClientOptions client = new ClientOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  HealthCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException, Failure, InterruptedException {
+    client.checkName(what);
+    try (Dht dht = client.open(surroundings)) {
+      Key key = client.keyOf(what, owner, dht);
+      HealthReport report = dht.health(key, client.timeout());
+      surroundings.say(output.json() ? Json.line(Json.health(report)) : Reports.text(report));
+      if (repair) {
+        surroundings.say(text(dht.repair(key, client.timeout()).orElseThrow(this::notFound)));
+        return ExitCode.DONE;
+      }
+      if (report.complete() && report.copies() == 0) {
+        throw notFound();
+      }
+      return report.complete() ? ExitCode.DONE : ExitCode.NETWORK;
+    } catch (NotStored e) {
+      String text = text(e.report());
+      if (output.json()) {
+        surroundings.say(text);
+      } else {
+        surroundings.note(text);
+      }
+      throw e;
+    }
+  }
+
+  private Failure notFound() {
+    return new Failure(ExitCode.NOT_FOUND, "not found: " + what);
+  }
+
+  private String text(SetReport report) {
+    return output.json() ? Json.line(Json.report(report)) : Reports.text(report);
+  }
+}
