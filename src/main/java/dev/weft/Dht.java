@@ -222,6 +222,12 @@ public final class Dht implements AutoCloseable {
     return node.forget(config.wire().keyOf(owner(), name));
   }
 
+  /** Has one listener told of renewals that fail, by a thread that it holds up while it runs. */
+  public void onRenewalFailure(Consumer<RenewalFailure> listener) {
+    node.onRenewalFailure(
+        (item, attempts, why) -> listener.accept(new RenewalFailure(item, attempts, why)));
+  }
+
   /** The first valid version found of an owner's item. */
   public Optional<OwnedItem> get(Key owner, String name) throws InterruptedException {
     return get(owner, name, Freshness.FIRST, config.operationTimeout());
@@ -256,15 +262,7 @@ public final class Dht implements AutoCloseable {
         .map(ContentItem.class::cast);
   }
 
-  /**
-   * Whatever item has this key.
-   *
-   * @param freshness the first version found, or the newest
-   * @param timeout the longest that the call takes
-   * @return the item, or empty if the nodes that should hold it do not
-   * @throws DhtException if nobody answers, in time or at all
-   * @throws InterruptedException if the thread is interrupted
-   */
+  /** Whatever item has this key; otherwise as {@link #get(Key, String, Freshness, Duration)}. */
   public Optional<Item> find(Key key, Freshness freshness, Duration timeout)
       throws InterruptedException {
     return gate.pass(key, timeout, left -> finder.find(key, freshness, left));

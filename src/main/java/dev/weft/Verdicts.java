@@ -60,7 +60,7 @@ final class Verdicts {
         refused,
         unreachable,
         placement.newer(),
-        placement.lookup().complete() ? Math.min(k / 2 + 1, placement.live()) : k / 2 + 1,
+        placement.needed(k),
         placement.took());
   }
 

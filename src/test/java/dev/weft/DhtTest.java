@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -24,10 +25,12 @@ import dev.weft.lookup.Step;
 import dev.weft.node.Node;
 import dev.weft.node.Placement;
 import dev.weft.node.Reading;
+import dev.weft.node.RenewalListener;
 import dev.weft.routing.RoutingSnapshot;
 import dev.weft.sim.SimEnvironment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -193,6 +196,20 @@ class DhtTest {
     when(node.forget(NamedItem.keyOf(dht.owner(), "name"))).thenReturn(true);
     assertThat(dht.forget("name")).isTrue();
     assertThat(dht.forget("another")).isFalse();
+  }
+
+  @Test
+  void whoeverListensIsToldOfRenewalsThatFail() {
+    List<RenewalFailure> failures = new ArrayList<>();
+    doAnswer(
+            call -> {
+              call.<RenewalListener>getArgument(0).failed(item, 3, "nobody answered");
+              return null;
+            })
+        .when(node)
+        .onRenewalFailure(any());
+    dht.onRenewalFailure(failures::add);
+    assertThat(failures).containsExactly(new RenewalFailure(item, 3, "nobody answered"));
   }
 
   @Test

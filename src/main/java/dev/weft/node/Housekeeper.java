@@ -3,7 +3,6 @@ package dev.weft.node;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.Lookups;
-import dev.weft.node.Renewals.Renewal;
 import dev.weft.routing.RoutingActor;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
@@ -27,7 +26,6 @@ final class Housekeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
   private static final int MOST_CHORES = 16;
   private static final Duration EXPIRY = Duration.ofMinutes(1);
-  private static final Duration RENEWAL = Duration.ofSeconds(15);
 
   private final Environment environment;
   private final Crew loops;
@@ -107,23 +105,12 @@ final class Housekeeper implements AutoCloseable {
   }
 
   /** Renews the items of this node's owner before they expire. Sleeps while there are none. */
-  void renew(Duration timeToLive, Duration timeout, Renewals renewals, Placer placer) {
-    Duration sixteenth = timeToLive.dividedBy(16);
-    Duration interval = sixteenth.compareTo(RENEWAL) < 0 ? sixteenth : RENEWAL;
+  void renew(Renewals renewals, Renewer renewer) {
     forever(
         () -> {
           renewals.awaitSome();
-          environment.sleep(jittered(interval));
-          for (Renewal due : renewals.due()) {
-            Renewal next = renewals.sign(due);
-            Placement placement = placer.renew(next.item(), timeout);
-            if (placement.newer().isPresent()) {
-              LOG.info("{} is renewed no longer: there is a newer version", due.item());
-              renewals.end(due);
-            } else if (placement.isKept()) {
-              renewals.replace(due, next);
-            }
-          }
+          environment.sleep(jittered(renewals.interval()));
+          renewer.renewDue();
         });
   }
 

@@ -57,6 +57,7 @@ public final class Node implements AutoCloseable {
   private final PathCache pathCache;
   private final Joining joining;
   private final Renewals renewals;
+  private final Renewer renewer;
   private final HandOver handOver;
   private final Housekeeper housekeeper;
   private final ReentrantLock closing = new ReentrantLock();
@@ -103,13 +104,14 @@ public final class Node implements AutoCloseable {
         new Surveyor(options.k(), self, environment, this.transport, lookups, placer, store);
     this.pathCache = new PathCache(options, this.transport, errands);
     this.joining = new Joining(options, self, environment, this.transport, routing, lookups);
-    this.renewals = new Renewals(owner, environment);
+    this.renewals = new Renewals(owner, environment, options.timeToLive());
+    this.renewer = new Renewer(options.k(), callTimeout.multipliedBy(2), renewals, placer);
     this.handOver = new HandOver(options, self, environment, this.transport, routing, store);
     this.housekeeper = new Housekeeper(environment);
     Duration interval = options.maintenanceInterval();
     Reunion reunion = new Reunion(environment, routing, joining, interval);
     housekeeper.refreshBuckets(interval, callTimeout, self, routing, lookups);
-    housekeeper.renew(options.timeToLive(), callTimeout.multipliedBy(2), renewals, placer);
+    housekeeper.renew(renewals, renewer);
     housekeeper.every(SAVE, this::saveContacts);
     housekeeper.rejoin(REJOIN, routing, this::rejoin);
     housekeeper.every(interval.dividedBy(8), reunion::seek);
@@ -218,6 +220,11 @@ public final class Node implements AutoCloseable {
    */
   public boolean renew(Item item, Duration timeToLive) {
     return renewals.add(item, timeToLive);
+  }
+
+  /** Tells this listener, and no other, of items that could not be renewed. */
+  public void onRenewalFailure(RenewalListener listener) {
+    renewer.listener(listener);
   }
 
   /**

@@ -54,8 +54,18 @@ public record Placement(
     return copies.size() + (mine ? 1 : 0);
   }
 
-  /** Whether any node keeps the item, this one or another. */
-  boolean isKept() {
-    return local || copies.stream().anyMatch(copy -> copy.fate() instanceof Fate.Stored);
+  /** How many nodes keep the item, this one among them. */
+  public int kept() {
+    long others = copies.stream().filter(copy -> copy.fate() instanceof Fate.Stored).count();
+    return (int) others + (local ? 1 : 0);
+  }
+
+  /**
+   * How many nodes are to keep the item, for it to count as stored: more than half of the k
+   * closest, or all where there are fewer; of which one can only know when all have been found.
+   */
+  public int needed(int k) {
+    int most = k / 2 + 1;
+    return lookup.complete() ? Math.min(most, live()) : most;
   }
 }

@@ -16,18 +16,36 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The items that this node's owner stored through it, which are renewed for as long as the node
- * runs: at half of their time to live (Kademlia, §2.5). Guarded by its lock; may be used by any
- * thread.
+ * runs (Kademlia, §2.5). Guarded by its lock; may be used by any thread.
+ *
+ * <p>An item is due an eighth of its time to live before half of that is over, so that its copies
+ * never fall under half of it, though the items are renewed one after the other, and some not at
+ * the first attempt. Who may be at work for longer than an eighth, because what is due is looked
+ * for no more often, begins sooner.
  */
 final class Renewals {
 
   /** How many items are renewed at most; what is stored beyond that expires in its time. */
   static final int MOST_ITEMS = 100_000;
 
-  /** An item, and for how long it is renewed each time. */
-  record Renewal(Item item, Duration timeToLive) {
+  /** At most how long passes until what is due is looked for again. */
+  private static final Duration INTERVAL = Duration.ofSeconds(15);
+
+  /** How often in its time to live, at least, an item that could not be renewed is tried again. */
+  private static final int ATTEMPTS = 16;
+
+  private static final int MOST_DOUBLINGS = 20;
+
+  /**
+   * An item that is to be renewed.
+   *
+   * @param timeToLive for how long it is renewed each time
+   * @param dueAt when
+   * @param failures how many attempts have failed since it was renewed last
+   */
+  record Renewal(Item item, Duration timeToLive, Instant dueAt, int failures) {
     private boolean isDue(Instant now) {
-      return !now.isBefore(item.expires().minus(timeToLive.dividedBy(2)));
+      return !now.isBefore(dueAt);
     }
 
     /** Of two versions of an item the newer, whichever was added first. */
@@ -38,13 +56,24 @@ final class Renewals {
 
   private final Owner owner;
   private final Environment environment;
+  private final Duration interval;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
   private final Map<Key, Renewal> renewals = new LinkedHashMap<>();
 
-  Renewals(Owner owner, Environment environment) {
+  /**
+   * @param timeToLive how long items live, usually; what is due is looked for sixteen times in it
+   */
+  Renewals(Owner owner, Environment environment, Duration timeToLive) {
+    Duration sixteenth = timeToLive.dividedBy(16);
     this.owner = owner;
     this.environment = environment;
+    this.interval = sixteenth.compareTo(INTERVAL) < 0 ? sixteenth : INTERVAL;
+  }
+
+  /** How often to look for what is due. */
+  Duration interval() {
+    return interval;
   }
 
   /**
@@ -59,7 +88,7 @@ final class Renewals {
       if (renewals.size() == MOST_ITEMS && !renewals.containsKey(item.key())) {
         return false;
       }
-      renewals.merge(item.key(), new Renewal(item, timeToLive), Renewal::newer);
+      renewals.merge(item.key(), renewal(item, timeToLive), Renewal::newer);
       added.signalAll();
       return true;
     } finally {
@@ -108,10 +137,33 @@ final class Renewals {
           case OwnedItem owned -> owner.renew(owned, expires);
           case ContentItem content -> content.renew(expires);
         };
-    return new Renewal(item, due.timeToLive);
+    return renewal(item, due.timeToLive);
   }
 
-  /** Puts what was signed anew in the place of what was due, unless that has changed meanwhile. */
+  private Renewal renewal(Item item, Duration timeToLive) {
+    Duration eighth = timeToLive.dividedBy(8);
+    Duration longest = interval.multipliedBy(3).dividedBy(2);
+    Duration ahead = eighth.compareTo(longest) < 0 ? longest : eighth;
+    Instant dueAt = item.expires().minus(timeToLive.dividedBy(2)).minus(ahead);
+    return new Renewal(item, timeToLive, dueAt, 0);
+  }
+
+  /**
+   * Puts off an item that could not be renewed: for an interval, which doubles with each attempt,
+   * but for no more than a sixteenth of its time to live.
+   *
+   * @return the item as it is due then
+   */
+  Renewal retry(Renewal due) {
+    Duration doubled = interval.multipliedBy(1L << Math.min(due.failures, MOST_DOUBLINGS));
+    Duration longest = due.timeToLive.dividedBy(ATTEMPTS);
+    Instant dueAt = environment.now().plus(doubled.compareTo(longest) < 0 ? doubled : longest);
+    Renewal next = new Renewal(due.item, due.timeToLive, dueAt, due.failures + 1);
+    replace(due, next);
+    return next;
+  }
+
+  /** Puts what is due next in the place of what was due, unless that has changed meanwhile. */
   void replace(Renewal due, Renewal next) {
     lock.lock();
     try {

@@ -186,10 +186,10 @@ class HousekeeperTest extends NodeFixture {
   @Test
   void aNodeThatRenewsNothingDoesNotWakeForItAndOneThatDoesWakesEveryQuarterMinute()
       throws InterruptedException {
-    Renewals renewals = new Renewals(world.identity(), environment);
+    Renewals renewals = new Renewals(world.identity(), environment, DAY);
     Placer unused = mock();
     try (Housekeeper housekeeper = new Housekeeper(environment)) {
-      housekeeper.renew(DAY, LONG, renewals, unused);
+      housekeeper.renew(renewals, new Renewer(K, LONG, renewals, unused));
       settle();
       assertThat(stepsIn(DAY)).isZero();
       Item item = world.content("text");

@@ -27,7 +27,7 @@ class NetworkTest extends NodeFixture {
       Placement placement = setter.node().place(item, LONG);
       List<Peer> closest = world.closest(item.key(), K);
       assertThat(placement.live()).isEqualTo(Math.min(K, size));
-      assertThat(placement.isKept()).isTrue();
+      assertThat(placement.kept()).isPositive();
       assertThat(placement.local()).isEqualTo(closest.contains(setter));
       assertThat(placement.mine()).isEqualTo(placement.local());
       assertThat(placement.newer()).isEmpty();

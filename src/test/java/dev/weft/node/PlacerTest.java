@@ -46,12 +46,12 @@ class PlacerTest extends NodeFixture {
   void whoRefusesSaysWhyAndStillCountsAsAlive() throws InterruptedException {
     world.limits = new StoreOptions(100, 1 << 20, 1);
     world.of(3);
-    assertThat(first().node().place(world.named(owner, "a", 1), LONG).isKept()).isTrue();
+    assertThat(first().node().place(world.named(owner, "a", 1), LONG).kept()).isPositive();
     Placement placement = first().node().place(world.named(owner, "b", 1), LONG);
     assertThat(placement.live()).isEqualTo(3);
     assertThat(placement.mine()).isTrue();
     assertThat(placement.local()).isFalse();
-    assertThat(placement.isKept()).isFalse();
+    assertThat(placement.kept()).isZero();
     assertThat(placement.copies())
         .hasSize(2)
         .extracting(Copy::fate)
@@ -75,7 +75,7 @@ class PlacerTest extends NodeFixture {
     Placement placement = first().node().place(world.content("text"), Duration.ofSeconds(1));
     assertThat(placement.copies()).contains(new Copy(last, new Fate.Unreachable("on purpose")));
     assertThat(placement.live()).isEqualTo(3);
-    assertThat(placement.isKept()).isTrue();
+    assertThat(placement.kept()).isPositive();
     assertThat(placement.took()).isZero();
   }
 
@@ -86,7 +86,7 @@ class PlacerTest extends NodeFixture {
     world.joinThrough(client, first());
     Contact last = world.peers.get(1).contact();
     fail(last, Request.Store.class, new RpcException.Unreachable("on purpose"));
-    assertThat(client.node().place(world.content("text"), LONG).isKept()).isTrue();
+    assertThat(client.node().place(world.content("text"), LONG).kept()).isPositive();
   }
 
   @Test

@@ -12,21 +12,70 @@ import dev.weft.node.Renewals.Renewal;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Promise;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RenewalsTest extends NodeFixture {
 
   private final Identity owner = world.identity();
-  private final Renewals renewals = new Renewals(owner, environment);
+  private final Renewals renewals = new Renewals(owner, environment, DAY);
 
   @Test
-  void anItemIsDueAtHalfOfItsTimeAndNotBefore() throws InterruptedException {
+  void anItemIsDueAnEighthOfItsTimeBeforeHalfOfItIsOver() throws InterruptedException {
     NamedItem item = world.named(owner, "name", 1);
     assertThat(renewals.add(item, DAY)).isTrue();
-    environment.sleep(DAY.dividedBy(2).minusMillis(1));
+    environment.sleep(Duration.ofHours(9).minusMillis(1));
     assertThat(renewals.due()).isEmpty();
     environment.sleep(Duration.ofMillis(1));
-    assertThat(renewals.due()).containsExactly(new Renewal(item, DAY));
+    assertThat(due()).containsExactly(item);
+  }
+
+  private List<Item> due() {
+    return renewals.due().stream().map(Renewal::item).toList();
+  }
+
+  @Test
+  void anItemThatLivesAMinuteIsDueSoEarlyThatItCannotFallUnderHalfBetweenTwoLooks() {
+    assertThat(renewals.interval()).isEqualTo(Duration.ofSeconds(15));
+    Duration minute = Duration.ofMinutes(1);
+    Renewal signed = renewals.sign(added(minute));
+    assertThat(Duration.between(environment.now(), signed.dueAt()))
+        .isEqualTo(Duration.ofMillis(7_500));
+  }
+
+  private Renewal added(Duration timeToLive) {
+    Item item = ContentItem.of(new byte[1], environment.now().plus(timeToLive));
+    return new Renewal(item, timeToLive, environment.now(), 0);
+  }
+
+  @Test
+  void whatIsDueIsLookedForSixteenTimesInTheUsualTimeToLive() {
+    Duration brief = Duration.ofSeconds(160);
+    assertThat(new Renewals(owner, environment, brief).interval())
+        .isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void whatFailsIsTriedAgainLaterAndLaterButSixteenTimesInItsTimeToLive()
+      throws InterruptedException {
+    renewals.add(world.named(owner, "name", 1), DAY);
+    environment.sleep(DAY);
+    for (long seconds : new long[] {15, 30, 60, 120, 240, 480, 960, 1920, 3840, 5400, 5400}) {
+      Renewal due = renewals.due().getFirst();
+      Renewal next = renewals.retry(due);
+      assertThat(next.failures()).isEqualTo(due.failures() + 1);
+      assertThat(renewals.due()).isEmpty();
+      environment.sleep(Duration.ofSeconds(seconds).minusMillis(1));
+      assertThat(renewals.due()).isEmpty();
+      environment.sleep(Duration.ofMillis(1));
+      assertThat(renewals.due()).containsExactly(next);
+    }
+    Renewal due = renewals.due().getFirst();
+    assertThat(renewals.sign(due).failures()).isZero();
+    for (int i = 0; i < 100; i++) {
+      due = renewals.retry(due);
+    }
+    assertThat(due.dueAt()).isEqualTo(environment.now().plusSeconds(5400));
   }
 
   @Test
@@ -62,7 +111,7 @@ class RenewalsTest extends NodeFixture {
     renewals.add(second, DAY);
     renewals.add(first, DAY);
     environment.sleep(DAY);
-    assertThat(renewals.due()).containsExactly(new Renewal(second, DAY));
+    assertThat(due()).containsExactly(second);
   }
 
   @Test
@@ -74,7 +123,7 @@ class RenewalsTest extends NodeFixture {
     renewals.add(second, DAY);
     renewals.end(due);
     renewals.replace(due, renewals.sign(due));
-    assertThat(renewals.due()).containsExactly(new Renewal(second, DAY));
+    assertThat(due()).containsExactly(second);
     renewals.end(renewals.due().getFirst());
     assertThat(renewals.due()).isEmpty();
   }
