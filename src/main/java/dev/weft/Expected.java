@@ -15,8 +15,11 @@ import java.util.OptionalLong;
  * Whoever read a value some time ago is so kept from overwriting what has been set since: what more
  * than half of the nodes held when the call began is not overlooked.
  *
- * <p>It is no lock. A distributed hash table has no consensus, and between the read and the write
- * another may write. Of two that expect the same version at the same time
+ * <p>Those who set an item through one {@link Dht} take turns, so of those among them that expect
+ * the same version one at most succeeds.
+ *
+ * <p>Between programs it is no lock. A distributed hash table has no consensus, and between the
+ * read and the write another may write. Of two that expect the same version at the same time
  *
  * <ul>
  *   <li>either is refused when it meets a node that the other's higher version has reached before;
@@ -25,9 +28,10 @@ import java.util.OptionalLong;
  *       Freshness#NEWEST} agree on it. The other's value is lost, and its writer does not hear.
  * </ul>
  *
- * <p>Only the owner writes an item, so the two are programs, or threads, of the same identity; they
- * can read with {@link Freshness#NEWEST} after a while to see whose value it is. Nor is an item
- * that has expired remembered: then nothing is what is there.
+ * <p>Only the owner writes an item, so the two are programs of the same identity; they can read
+ * with {@link Freshness#NEWEST} after a while to see whose value it is. Nor is an item that has
+ * expired remembered: then nothing is what is there. A set that fails with {@link
+ * DhtException.NotStored} may have left copies, which others then find.
  *
  * @param version the version that is to be the newest there; empty if there is to be none
  */

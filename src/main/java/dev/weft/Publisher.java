@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the network keep what one owner signs, and what was signed elsewhere, through a node. Belongs
- * to no thread; nothing in it changes but the author's last version.
+ * to no thread; its parts look after what changes in them.
  */
 final class Publisher {
 
@@ -27,6 +27,7 @@ final class Publisher {
   private final Node node;
   private final Finder finder;
   private final Gate gate;
+  private final Turns turns;
   private final Author author;
 
   /**
@@ -41,6 +42,7 @@ final class Publisher {
     this.node = node;
     this.finder = finder;
     this.gate = gate;
+    this.turns = new Turns(environment);
     this.author = new Author(owner, environment);
   }
 
@@ -62,14 +64,20 @@ final class Publisher {
         gate.pass(
             key,
             timeout,
-            left -> {
-              long began = environment.nanoTime();
-              require(expected, finder.find(key, Freshness.NEWEST, left));
-              // What was found bears no version from too far ahead; what is expected may.
-              Item item = author.named(name, value, expected.orLowest(), timeToLive);
-              return replace(item, expected, left.minusNanos(environment.nanoTime() - began));
-            }),
+            left ->
+                turns.take(
+                    key, left, time -> replace(key, name, value, expected, timeToLive, time))),
         timeToLive);
+  }
+
+  private SetReport replace(
+      Key key, String name, byte[] value, Expected expected, Duration timeToLive, Duration timeout)
+      throws InterruptedException {
+    long began = environment.nanoTime();
+    require(expected, finder.find(key, Freshness.NEWEST, timeout));
+    // What was found bears no version from too far ahead; what is expected may.
+    Item item = author.named(name, value, expected.orLowest(), timeToLive);
+    return replace(item, expected, timeout.minusNanos(environment.nanoTime() - began));
   }
 
   private static void require(Expected expected, Optional<Item> found) {

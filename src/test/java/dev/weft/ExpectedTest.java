@@ -16,10 +16,13 @@ import dev.weft.item.OwnedItem;
 import dev.weft.node.Node;
 import dev.weft.node.Placement;
 import dev.weft.node.Reading;
+import dev.weft.runtime.Background;
 import dev.weft.sim.SimEnvironment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +152,56 @@ class ExpectedTest {
             });
     environment.run(() -> set(Expected.absent()));
     verify(node).place(any(), eq(Duration.ofSeconds(7)));
+  }
+
+  /** A node on which a read and a write each take some time. */
+  private void takeTime(Duration time) throws InterruptedException {
+    List<Item> held = new ArrayList<>();
+    when(node.newest(any(), any()))
+        .thenAnswer(
+            _ -> {
+              Optional<Item> newest = held.stream().max(Item::compareVersion);
+              environment.sleep(time);
+              return new Reading(newest, Samples.lookup(2, 0, true), 2, 3);
+            });
+    when(node.place(any(), any()))
+        .thenAnswer(
+            call -> {
+              environment.sleep(time);
+              held.add(call.getArgument(0));
+              return placement(true, Optional.empty());
+            });
+  }
+
+  @Test
+  void ofThoseWhoSetAnItemAtTheSameTimeThroughOneDhtOneSucceeds() throws Exception {
+    takeTime(Duration.ofSeconds(1));
+    environment.run(
+        () -> {
+          List<Background<OwnedItem>> all =
+              Stream.generate(() -> Background.of(environment, () -> set(Expected.absent())))
+                  .limit(3)
+                  .toList();
+          assertThat(all).filteredOn(one -> one.failure() == null).hasSize(1);
+          assertThat(all)
+              .extracting(Background::failure)
+              .filteredOn(DhtException.NotAsExpected.class::isInstance)
+              .hasSize(2);
+        });
+  }
+
+  @Test
+  void whoseTurnDoesNotComeInTimeIsToldSo() throws Exception {
+    takeTime(Duration.ofSeconds(6));
+    environment.run(
+        () -> {
+          Background<OwnedItem> first = Background.of(environment, () -> set(Expected.absent()));
+          environment.sleep(Duration.ofSeconds(1));
+          assertThatExceptionOfType(DhtException.TimedOut.class)
+              .isThrownBy(() -> set(Expected.absent()))
+              .withMessage("the time passed while another was setting the same item");
+          assertThat(first.result().value()).isEqualTo(VALUE);
+        });
   }
 
   @Test
