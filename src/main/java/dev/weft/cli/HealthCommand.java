@@ -53,17 +53,7 @@ final class HealthCommand implements Callable<Integer> {
   public Integer call() throws IOException, Failure, InterruptedException {
     client.checkName(what);
     try (Dht dht = client.open(surroundings)) {
-      Key key = client.keyOf(what, owner, dht);
-      HealthReport report = dht.health(key, client.timeout());
-      surroundings.say(output.json() ? Json.line(Json.health(report)) : Reports.text(report));
-      if (repair) {
-        surroundings.say(text(dht.repair(key, client.timeout()).orElseThrow(this::notFound)));
-        return ExitCode.DONE;
-      }
-      if (report.complete() && report.copies() == 0) {
-        throw notFound();
-      }
-      return report.complete() ? ExitCode.DONE : ExitCode.NETWORK;
+      return show(dht);
     } catch (NotStored e) {
       String text = text(e.report());
       if (output.json()) {
@@ -73,6 +63,20 @@ final class HealthCommand implements Callable<Integer> {
       }
       throw e;
     }
+  }
+
+  private int show(Dht dht) throws Failure, InterruptedException {
+    Key key = client.keyOf(what, owner, dht);
+    HealthReport report = dht.health(key, client.timeout());
+    surroundings.say(output.json() ? Json.line(Json.health(report)) : Reports.text(report));
+    if (repair) {
+      surroundings.say(text(dht.repair(key, client.timeout()).orElseThrow(this::notFound)));
+      return ExitCode.DONE;
+    }
+    if (report.complete() && report.copies() == 0) {
+      throw notFound();
+    }
+    return report.complete() ? ExitCode.DONE : ExitCode.NETWORK;
   }
 
   private Failure notFound() {

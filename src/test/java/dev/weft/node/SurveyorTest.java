@@ -75,6 +75,17 @@ class SurveyorTest extends NodeFixture {
     }
   }
 
+  @Test
+  void whoWasAskedOnTheWayThereIsNotOneOfThem() throws InterruptedException {
+    world.of(40);
+    List<Contact> closestNow = world.closest(old.key(), K).stream().map(Peer::contact).toList();
+    for (Peer peer : world.peers) {
+      assertThat(peer.node().survey(old.key(), LONG).replies())
+          .extracting(Reply::from)
+          .isEqualTo(closestNow);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"DEAD", "SILENT"})
   void whoDoesNotAnswerIsNamedWithTheReason(Health health) throws InterruptedException {
