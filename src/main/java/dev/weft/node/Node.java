@@ -156,7 +156,10 @@ public final class Node implements AutoCloseable {
       throws InterruptedException {
     this.seeds = List.copyOf(seeds);
     this.remembered = List.copyOf(remembered);
-    return joining.join(seeds, remembered, timeout);
+    boolean joined = joining.join(seeds, remembered, timeout);
+    // Not only after ten minutes: a node that is killed before that wants to find back, too.
+    saveContacts();
+    return joined;
   }
 
   private void rejoin() throws InterruptedException {

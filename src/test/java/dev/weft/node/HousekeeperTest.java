@@ -282,7 +282,7 @@ class HousekeeperTest extends NodeFixture {
   }
 
   @Test
-  void contactsAreRememberedFromTimeToTimeAndAtTheEnd() throws InterruptedException {
+  void contactsAreRememberedAtOnceAndFromTimeToTimeAndAtTheEnd() throws InterruptedException {
     world.of(3);
     Peer peer = first();
     assertThat(peer.remembered()).isEmpty();
@@ -293,6 +293,6 @@ class HousekeeperTest extends NodeFixture {
     assertThat(newcomer.remembered()).hasSize(3);
     Peer killed = world.join();
     world.kill(killed);
-    assertThat(killed.remembered()).isEmpty();
+    assertThat(killed.remembered()).hasSize(3);
   }
 }

@@ -48,7 +48,6 @@ class NodeEndTest extends NodeFixture {
     aborted.node().abort();
     aborted.node().close();
     assertEnded(aborted);
-    assertThat(aborted.remembered()).isEmpty();
   }
 
   @Test

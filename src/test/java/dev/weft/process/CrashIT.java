@@ -48,9 +48,11 @@ class CrashIT {
     programs.close();
   }
 
-  private Running node() throws Exception {
-    return programs.weft(
-        "node", "--bind", "127.0.0.1", "--port", "0", "--data", root.resolve("node").toString());
+  private Running node(String name, String... more) throws Exception {
+    List<String> args = new ArrayList<>(List.of("node", "--bind", "127.0.0.1", "--port", "0"));
+    args.addAll(List.of("--data", root.resolve(name).toString()));
+    args.addAll(List.of(more));
+    return programs.weft(args.toArray(String[]::new));
   }
 
   private Dht client(Running node) throws Exception {
@@ -66,15 +68,24 @@ class CrashIT {
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void whatWasAcknowledgedIsThereHoweverOftenTheNodeIsKilled() throws Exception {
     for (int crash = 0; crash < CRASHES; crash++) {
-      Running node = node();
+      Running node = node("node");
       try (Dht client = client(node)) {
         assertAllThere(client);
         writeUntilKilled(node, client, "crash " + crash);
       }
     }
-    try (Dht client = client(node())) {
+    try (Dht client = client(node("node"))) {
       assertAllThere(client);
     }
+  }
+
+  @Test
+  void whoIsKilledJustAfterItHasJoinedFindsBackWithoutASeed() throws Exception {
+    String seed = Network.address(node("first"));
+    Running second = node("second", "--seed", seed);
+    second.line("listening on");
+    second.kill();
+    assertThat(node("second").line("listening on")).endsWith("1 contact");
   }
 
   private void writeUntilKilled(Running node, Dht client, String name) throws Exception {
