@@ -13,6 +13,41 @@
  * callbacks, but for the watcher of a lookup, and no futures. At the gate, operations beyond 128
  * wait for their turn, and whoever closes the node waits until all are out.
  *
+ * <h2>What is promised, and what is not</h2>
+ *
+ * <p>A set that returns is kept by more than half of the k nodes closest to its key, or of those
+ * that there are, each of which has it on disk where it has a data directory. From then on:
+ *
+ * <table>
+ * <caption>What becomes of a value that was set, as it meets failures</caption>
+ * <tr><th>what happens</th><th>{@link dev.weft.Freshness#FIRST}</th>
+ *     <th>{@link dev.weft.Freshness#NEWEST}</th></tr>
+ * <tr><td>nothing</td><td>finds it, or a version that was set before and is still held somewhere
+ *     near</td><td>finds it</td></tr>
+ * <tr><td>fewer than half of its k nodes end, or cannot be reached</td><td>as above</td>
+ *     <td>finds it; within an hour there are k copies again</td></tr>
+ * <tr><td>more of them end within that hour</td><td>finds it while one copy is left</td>
+ *     <td>finds it, or fails, as fewer than half of those that it asks answer</td></tr>
+ * <tr><td>all of them end, and none comes back with its data directory</td><td>it is lost, until
+ *     its owner, if that still runs, renews it</td><td>as beside</td></tr>
+ * <tr><td>a node comes back with what it held</td><td>may find what was newest when that node
+ *     ended, until it hears of the newer version</td><td>finds the newest, and tells that
+ *     node</td></tr>
+ * <tr><td>the network is cut in two</td><td>each side finds what it holds, and what is set
+ *     there</td><td>as beside, where more than half answer; once it is whole again the higher
+ *     version replaces the other, whose writer does not hear of it</td></tr>
+ * <tr><td>its owner ends</td><td>finds it until it expires, {@link dev.weft.DhtConfig#timeToLive}
+ *     after it was last renewed</td><td>as beside</td></tr>
+ * <tr><td>nodes lie</td><td>finds nothing forged, and nothing that has expired by the clock of
+ *     the node that reads; but a liar may give an old version</td><td>finds the newest that the
+ *     honest among the k hold</td></tr>
+ * </table>
+ *
+ * <p>A set that fails may have left copies, which others then find; {@link
+ * dev.weft.DhtException.NotStored} tells where. Two that set one name at the same time may both
+ * succeed: then the higher version is the one that stays ({@link dev.weft.Expected} says more). A
+ * value that is forgotten is no longer renewed, and is found until it expires.
+ *
  * <p><b>Errors.</b> Outcomes of the network are sealed types below this package, and become the
  * exceptions of {@link dev.weft.DhtException} here. Arguments beyond a limit are an {@code
  * IllegalArgumentException}, before anything is sent.
