@@ -143,6 +143,22 @@ public final class Key implements Comparable<Key> {
     return new Key(words[0], Arrays.copyOfRange(words, 1, WORDS));
   }
 
+  /**
+   * The greatest of all keys that share the first {@code prefixBits} bits with this one.
+   *
+   * @param prefixBits 0 to 511
+   */
+  public Key greatest(int prefixBits) {
+    long[] words = new long[WORDS];
+    Arrays.fill(words, -1L);
+    int word = prefixBits / Long.SIZE;
+    for (int i = 0; i < word; i++) {
+      words[i] = word(i);
+    }
+    words[word] = word(word) | (-1L >>> prefixBits);
+    return new Key(words[0], Arrays.copyOfRange(words, 1, WORDS));
+  }
+
   /** The bit at an index: 0 is the most significant, 511 the least. */
   public boolean bit(int index) {
     return (word(index / Long.SIZE) << index) < 0;

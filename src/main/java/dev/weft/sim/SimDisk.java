@@ -62,6 +62,11 @@ final class SimDisk {
     }
 
     @Override
+    public List<Item> dueForReplication(Duration age, Key after, Key last, int limit) {
+      return closed ? List.of() : kept.dueForReplication(age, after, last, limit);
+    }
+
+    @Override
     public void replicated(Item item) {
       if (!closed) {
         kept.replicated(item);

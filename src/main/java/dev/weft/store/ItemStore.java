@@ -83,6 +83,18 @@ public interface ItemStore extends AutoCloseable {
   List<Item> dueForReplication(Duration age, int limit);
 
   /**
+   * As {@link #dueForReplication(Duration, int)}, of a part of the key space and in the order of
+   * the keys.
+   *
+   * @param age how long ago, at least, by the monotonic clock
+   * @param after only keys greater than this one
+   * @param last only keys up to this one
+   * @param limit the longest list, at least 0
+   * @return what has not expired; shorter than the limit only where there is no more
+   */
+  List<Item> dueForReplication(Duration age, Key after, Key last, int limit);
+
+  /**
    * Notes that this node has just replicated an item. Nothing happens if it is not, or no longer,
    * the very replica that is held. Need not survive a restart.
    */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,17 +89,38 @@ public final class MemoryItemStore implements ItemStore {
     lock.lock();
     try {
       expire();
-      long now = environment.nanoTime();
-      long nanos = TimeUnit.NANOSECONDS.convert(age);
       return shelf
           .replicasByReplication()
-          .takeWhile(holding -> now - holding.replicatedAt() >= nanos)
+          .takeWhile(isDueAt(age))
           .limit(limit)
           .map(Holding::item)
           .toList();
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public List<Item> dueForReplication(Duration age, Key after, Key last, int limit) {
+    lock.lock();
+    try {
+      expire();
+      return shelf
+          .replicasAfter(after)
+          .takeWhile(holding -> holding.key().compareTo(last) <= 0)
+          .filter(isDueAt(age))
+          .limit(limit)
+          .map(Holding::item)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Predicate<Holding> isDueAt(Duration age) {
+    long now = environment.nanoTime();
+    long nanos = TimeUnit.NANOSECONDS.convert(age);
+    return holding -> now - holding.replicatedAt() >= nanos;
   }
 
   @Override

@@ -171,10 +171,27 @@ public final class SqliteItemStore implements ItemStore {
     return items(
             "SELECT bytes FROM item WHERE cached = 0 AND replicated <= ? AND lapses > ?"
                 + " ORDER BY replicated, key LIMIT ?",
-            clock.steady() - TimeUnit.NANOSECONDS.convert(age),
+            before(age),
             now(),
             limit)
         .toList();
+  }
+
+  @Override
+  public List<Item> dueForReplication(Duration age, Key after, Key last, int limit) {
+    return items(
+            "SELECT bytes FROM item WHERE key > ? AND key <= ? AND cached = 0 AND replicated <= ?"
+                + " AND lapses > ? ORDER BY key LIMIT ?",
+            after.toBytes(),
+            last.toBytes(),
+            before(age),
+            now(),
+            limit)
+        .toList();
+  }
+
+  private long before(Duration age) {
+    return clock.steady() - TimeUnit.NANOSECONDS.convert(age);
   }
 
   private long now() {

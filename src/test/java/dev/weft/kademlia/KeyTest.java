@@ -238,6 +238,18 @@ class KeyTest {
   }
 
   @Test
+  void greatestKeyOfAPrefixHasEveryBitAfterIt() {
+    Key key = Key.random(new Random(8));
+    for (int prefixBits = 0; prefixBits < Key.BITS; prefixBits++) {
+      BigInteger after = BigInteger.ONE.shiftLeft(Key.BITS - prefixBits).subtract(BigInteger.ONE);
+      BigInteger expected = number(key).or(after);
+      assertThat(number(key.greatest(prefixBits)))
+          .as("after %d bits", prefixBits)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
   void keyDrawnAtPrefixIsRandomInEveryLaterBit() {
     var random = new Random(6);
     Key key = Key.random(random);

@@ -11,6 +11,7 @@ import dev.weft.store.MemoryItemStore;
 import dev.weft.store.StoreException;
 import dev.weft.store.StoreOptions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SimDiskTest {
@@ -21,6 +22,11 @@ class SimDiskTest {
   private final SimDisk disk =
       new SimDisk(new MemoryItemStore(world, Key.of("self"), StoreOptions.DEFAULTS));
   private final Item item = ContentItem.of(new byte[] {1}, SimEnvironment.START.plus(DAY));
+
+  private List<Item> dueAnywhere(ItemStore store) {
+    return store.dueForReplication(
+        Duration.ofHours(1), item.key().least(0), item.key().greatest(0), 10);
+  }
 
   @Test
   void whatIsPutIsThereAgainWhenTheStoreIsOpenedAnew() throws InterruptedException {
@@ -40,6 +46,7 @@ class SimDiskTest {
     assertThat(store.scan(null, 10)).containsExactly(item);
     world.run(() -> world.sleep(Duration.ofHours(2)));
     assertThat(store.dueForReplication(Duration.ofHours(1), 10)).containsExactly(item);
+    assertThat(dueAnywhere(store)).containsExactly(item);
     store.replicated(item);
     assertThat(store.dueForReplication(Duration.ofHours(1), 10)).isEmpty();
     world.run(() -> world.sleep(DAY));
@@ -61,6 +68,7 @@ class SimDiskTest {
     assertThat(store.bytes()).isZero();
     world.run(() -> world.sleep(DAY));
     assertThat(store.dueForReplication(Duration.ofHours(1), 10)).isEmpty();
+    assertThat(dueAnywhere(store)).isEmpty();
     store.replicated(item);
     assertThat(store.expire()).isZero();
     assertThat(disk.content().size()).isOne();

@@ -76,7 +76,7 @@ abstract class ItemStoreModel {
         String where = "seed " + seed + ", step " + step;
         Item item = items.get(random.nextInt(items.size()));
         Duration some = Duration.ofSeconds(random.nextInt(40));
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
           case 0 -> {
             Duration pause = Duration.ofMillis(random.nextInt(6000));
             environment.run(() -> environment.sleep(pause));
@@ -91,6 +91,12 @@ abstract class ItemStoreModel {
               assertThat(store.get(item.key()))
                   .as(where)
                   .isEqualTo(Optional.ofNullable(model.get(item.key())));
+          case 4 -> {
+            Key after = items.get(random.nextInt(items.size())).key();
+            assertThat(store.dueForReplication(some, after, item.key(), 99))
+                .as(where)
+                .isEqualTo(model.due(some, after, item.key()));
+          }
           default -> {
             Duration cacheFor = random.nextBoolean() ? Duration.ZERO : some;
             assertThat(store.put(item, cacheFor)).as(where).isEqualTo(model.put(item, cacheFor));

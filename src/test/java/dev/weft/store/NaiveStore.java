@@ -153,6 +153,13 @@ final class NaiveStore {
         .toList();
   }
 
+  List<Item> due(Duration age, Key after, Key last) {
+    return due(age).stream()
+        .filter(item -> item.key().compareTo(after) > 0 && item.key().compareTo(last) <= 0)
+        .sorted(Comparator.comparing(Item::key))
+        .toList();
+  }
+
   void replicated(Item item) {
     Kept kept = find(item.key());
     if (kept != null && kept.item.equals(item)) {

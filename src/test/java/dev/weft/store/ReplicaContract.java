@@ -3,6 +3,7 @@ package dev.weft.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.item.Item;
+import dev.weft.kademlia.Key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +126,34 @@ abstract class ReplicaContract extends ItemStoreFixture {
   }
 
   @Test
+  void whatIsDueInARangeComesInTheOrderOfTheKeysFromAfterTheFirstToTheLast()
+      throws InterruptedException {
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      items.add(content(i));
+    }
+    items.sort((a, b) -> b.key().compareTo(a.key()));
+    for (Item item : items) { // so that the last in order is the one that waits longest
+      keep(item);
+      pass(MILLI);
+    }
+    List<Item> sorted = items.reversed();
+    pass(SECOND);
+    store.put(content(10), HOUR);
+    store.replicated(sorted.get(4));
+    keep(content(11));
+    Key first = sorted.get(1).key();
+    Key last = sorted.get(7).key();
+    assertThat(store.dueForReplication(SECOND, first, last, 9))
+        .containsExactly(sorted.get(2), sorted.get(3), sorted.get(5), sorted.get(6), sorted.get(7));
+    assertThat(store.dueForReplication(SECOND, first, last, 2))
+        .containsExactly(sorted.get(2), sorted.get(3));
+    assertThat(store.dueForReplication(SECOND, first, last, 0)).isEmpty();
+    assertThat(store.dueForReplication(SECOND, last, first, 9)).isEmpty();
+    assertThat(store.dueForReplication(HOUR, SELF.least(0), SELF.greatest(0), 9)).isEmpty();
+  }
+
+  @Test
   void whenADayIsSetOnTheWallClockNothingIsDueSooner() throws InterruptedException {
     keep(content(1));
     environment.skew(Duration.ofDays(-1));
@@ -174,6 +203,7 @@ abstract class ReplicaContract extends ItemStoreFixture {
     keep(item(1, SECOND));
     pass(SECOND);
     assertThat(store.dueForReplication(SECOND, 9)).isEmpty();
+    assertThat(store.dueForReplication(SECOND, SELF.least(0), SELF.greatest(0), 9)).isEmpty();
     assertThat(store.scan(null, 9)).isEmpty();
   }
 }
