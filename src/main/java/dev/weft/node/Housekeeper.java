@@ -1,6 +1,5 @@
 package dev.weft.node;
 
-import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.Lookups;
 import dev.weft.routing.RoutingActor;
@@ -8,7 +7,6 @@ import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All intervals are jittered by a quarter, so that nodes that started together do not work in
  * step. A chore does its work one piece after the other, so that it never asks more than one
- * lookup's worth of the network at a time.
+ * lookup's worth of the network at a time; but what a {@link Sweep} has looked up it sends several
+ * items of at once.
  */
 final class Housekeeper implements AutoCloseable {
 
@@ -78,30 +77,13 @@ final class Housekeeper implements AutoCloseable {
   }
 
   /**
-   * Replicates each item that no holder replicated for an interval (Kademlia, §2.5), longest ago
-   * first, one after the other until none is due. Whether it still is, is looked at just before:
-   * one of its holders does the work, and spares the others theirs. Where it takes longer than the
-   * interval, each item has its turn later, and none is left out. Where nobody can be reached, that
-   * does not count.
+   * Replicates what is due, looking for that often enough that no item waits much longer than an
+   * interval.
    *
    * @param age how long ago an item must have been replicated; at most the interval
    */
-  void replicate(
-      Duration interval, Supplier<Duration> age, Duration timeout, ItemStore store, Placer placer) {
-    every(
-        interval.dividedBy(32),
-        () -> {
-          Duration least = age.get();
-          long began = environment.nanoTime();
-          // What falls due meanwhile waits for the next round, or this one might never end.
-          Supplier<List<Item>> next =
-              () -> store.dueForReplication(least.plusNanos(environment.nanoTime() - began), 1);
-          for (List<Item> due = next.get(); !due.isEmpty(); due = next.get()) {
-            if (!placer.replicate(due.getFirst(), timeout)) {
-              return;
-            }
-          }
-        });
+  void replicate(Duration interval, Supplier<Duration> age, Sweep sweep) {
+    every(interval.dividedBy(32), () -> sweep.round(age.get()));
   }
 
   /** Renews the items of this node's owner before they expire. Sleeps while there are none. */

@@ -116,7 +116,10 @@ public final class Node implements AutoCloseable {
     housekeeper.rejoin(REJOIN, routing, this::rejoin);
     housekeeper.every(interval.dividedBy(8), reunion::seek);
     if (!client) {
-      housekeeper.replicate(interval, reunion::age, callTimeout.multipliedBy(2), store, placer);
+      RegionSearch survey =
+          new RegionSearch(options.k(), callTimeout.multipliedBy(2), environment, routing, lookups);
+      Sweep sweep = new Sweep(options, environment, routing, survey, placer, store);
+      housekeeper.replicate(interval, reunion::age, sweep);
       housekeeper.every(interval, joining::lookAround);
       housekeeper.expire(store);
       housekeeper.welcome(newcomers, handOver);

@@ -63,7 +63,8 @@ final class Placer {
    */
   Placement place(Item item, Duration timeout) throws InterruptedException {
     long began = environment.nanoTime();
-    return place(item, began, began + timeout.toNanos(), closest(item.key(), timeout));
+    LookupResult.Closest near = closest(item.key(), timeout);
+    return spread(item, keep(item, near), began, began + timeout.toNanos(), near);
   }
 
   /**
@@ -81,10 +82,28 @@ final class Placer {
       if (near.closest().isEmpty()) {
         return false;
       }
-      place(item, began, began + timeout.toNanos(), near);
+      spread(item, held(item, near), began, began + timeout.toNanos(), near);
     }
     store.replicated(item);
     return true;
+  }
+
+  /**
+   * Sees to it that the k closest nodes keep an item that this node holds, or a newer version.
+   * Where this node is none of them, it only asks the closest whether it has the item: the work is
+   * theirs. Unless others keep a newer version, this changes nothing in the store.
+   *
+   * @param near what a lookup has found, at least one node
+   * @return what became of it; nothing where the closest has it
+   */
+  Optional<Placement> handOn(Item item, LookupResult.Closest near, Duration timeout)
+      throws InterruptedException {
+    List<Contact> closest = near.closest();
+    if (!isMine(item.key(), closest) && isKeptBy(closest.getFirst(), item, timeout)) {
+      return Optional.empty();
+    }
+    long began = environment.nanoTime();
+    return Optional.of(spread(item, held(item, near), began, began + timeout.toNanos(), near));
   }
 
   /** Whether a node keeps an item, or a newer version, which this node then keeps, too. */
@@ -100,7 +119,8 @@ final class Placer {
   /** As {@link #place}, when nobody waits for it. */
   Placement renew(Item item, Duration timeout) throws InterruptedException {
     long began = environment.nanoTime();
-    return place(item, began, began + timeout.toNanos(), patiently(item.key(), timeout));
+    LookupResult.Closest near = patiently(item.key(), timeout);
+    return spread(item, keep(item, near), began, began + timeout.toNanos(), near);
   }
 
   /** The k closest, those that are slow among them: others would hold the item in their place. */
@@ -108,11 +128,31 @@ final class Placer {
     return lookups.findNodesPatiently(key, routing.startOf(key), timeout);
   }
 
-  private Placement place(Item item, long began, long deadline, LookupResult.Closest near)
+  /** Keeps an item, if this node is one of the closest to it. */
+  private Optional<PutOutcome> keep(Item item, LookupResult.Closest near)
       throws InterruptedException {
-    boolean mine = isMine(item.key(), near.closest());
+    return isMine(item.key(), near.closest()) ? Optional.of(store.put(item)) : Optional.empty();
+  }
+
+  /** As {@link #keep}, where this node holds the item, or a newer version. */
+  private Optional<PutOutcome> held(Item item, LookupResult.Closest near) {
+    return isMine(item.key(), near.closest())
+        ? store
+            .get(item.key())
+            .filter(held -> held.compareVersion(item) > 0)
+            .<PutOutcome>map(PutOutcome.Stale::new)
+            .or(() -> Optional.of(new PutOutcome.Unchanged()))
+        : Optional.empty();
+  }
+
+  /**
+   * @param local what became of the item at this node, if it is one of the closest
+   */
+  private Placement spread(
+      Item item, Optional<PutOutcome> local, long began, long deadline, LookupResult.Closest near)
+      throws InterruptedException {
+    boolean mine = local.isPresent();
     List<Contact> others = near.closest().stream().limit(mine ? k - 1 : k).toList();
-    Optional<PutOutcome> local = mine ? Optional.of(store.put(item)) : Optional.empty();
     List<Copy> copies =
         FanOut.map(
             environment.threads("store"),

@@ -15,8 +15,10 @@
  *
  * <p><b>Bounds.</b> Errands beyond their limit are not run: each is a help that the hourly
  * housekeeping makes up for. Newcomers that wait for their items to be handed over are queued up to
- * a limit, and beyond it left to the hourly replication. Replication and renewal go through their
- * items one by one, however many are due: the load on the network stays that of one lookup.
+ * a limit, and beyond it left to the hourly replication. Renewal goes through its items one by one,
+ * however many are due: the load on the network stays that of one lookup. Replication looks up one
+ * region of the key space after the other, and sends a few items at once to the nodes there, with
+ * pauses.
  *
  * <p><b>The end.</b> A node that is closed gives away what would be a copy short, tells its
  * neighbours, and meanwhile answers but keeps nothing new; after three seconds at most, or when it

@@ -11,8 +11,10 @@ final class QueueCheck {
 
   private static final int MOST_REQUESTS = 1_000;
 
-  /** What {@code Dht} lets in at once, and the chores that each do one such thing at a time. */
-  private static final int MOST_OPERATIONS = 128 + 16;
+  /**
+   * What {@code Dht} lets in at once, the chores, and the items that one of these sends at once.
+   */
+  private static final int MOST_OPERATIONS = 128 + 16 + 8;
 
   /** Errands, pings of the routing actor, and what there is one of. */
   private static final int MOST_HELPERS = 64 + 8 + 16;

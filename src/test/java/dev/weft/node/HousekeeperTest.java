@@ -4,10 +4,8 @@ import static dev.weft.node.World.DAY;
 import static dev.weft.node.World.HOUR;
 import static dev.weft.node.World.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
-import static org.mockito.Mockito.when;
 
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
@@ -23,7 +21,6 @@ import dev.weft.store.StoreOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -98,29 +95,6 @@ class HousekeeperTest extends NodeFixture {
     }
     environment.sleep(HOUR.plus(HOUR.dividedBy(2)));
     assertThat(world.peers.getLast().store().size()).isEqualTo(250);
-  }
-
-  @Test
-  void aRoundOfReplicationEndsEvenWhereItTakesLongerThanItemsMayGoWithout() throws Exception {
-    MemoryItemStore store = new MemoryItemStore(environment, Key.of("self"), StoreOptions.DEFAULTS);
-    for (int i = 0; i < 10; i++) {
-      store.put(world.content("text " + i));
-    }
-    List<Item> replicated = new ArrayList<>();
-    Placer placer = mock();
-    when(placer.replicate(any(), any()))
-        .then(
-            call -> {
-              environment.sleep(Duration.ofSeconds(2));
-              replicated.add(call.getArgument(0));
-              store.replicated(call.getArgument(0));
-              return true;
-            });
-    try (Housekeeper housekeeper = new Housekeeper(environment)) {
-      housekeeper.replicate(HOUR, () -> Duration.ofSeconds(5), LONG, store, placer);
-      environment.sleep(Duration.ofSeconds(165)); // until the second round, at the earliest
-    }
-    assertThat(replicated).hasSize(10).doesNotHaveDuplicates();
   }
 
   @Test
