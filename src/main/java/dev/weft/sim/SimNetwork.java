@@ -242,11 +242,28 @@ public final class SimNetwork implements AutoCloseable {
 
   private DhtConfig.Builder config(SimNode node) {
     DhtConfig.Builder config = DhtConfig.builder().identity(node.identity());
-    long seeds = nodes.stream().filter(SimNode::isUp).limit(SEEDS).count();
-    for (int i = 0; i < seeds; i++) {
-      config.seed(seed(anyUp()));
-    }
+    seeds().forEach(seed -> config.seed(seed(seed)));
     return options.config().apply(config);
+  }
+
+  /**
+   * Draws seeds. One of them is honest and awake, if anybody is: whoever has only liars to ask
+   * cannot find the network, whatever it does.
+   */
+  private List<SimNode> seeds() {
+    List<SimNode> seeds = new ArrayList<>();
+    long count = nodes.stream().filter(SimNode::isUp).limit(SEEDS).count();
+    while (seeds.size() < count) {
+      seeds.add(anyUp());
+    }
+    if (seeds.stream().noneMatch(SimNetwork::isSound)) {
+      up().stream().filter(SimNetwork::isSound).findFirst().ifPresent(one -> seeds.set(0, one));
+    }
+    return seeds;
+  }
+
+  private static boolean isSound(SimNode node) {
+    return !node.isLiar() && !node.isFrozen();
   }
 
   /** One of the nodes that are up, of which there must be any. */

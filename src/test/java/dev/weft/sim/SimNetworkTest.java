@@ -55,6 +55,23 @@ class SimNetworkTest {
   }
 
   @Test
+  void whoJoinsHasASeedThatIsHonestAndAwakeIfAnybodyIs() throws InterruptedException {
+    try (SimNetwork network = open(30)) {
+      network.run(
+          () -> {
+            network.nodes().subList(1, 15).forEach(node -> node.lie(Lie.SILENCE));
+            network.nodes().subList(15, 30).forEach(SimNode::freeze);
+            for (int i = 0; i < 4; i++) {
+              network.client();
+            }
+            network.nodes().subList(15, 30).forEach(SimNode::thaw);
+            network.nodes().forEach(node -> node.lie(Lie.SILENCE));
+            assertThatThrownBy(network::add).isInstanceOf(DhtException.NobodyAnswered.class);
+          });
+    }
+  }
+
+  @Test
   void aClientIsInNobodysTable() throws InterruptedException {
     try (SimNetwork network = open(5)) {
       network.run(() -> assertClientIsInNobodysTable(network));
