@@ -241,6 +241,21 @@ class SweepTest extends SweepFixture {
   }
 
   @Test
+  void whoHoldsMoreThanFitsHalfAnIntervalSoSendsFaster() throws InterruptedException {
+    among(200, 5);
+    List<Item> items = items(24, this::isMine);
+    hold(items);
+    for (Item other : items(36_000, key -> !isMine(key))) {
+      store.put(other);
+    }
+    long began = environment.nanoTime();
+    sweep.round(HOUR);
+    assertAtTheClosest(items);
+    assertThat(Duration.ofNanos(environment.nanoTime() - began))
+        .isBetween(Duration.ofMillis(1_190), Duration.ofMillis(1_200));
+  }
+
+  @Test
   void whereSendingTakesLongerThereIsNoPause() throws InterruptedException {
     among(200, 5);
     hold(items(24, this::isMine));
