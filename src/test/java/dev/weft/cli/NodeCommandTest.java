@@ -99,6 +99,13 @@ class NodeCommandTest {
     assertThat(config.network()).isEqualTo("weft");
     assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.data()).hasValue(home.resolve(".local/share/weft"));
+    assertThat(config.durable()).isTrue();
+  }
+
+  @Test
+  void keepsItemsInMemoryWhereThatIsWanted() {
+    shell.run("node", "--memory");
+    assertThat(shell.opened.getFirst().durable()).isFalse();
   }
 
   @Test
