@@ -52,7 +52,8 @@ final class RegionSearch {
   /**
    * @param timeout the longest that each lookup may take
    */
-  RegionSearch(int k, Duration timeout, Environment environment, RoutingActor routing, Lookups lookups) {
+  RegionSearch(
+      int k, Duration timeout, Environment environment, RoutingActor routing, Lookups lookups) {
     this.k = k;
     this.timeout = timeout;
     this.environment = environment;
