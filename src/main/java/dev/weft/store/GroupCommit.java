@@ -45,7 +45,7 @@ final class GroupCommit implements AutoCloseable {
      *
      * @return why: one sentence, for people
      */
-    String failed(Exception e);
+    String failed(Throwable e);
   }
 
   private static final class Job<T> {
@@ -160,7 +160,7 @@ final class GroupCommit implements AutoCloseable {
       }
       rows.commit();
       outcomes.committed();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) { // whoever waits must hear of each
       rows.undo();
       String reason = outcomes.failed(e);
       batch.forEach(job -> job.refuse(reason));

@@ -30,6 +30,9 @@ import org.sqlite.SQLiteException;
  */
 record SqliteFile(Path path) {
 
+  /** Where an item is in the file. */
+  private record Place(long id, Key key) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
 
   /** SQLite's codes for a file that is damaged, and for one that is no database. */
@@ -162,14 +165,19 @@ record SqliteFile(Path path) {
     }
     sql.run("DELETE FROM node");
     sql.run("INSERT INTO node VALUES (?)", (Object) key);
-    record Place(long id, Key key) {}
-    List<Place> places =
-        sql.all(
-            "SELECT id, key FROM item",
-            row -> new Place(row.getLong(1), Key.fromBytes(row.getBytes(2))));
-    for (Place place : places) {
-      sql.run("UPDATE item SET distance = ? WHERE id = ?", distance(self, place.key), place.id);
+    for (List<Place> page = places(0, sql); !page.isEmpty(); ) {
+      for (Place place : page) {
+        sql.run("UPDATE item SET distance = ? WHERE id = ?", distance(self, place.key), place.id);
+      }
+      page = places(page.getLast().id, sql);
     }
+  }
+
+  private static List<Place> places(long after, Sql sql) throws SQLException {
+    return sql.all(
+        "SELECT id, key FROM item WHERE id > ? ORDER BY id LIMIT 1000",
+        row -> new Place(row.getLong(1), Key.fromBytes(row.getBytes(2))),
+        after);
   }
 
   /** How far a key is from a node's, by their first 64 bits; signed, as the file's numbers are. */

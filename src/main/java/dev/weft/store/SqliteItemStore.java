@@ -122,7 +122,7 @@ public final class SqliteItemStore implements ItemStore {
     }
 
     @Override
-    public String failed(Exception e) {
+    public String failed(Throwable e) {
       if (!failing) {
         failing = true;
         LOG.error("{} cannot be written to; this node keeps nothing more", file.path(), e);
@@ -137,7 +137,7 @@ public final class SqliteItemStore implements ItemStore {
     bytes = rows.bytes();
   }
 
-  private void noteDamage(Exception e) {
+  private void noteDamage(Throwable e) {
     if (SqliteFile.isDamage(e)) {
       file.markDamaged();
     }
@@ -233,7 +233,13 @@ public final class SqliteItemStore implements ItemStore {
 
   @Override
   public int expire() {
-    return write(SqliteRows::expire, 0);
+    int expired = 0;
+    int dropped;
+    do {
+      dropped = write(SqliteRows::expire, 0);
+      expired += dropped;
+    } while (dropped == SqliteRows.MOST_LAPSED);
+    return expired;
   }
 
   private <T> T write(GroupCommit.Task<T> task, T otherwise) {

@@ -22,6 +22,9 @@ final class SqliteRows implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteRows.class);
 
+  /** How many items that have lapsed are dropped in one transaction. */
+  static final int MOST_LAPSED = 1_000;
+
   private static final String ROW = "SELECT id, size, owner FROM item ";
 
   /** What is counted of a holding; owner 0 is nobody. */
@@ -133,13 +136,21 @@ final class SqliteRows implements AutoCloseable {
     sql.run("UPDATE item SET replicated = ? WHERE id = ?", replicated, row.id);
   }
 
-  /** As {@link ItemStore#expire}; only once in each transaction. */
+  /**
+   * Drops what has lapsed, at most {@link #MOST_LAPSED} items, so that nobody waits long for the
+   * transaction; only once in each.
+   */
   int expire() throws SQLException {
     if (swept) {
       return 0;
     }
     swept = true;
-    List<Row> lapsed = sql.all(ROW + "WHERE lapses <= ?", Row::read, SqliteClock.nanos(now));
+    List<Row> lapsed =
+        sql.all(
+            ROW + "WHERE lapses <= ? ORDER BY lapses LIMIT ?",
+            Row::read,
+            SqliteClock.nanos(now),
+            MOST_LAPSED);
     for (Row row : lapsed) {
       drop(row);
     }

@@ -8,6 +8,7 @@ import dev.weft.item.Item;
 import dev.weft.item.ItemException;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
+import dev.weft.runtime.FanOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteItemStoreTest extends ItemStoreContract {
+
+  private static final int MANY = SqliteRows.MOST_LAPSED + 100;
 
   @TempDir private Path directory;
   private int opened;
@@ -233,6 +236,9 @@ class SqliteItemStoreTest extends ItemStoreContract {
             if (item.equals(content(2))) {
               throw new IllegalStateException("not this one");
             }
+            if (item.equals(content(4))) {
+              throw new StackOverflowError();
+            }
             return ItemFormat.WEFT.write(item);
           }
 
@@ -251,6 +257,7 @@ class SqliteItemStoreTest extends ItemStoreContract {
             reluctant);
     keep(content(1));
     assertThat(store.put(content(2))).isInstanceOf(PutOutcome.Full.class);
+    assertThat(store.put(content(4))).isInstanceOf(PutOutcome.Full.class);
     keep(content(3));
     assertThat(store.size()).isEqualTo(2);
     assertHeld(content(1));
@@ -268,5 +275,60 @@ class SqliteItemStoreTest extends ItemStoreContract {
   @Test
   void requestsToItMayWait() {
     assertThat(store.mayWait()).isTrue();
+  }
+
+  /** More than are dropped, or looked at, in one go. */
+  private void putMany() throws InterruptedException {
+    FanOut.map(
+        Thread.ofVirtual().factory(),
+        IntStream.range(0, MANY).boxed().toList(),
+        i -> store.put(content(i)));
+    assertThat(store.size()).isEqualTo(MANY);
+  }
+
+  @Test
+  void howeverManyHaveExpiredAllAreDropped() throws InterruptedException {
+    putMany();
+    pass(HOUR);
+    assertThat(store.expire()).isEqualTo(MANY);
+    assertThat(store.size()).isZero();
+    assertThat(store.bytes()).isZero();
+  }
+
+  @Test
+  void howeverManyThereAreAllAreFarFromTheOtherKeyByAsMuchAsTheyAre() throws Exception {
+    putMany();
+    Key other = Key.of("another");
+    reopen(other);
+    try (Sql sql = new SqliteFile(file()).connect(100)) {
+      List<Boolean> right =
+          sql.all(
+              "SELECT key, distance FROM item",
+              row -> row.getLong(2) == SqliteFile.distance(other, Key.fromBytes(row.getBytes(1))));
+      assertThat(right).hasSize(MANY).containsOnly(true);
+    }
+  }
+
+  @Test
+  void closingLeavesNeitherAThreadNorAnOpenFile() throws Exception {
+    store.close();
+    List<Thread> threads = new ArrayList<>();
+    store =
+        SqliteItemStore.open(
+            environment,
+            task -> {
+              threads.add(Thread.ofPlatform().unstarted(task));
+              return threads.getLast();
+            },
+            file(),
+            SELF,
+            StoreOptions.DEFAULTS,
+            ItemFormat.WEFT);
+    keep(content(1));
+    assertHeld(content(1));
+    assertThat(files()).as("the log of changes, which goes with the last connection").hasSize(3);
+    store.close();
+    threads.getFirst().join();
+    assertThat(files()).containsExactly("items-0");
   }
 }
