@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The store trusts its caller: whoever puts an item has {@linkplain Item#admit admitted} it.
  *
- * <p>This is the contract of all implementations, in memory and on disk. Methods that change what
- * must survive a restart may wait, so they can be interrupted; the others do not wait for a disk to
- * write. An implementation that cannot read or write throws {@link StoreException}.
+ * <p>This is the contract of all implementations, in memory and on disk. Methods that change
+ * something may wait for a disk to write: {@link #put} until it is interrupted, the others to the
+ * end, which is soon. Those that read do not wait for one that writes. An implementation that
+ * cannot read or write throws {@link StoreException}.
  */
 public interface ItemStore extends AutoCloseable {
 

@@ -1,11 +1,14 @@
 /**
- * What a node keeps for the network: {@link dev.weft.store.ItemStore}, and the implementation of it
- * that lives in memory.
+ * What a node keeps for the network: {@link dev.weft.store.ItemStore}, and two implementations of
+ * it, one that lives in memory and one in a file.
  *
  * <p><b>Threads.</b> A store may be used by any number of threads. {@link
  * dev.weft.store.MemoryItemStore} guards its indices with one lock, held for a few steps down a
  * tree and never while anything waits; {@code get}, by far the most frequent call, takes no lock.
- * The time is read while the lock is held, so whatever is changed later is later.
+ * The time is read while the lock is held, so whatever is changed later is later. In {@link
+ * dev.weft.store.SqliteItemStore} one thread of the platform makes all changes, those that came
+ * together in one transaction ({@code GroupCommit}); whoever reads does so on its own thread, over
+ * one of a few connections ({@code Readers}).
  *
  * <p><b>How it works, and why.</b> What is held is immutable ({@code Holding}); a change takes one
  * out of all indices and puts another in ({@code Shelf}), so no index can disagree with the rest.
@@ -13,6 +16,10 @@
  * all the others: a store that is full never gives up something worth more than what it gets. What
  * comes of a put is a closed family of outcomes ({@link dev.weft.store.PutOutcome}), not an
  * exception: to hold a newer version is no error, and the caller wants it.
+ *
+ * <p>The file keeps the same rules ({@code SqliteRows}), with an index for each of those orders,
+ * and knows no more of an item than its bytes ({@link dev.weft.store.ItemFormat}) and what it is
+ * looked for by. One test of random steps holds both against the plain rules.
  */
 @NullMarked
 package dev.weft.store;
