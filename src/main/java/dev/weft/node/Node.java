@@ -116,9 +116,9 @@ public final class Node implements AutoCloseable {
     housekeeper.rejoin(REJOIN, routing, this::rejoin);
     housekeeper.every(interval.dividedBy(8), reunion::seek);
     if (!client) {
-      RegionSearch survey =
+      RegionSearch regions =
           new RegionSearch(options.k(), callTimeout.multipliedBy(2), environment, routing, lookups);
-      Sweep sweep = new Sweep(options, environment, routing, survey, placer, store);
+      Sweep sweep = new Sweep(options, environment, routing, regions, placer, store);
       housekeeper.replicate(interval, reunion::age, sweep);
       housekeeper.every(interval, joining::lookAround);
       housekeeper.expire(store);

@@ -56,7 +56,7 @@ final class Sweep {
   private final Duration timeout;
   private final Environment environment;
   private final RoutingActor routing;
-  private final RegionSearch survey;
+  private final RegionSearch regions;
   private final Placer placer;
   private final ItemStore store;
 
@@ -64,7 +64,7 @@ final class Sweep {
       NodeOptions options,
       Environment environment,
       RoutingActor routing,
-      RegionSearch survey,
+      RegionSearch regions,
       Placer placer,
       ItemStore store) {
     this.k = options.k();
@@ -72,7 +72,7 @@ final class Sweep {
     this.timeout = options.lookup().callTimeout().multipliedBy(2);
     this.environment = environment;
     this.routing = routing;
-    this.survey = survey;
+    this.regions = regions;
     this.placer = placer;
     this.store = store;
   }
@@ -115,7 +115,7 @@ final class Sweep {
 
     /** Whether few items are due that share so many bits with a key. */
     private boolean isLonely(Key key, List<Contact> closest) {
-      int bits = survey.bits(key, closest);
+      int bits = regions.bits(key, closest);
       return due(key.least(bits), key.greatest(bits), FEW + 1).size() <= FEW;
     }
 
@@ -129,12 +129,12 @@ final class Sweep {
       if (isLonely(key, routing.closest(key, k))) {
         return placer.replicate(item, timeout);
       }
-      LookupResult.Closest near = survey.near(key);
+      LookupResult.Closest near = regions.near(key);
       if (near.closest().isEmpty()) {
         return false;
       }
       Optional<Region> region =
-          isLonely(key, near.closest()) ? Optional.empty() : survey.around(near);
+          isLonely(key, near.closest()) ? Optional.empty() : regions.around(near);
       if (region.isPresent()) {
         return replicateAll(region.get());
       }
