@@ -8,7 +8,6 @@ import dev.weft.DhtConfig;
 import dev.weft.DhtException;
 import dev.weft.item.ContentItem;
 import dev.weft.kademlia.Key;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,37 +15,20 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A node that is killed while others store, again and again. {@code -Dweft.crashes=50} kills it as
  * often as that.
  */
-class CrashIT {
+class CrashIT extends ProgramsFixture {
 
   private static final int CRASHES = Integer.getInteger("weft.crashes", 3);
   private static final int WRITERS = 8;
 
-  @TempDir private Path root;
-
   private final Random random = new Random(1);
   private final Map<Key, String> acknowledged = new ConcurrentHashMap<>();
-
-  private Programs programs;
-
-  @BeforeEach
-  void start() {
-    programs = new Programs(root);
-  }
-
-  @AfterEach
-  void stop() {
-    programs.close();
-  }
 
   private Running node(String name, String... more) throws Exception {
     List<String> args = new ArrayList<>(List.of("node", "--bind", "127.0.0.1", "--port", "0"));

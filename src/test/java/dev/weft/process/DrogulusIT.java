@@ -12,23 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.jr.ob.JSON;
 
 /** The commands, each a process, on the drogulus's wire. */
-class DrogulusIT {
-
-  @TempDir private Path root;
-
-  private Programs programs;
+class DrogulusIT extends ProgramsFixture {
 
   /** With short keys, as a JVM that has just begun takes long for each seal. */
   @BeforeEach
-  void start() throws IOException {
-    programs = new Programs(root);
+  void makeKeys() throws IOException {
     key(0, "first", "drogulus.pem");
     key(1, "second", "drogulus.pem");
     key(2, "ann", "drogulus.pem");
@@ -42,11 +35,6 @@ class DrogulusIT {
         Files.createFile(
             directory.resolve(file), PosixFilePermissions.asFileAttribute(onlyTheOwner));
     Files.writeString(made, NetworkKeys.text(number));
-  }
-
-  @AfterEach
-  void stop() {
-    programs.close();
   }
 
   @Test

@@ -19,33 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many values at once, and nodes that die. {@code -Dweft.load.lines=10000} makes the load as large
  * as that.
  */
-class LoadIT {
+class LoadIT extends ProgramsFixture {
 
   private static final int LINES = Integer.getInteger("weft.load.lines", 1_000);
   private static final int NODES = 6;
-
-  @TempDir private Path root;
-
-  private Programs programs;
-
-  @BeforeEach
-  void start() {
-    programs = new Programs(root);
-  }
-
-  @AfterEach
-  void stop() {
-    programs.close();
-  }
 
   @Test
   void whatIsLoadedOutlivesAThirdOfTheNodes() throws Exception {

@@ -23,34 +23,17 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.slf4j.Logger;
 import tools.jackson.core.JsonParser;
 
 /** What the README shows is what works. */
-class ReadmeIT {
+class ReadmeIT extends ProgramsFixture {
 
   private static final Path README = Path.of("README.md");
   private static final Path CONTRIBUTING = Path.of(".github", "CONTRIBUTING.md");
   private static final String WEFT = "java -jar target/weft.jar ";
-
-  @TempDir private Path root;
-
-  private Programs programs;
-
-  @BeforeEach
-  void start() {
-    programs = new Programs(root);
-  }
-
-  @AfterEach
-  void stop() {
-    programs.close();
-  }
 
   @Test
   void theTwoNodesInTwoTerminalsDoWhatTheReadmeSays() throws Exception {

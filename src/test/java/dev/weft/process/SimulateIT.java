@@ -5,30 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code simulate}, from the jar. */
-class SimulateIT {
+class SimulateIT extends ProgramsFixture {
 
   /** Killed, as the shell tells it: 128 and the number of SIGTERM. */
   private static final int TERMINATED = 143;
-
-  @TempDir private Path root;
-
-  private Programs programs;
-
-  @BeforeEach
-  void start() {
-    programs = new Programs(root);
-  }
-
-  @AfterEach
-  void stop() {
-    programs.close();
-  }
 
   private static String trace(Running running) throws InterruptedException {
     return running.end().done().text().replaceFirst("(?s).*; trace ", "").strip();
