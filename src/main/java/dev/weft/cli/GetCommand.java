@@ -29,11 +29,7 @@ final class GetCommand implements Callable<Integer> {
       description = "The item's name, or the 128 hexadecimal digits of any item's key.")
   private @Nullable String what;
 
-  @Option(
-      names = "--owner",
-      paramLabel = "KEY",
-      description = "Whose item of that name. Default: ours.")
-  private @Nullable Key owner;
+  @Mixin private final OwnerOption owner = new OwnerOption();
 
   @Option(
       names = "--whois",
@@ -90,12 +86,12 @@ final class GetCommand implements Callable<Integer> {
       throw Failure.usage("the name or the key is missing");
     }
     client.checkName(what);
-    boolean isKey = owner == null && Key.looksLikeKey(what);
-    return new Query(what, isKey ? Key.parse(what) : null, owner, client.timeout());
+    boolean isKey = owner.key() == null && Key.looksLikeKey(what);
+    return new Query(what, isKey ? Key.parse(what) : null, owner.key(), client.timeout());
   }
 
   private Query whois(Key node) throws Failure {
-    if (what != null || owner != null) {
+    if (what != null || owner.key() != null) {
       throw Failure.usage("--whois KEY takes neither a name nor an owner");
     }
     if (!client.isDrogulus()) {

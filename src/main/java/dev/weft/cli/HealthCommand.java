@@ -7,7 +7,6 @@ import dev.weft.SetReport;
 import dev.weft.kademlia.Key;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,11 +30,7 @@ final class HealthCommand implements Callable<Integer> {
       description = "The item's name, or the 128 hexadecimal digits of any item's key.")
   private String what = "";
 
-  @Option(
-      names = "--owner",
-      paramLabel = "KEY",
-      description = "Whose item of that name. Default: ours.")
-  private @Nullable Key owner;
+  @Mixin private final OwnerOption owner = new OwnerOption();
 
   @Option(
       names = "--repair",
@@ -66,7 +61,7 @@ final class HealthCommand implements Callable<Integer> {
   }
 
   private int show(Dht dht) throws Failure, InterruptedException {
-    Key key = client.keyOf(what, owner, dht);
+    Key key = client.keyOf(what, owner.key(), dht);
     HealthReport report = dht.health(key, client.timeout());
     surroundings.say(output.json() ? Json.line(Json.health(report)) : Reports.text(report));
     if (repair) {

@@ -7,10 +7,8 @@ import dev.weft.lookup.Step;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Confined to the main thread, but for the printing of steps: shows how a lookup goes. */
@@ -30,11 +28,7 @@ final class LookupCommand implements Callable<Integer> {
   @Parameters(paramLabel = "KEY|NAME", description = "128 hexadecimal digits, or an item's name.")
   private String what = "";
 
-  @Option(
-      names = "--owner",
-      paramLabel = "KEY",
-      description = "Whose item of that name. Default: ours.")
-  private @Nullable Key owner;
+  @Mixin private final OwnerOption owner = new OwnerOption();
 
   @Mixin private final ClientOptions client = new ClientOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -48,7 +42,7 @@ final class LookupCommand implements Callable<Integer> {
     client.checkName(what);
     Traces traces = new Traces(surroundings.ansi());
     try (Dht dht = client.open(surroundings)) {
-      Key target = client.keyOf(what, owner, dht);
+      Key target = client.keyOf(what, owner.key(), dht);
       if (!output.json()) {
         surroundings.say("looking for " + target);
       }
