@@ -195,6 +195,16 @@ public final class Key implements Comparable<Key> {
     return 0;
   }
 
+  /**
+   * How far another key is from this one, as a part of the farthest that there is: from 0 to 1,
+   * decided by the first 64 bits.
+   */
+  public double distanceTo(Key other) {
+    // Read as unsigned, in two steps: a double holds 53 bits.
+    long distance = head ^ other.head;
+    return ((distance >>> 1) + 0.5 * (distance & 1)) / -(double) Long.MIN_VALUE;
+  }
+
   /** The order of keys by their distance to this one, closest first. */
   public Comparator<Key> byDistance() {
     return this::compareDistance;

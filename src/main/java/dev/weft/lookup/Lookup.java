@@ -43,10 +43,6 @@ import org.jspecify.annotations.Nullable;
  * for the next peer itself, and wakes one other if there is room for more, which does the same; so
  * nobody is woken to find nothing to do. An answer that comes while the lookup ends is still taken
  * in, but asks nobody, and does not undo what the end was decided on.
- *
- * <p>A lane keeps what it fails with in {@link #failures}, for the owner to throw the first. The
- * scope would throw it too, but not when the lane's end has already moved the owner to close the
- * scope: what a cancelled lane throws is ignored there.
  */
 final class Lookup {
 
@@ -60,6 +56,7 @@ final class Lookup {
   private final Transport transport;
   private final LookupListener listener;
   private final RoundTrips roundTrips;
+  private final Scout scout;
   private final Trace trace;
   private final long began;
 
@@ -76,9 +73,7 @@ final class Lookup {
   private boolean ended;
   private boolean complete;
   private int lanes;
-
-  /** Each throws what a lane has failed with. */
-  private final List<Runnable> failures = new ArrayList<>();
+  private final Failures failures = new Failures();
 
   Lookup(
       Request question,
@@ -89,6 +84,7 @@ final class Lookup {
       Transport transport,
       LookupListener listener,
       RoundTrips roundTrips,
+      Scout scout,
       Consumer<Step> watcher) {
     this.question = question;
     this.answers = answers;
@@ -98,6 +94,7 @@ final class Lookup {
     this.transport = transport;
     this.listener = listener;
     this.roundTrips = roundTrips;
+    this.scout = scout;
     this.trace = new Trace(lock, watcher);
     this.calls = new Calls(options.alpha(), RoundTrips.nanos(options.callTimeout()));
     this.began = environment.nanoTime();
@@ -116,7 +113,7 @@ final class Lookup {
     } finally {
       leftWaiting.forEach(listener::leftWaiting);
     }
-    failures.forEach(Runnable::run);
+    failures.rethrow();
     trace.tellRest();
     return this;
   }
@@ -159,6 +156,7 @@ final class Lookup {
       if (calls.markLate(now, shortlist, !answers.wantsValue())) {
         changed.signal();
       }
+      scout.look(shortlist);
       if (shortlist.isComplete() || now >= deadline) {
         end();
       }
@@ -188,21 +186,12 @@ final class Lookup {
         ask(call);
       }
     } catch (RuntimeException | Error e) {
-      failed(
+      failures.add(
           () -> {
             throw e;
           });
     } finally {
       over.complete(true);
-    }
-  }
-
-  private void failed(Runnable thrower) {
-    lock.lock();
-    try {
-      failures.add(thrower);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -264,6 +253,7 @@ final class Lookup {
               Duration.ofNanos(took),
               call.hedge,
               takeIn(call, conclusion, took)));
+      scout.look(shortlist);
     } finally {
       lock.unlock();
     }

@@ -30,6 +30,7 @@ public final class Lookups {
   private final Transport transport;
   private final LookupListener listener;
   private final RoundTrips roundTrips;
+  private final Density density;
   private final Proofs proofs = new Proofs();
 
   /**
@@ -49,6 +50,7 @@ public final class Lookups {
     this.transport = transport;
     this.listener = listener;
     this.roundTrips = new RoundTrips(options.hedgeAfter(), options.callTimeout());
+    this.density = new Density(options.k());
   }
 
   /**
@@ -64,9 +66,24 @@ public final class Lookups {
   public LookupResult.Closest findNodes(
       Key target, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    return lookup(target, new Request.FindNode(target), false, watcher)
-        .run(start, timeout)
-        .closest();
+    Scout nobody = Scout.none(density);
+    return closest(
+        lookup(target, new Request.FindNode(target), false, nobody, watcher), start, timeout);
+  }
+
+  /**
+   * Finds the k live nodes closest to a key, and tells how near it has come whenever that changes:
+   * for those who want to begin before it is there. Otherwise as {@link #findNodes}.
+   *
+   * @param told is told first of the start; in order, by the lookup's lanes and the calling thread,
+   *     while they hold a lock: it must neither wait nor throw
+   */
+  public LookupResult.Closest approach(
+      Key target, Collection<Contact> start, Duration timeout, Consumer<Frontier> told)
+      throws InterruptedException {
+    Scout scout = new Scout(density, told);
+    return closest(
+        lookup(target, new Request.FindNode(target), false, scout, UNWATCHED), start, timeout);
   }
 
   /**
@@ -79,9 +96,18 @@ public final class Lookups {
    */
   public LookupResult.Closest findNodesPatiently(
       Key target, Collection<Contact> start, Duration timeout) throws InterruptedException {
-    return lookup(target, new Request.FindNode(target), true, UNWATCHED)
-        .run(start, timeout)
-        .closest();
+    Scout nobody = Scout.none(density);
+    return closest(
+        lookup(target, new Request.FindNode(target), true, nobody, UNWATCHED), start, timeout);
+  }
+
+  private LookupResult.Closest closest(Lookup lookup, Collection<Contact> start, Duration timeout)
+      throws InterruptedException {
+    LookupResult.Closest closest = lookup.run(start, timeout).closest();
+    if (closest.complete()) {
+      density.found(closest.target(), closest.closest());
+    }
+    return closest;
   }
 
   /**
@@ -96,7 +122,9 @@ public final class Lookups {
   public LookupResult findValue(
       Key key, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    return lookup(key, new Request.FindValue(key), false, watcher).run(start, timeout).result();
+    return lookup(key, new Request.FindValue(key), false, Scout.none(density), watcher)
+        .run(start, timeout)
+        .result();
   }
 
   /**
@@ -124,7 +152,8 @@ public final class Lookups {
     return new Answers(target, options.k(), wantsValue, proofs);
   }
 
-  private Lookup lookup(Key target, Request question, boolean patient, Consumer<Step> watcher) {
+  private Lookup lookup(
+      Key target, Request question, boolean patient, Scout scout, Consumer<Step> watcher) {
     return new Lookup(
         question,
         answers(target, question instanceof Request.FindValue),
@@ -134,6 +163,7 @@ public final class Lookups {
         transport,
         listener,
         roundTrips,
+        scout,
         watcher);
   }
 }

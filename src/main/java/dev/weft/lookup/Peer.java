@@ -82,6 +82,11 @@ final class Peer {
     }
   }
 
+  /** Whether it has answered, or more than one have named it, or this node knows it itself. */
+  boolean isVouched() {
+    return vouched || state == State.QUERIED;
+  }
+
   /** Whether it was asked in vain, and may be there: one that is made up is named by one liar. */
   boolean isMissing() {
     return vouched && state != State.HEARD && state != State.QUERIED && state != State.GONE;

@@ -164,6 +164,31 @@ final class Shortlist {
     return !hope;
   }
 
+  /**
+   * How near the lookup has come.
+   *
+   * @param reach from which distance on, as a part of the farthest, a peer is no longer likely to
+   *     be one of the k closest
+   */
+  Frontier frontier(double reach) {
+    List<Contact> closest = new ArrayList<>(k);
+    List<Contact> likely = new ArrayList<>(k);
+    int settled = 0;
+    for (Peer peer : peers) {
+      if (closest.size() == k) {
+        break;
+      }
+      if (!isPassedOver(peer) && isInConsideration(peer)) {
+        settled += peer.state() == State.QUERIED && settled == closest.size() ? 1 : 0;
+        closest.add(peer.contact);
+        if (peer.isVouched() && target.distanceTo(peer.contact.key()) < reach) {
+          likely.add(peer.contact);
+        }
+      }
+    }
+    return new Frontier(closest, likely, settled);
+  }
+
   boolean isPatient() {
     return patient;
   }

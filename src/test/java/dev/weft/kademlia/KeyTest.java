@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 import static org.mockito.Mockito.mockStatic;
 
 import java.math.BigInteger;
@@ -308,5 +309,18 @@ class KeyTest {
       assertThat(key).isNotEqualTo(Key.fromBytes(other));
     }
     assertThat(key).isNotEqualTo("a");
+  }
+
+  @Test
+  void theDistanceIsAPartOfTheFarthestOne() {
+    Random random = new Random(1);
+    assertThat(ZERO.distanceTo(ZERO)).isZero();
+    for (int bits = 0; bits < 60; bits++) {
+      double least = Math.pow(2, -bits - 1.0);
+      assertThat(ZERO.distanceTo(ZERO.randomAt(bits, random))).isBetween(least, 2 * least);
+    }
+    Key ones = ZERO.greatest(0);
+    assertThat(ZERO.distanceTo(ones)).isEqualTo(1, within(1e-15));
+    assertThat(ones.distanceTo(ZERO)).isEqualTo(1, within(1e-15));
   }
 }

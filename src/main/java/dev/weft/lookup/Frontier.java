@@ -1,0 +1,23 @@
+package dev.weft.lookup;
+
+import dev.weft.kademlia.Contact;
+import java.util.List;
+
+/**
+ * How near a lookup of nodes has come while it goes on. Immutable.
+ *
+ * @param closest the k closest peers, or as many as there are, that have answered or may still
+ *     answer; closest first
+ * @param likely those of them that are so close, judging by how dense the network is, that they are
+ *     among the k closest nodes with a certainty of nine in ten, though closer ones may yet be
+ *     heard of; somebody made up by a liar is not among them
+ * @param settled how many of the closest have answered before the first that has not: these are the
+ *     closest nodes that there are
+ */
+public record Frontier(List<Contact> closest, List<Contact> likely, int settled) {
+
+  public Frontier {
+    closest = List.copyOf(closest);
+    likely = List.copyOf(likely);
+  }
+}
