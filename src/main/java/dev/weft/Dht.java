@@ -214,6 +214,18 @@ public final class Dht implements AutoCloseable {
   }
 
   /**
+   * Waits until the copies of what was set through this node have come to all of the k closest
+   * nodes, or these have been found not to answer: a set returns when more than half have theirs.
+   *
+   * @param limit the longest wait
+   * @return whether that was so in time; true once this node is closed
+   * @throws InterruptedException if the thread is interrupted; the copies go on
+   */
+  public boolean flush(Duration limit) throws InterruptedException {
+    return node.flush(limit);
+  }
+
+  /**
    * Lets one of this owner's items expire, which was set through this node.
    *
    * @return whether this node was renewing it

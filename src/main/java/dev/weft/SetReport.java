@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param stored the other nodes that keep it, closest first
  * @param refused the nodes that said no
  * @param unreachable the nodes that did not answer, though they did a moment before
+ * @param pending those of the k closest that had not said yes or no when the set returned, as
+ *     enough others kept the item: this node goes on with them, and {@link Dht#flush} waits for
+ *     that
  * @param newer the newest version that any node held instead, if one is newer than ours
  * @param needed how many nodes, this one among them, had to keep the item for the set to succeed:
  *     the smaller of k/2 + 1 and the number of live nodes found; where the time-out came before all
@@ -28,6 +31,7 @@ public record SetReport(
     List<Contact> stored,
     List<Refusal> refused,
     List<Contact> unreachable,
+    List<Contact> pending,
     Optional<Item> newer,
     int needed,
     Duration took) {
@@ -36,6 +40,7 @@ public record SetReport(
     stored = List.copyOf(stored);
     refused = List.copyOf(refused);
     unreachable = List.copyOf(unreachable);
+    pending = List.copyOf(pending);
   }
 
   /** How many nodes keep the item, this one included. */

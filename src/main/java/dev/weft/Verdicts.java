@@ -59,6 +59,7 @@ final class Verdicts {
         stored,
         refused,
         unreachable,
+        placement.pending(),
         placement.newer(),
         placement.needed(k),
         placement.took());

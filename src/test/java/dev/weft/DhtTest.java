@@ -74,7 +74,13 @@ class DhtTest {
 
   private static Placement placement() {
     return new Placement(
-        Samples.lookup(0, 0, true), true, true, Optional.empty(), List.of(), Duration.ZERO);
+        Samples.lookup(0, 0, true),
+        true,
+        true,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Duration.ZERO);
   }
 
   @Test
@@ -139,6 +145,7 @@ class DhtTest {
                 true,
                 false,
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 Duration.ZERO));
     assertThatExceptionOfType(DhtException.NotStored.class)

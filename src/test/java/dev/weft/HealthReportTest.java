@@ -150,7 +150,13 @@ class HealthReportTest {
         survey,
         Optional.of(
             new Placement(
-                survey.lookup(), true, local, Optional.empty(), List.of(), Duration.ZERO)));
+                survey.lookup(),
+                true,
+                local,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Duration.ZERO)));
   }
 
   @Test

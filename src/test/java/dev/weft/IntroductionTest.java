@@ -43,7 +43,13 @@ class IntroductionTest extends Simulated {
 
   private static Placement placement(boolean kept) {
     return new Placement(
-        Samples.lookup(0, 0, true), true, kept, Optional.empty(), List.of(), Duration.ZERO);
+        Samples.lookup(0, 0, true),
+        true,
+        kept,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Duration.ZERO);
   }
 
   @Test

@@ -164,7 +164,15 @@ class VerdictsTest {
     List<Contact> stored = new ArrayList<>();
     SetReport report =
         new SetReport(
-            ITEM, false, stored, List.of(), List.of(), Optional.empty(), 1, Duration.ZERO);
+            ITEM,
+            false,
+            stored,
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            1,
+            Duration.ZERO);
     stored.add(Samples.contact(1));
     assertThat(report.stored()).isEmpty();
     assertThat(report.succeeded()).isFalse();
@@ -181,7 +189,7 @@ class VerdictsTest {
       boolean local,
       Optional<Item> newer,
       List<Copy> copies) {
-    return new Placement(lookup, mine, local, newer, copies, Duration.ofSeconds(2));
+    return new Placement(lookup, mine, local, newer, copies, List.of(), Duration.ofSeconds(2));
   }
 
   private static List<Copy> copies(Fate... fates) {

@@ -147,6 +147,7 @@ final class Bench {
             var one = new Stopwatch(environment);
             marks.set(index, new Mark(attempt(work, index), one.elapsed()));
           });
+      flush();
       Duration took = watch.elapsed();
       Duration used = machine.cpu().minus(cpu);
       long sent = network.messages() - messages;
@@ -156,6 +157,13 @@ final class Bench {
       Sample millis = Sample.of(asked.stream().mapToDouble(mark -> Texts.millis(mark.took)));
       int own = all.size() - asked.size();
       passes.add(new Pass(what, all.size(), own, failed, took, millis, used, sent));
+    }
+
+    /** A put returns before the last copy has come to its place; what that takes counts as well. */
+    private void flush() throws InterruptedException {
+      for (int node : fleet.living()) {
+        fleet.node(node).flush(TIMEOUT);
+      }
     }
 
     private static Outcome attempt(Work work, int index) throws InterruptedException {

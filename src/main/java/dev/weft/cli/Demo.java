@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -134,9 +135,10 @@ final class Demo {
     byte[] value = entry.value().getBytes(UTF_8);
     SetReport report = fleet.node(setter(index)).set(entry.name(), value, TIME_TO_LIVE, TIMEOUT);
     BitSet kept = new BitSet(size);
-    for (Contact keeper : report.stored()) {
-      Optional.ofNullable(indices.get(keeper.key())).ifPresent(node -> kept.set(node));
-    }
+    Stream.concat(report.stored().stream(), report.pending().stream())
+        .map(keeper -> indices.get(keeper.key()))
+        .filter(Objects::nonNull)
+        .forEach(kept::set);
     keepers.set(index, kept);
     return Optional.empty();
   }

@@ -117,6 +117,7 @@ final class Json {
     json.put("stored", contacts(report.stored()));
     json.put("refused", report.refused().stream().map(Json::refusal).toList());
     json.put("unreachable", contacts(report.unreachable()));
+    json.put("pending", contacts(report.pending()));
     report.newer().ifPresent(newer -> json.put("newer", item(newer)));
     json.put("took", Texts.millis(report.took()));
     return json;

@@ -67,6 +67,7 @@ final class LoadCommand implements Callable<Integer> {
       Files.deleteIfExists(failedFile.toPath()); // an earlier load's
       var watch = new Stopwatch(surroundings.environment());
       Load.Result result = load(dht, in, failedFile);
+      dht.flush(client.timeout());
       tell(result, watch.elapsed(), failedFile);
       return exitCode(result);
     }

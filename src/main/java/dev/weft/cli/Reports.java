@@ -47,7 +47,11 @@ final class Reports {
         (report.copies() == 0
             ? "stored nowhere"
             : "stored on " + Texts.count(report.copies(), "node"));
-    return report.succeeded() ? copies : copies + ", and " + report.needed() + " had to keep it,";
+    if (!report.succeeded()) {
+      return copies + ", and " + report.needed() + " had to keep it,";
+    }
+    int pending = report.pending().size();
+    return pending == 0 ? copies : copies + ", with " + pending + " more on the way,";
   }
 
   static String text(HealthReport report) {

@@ -127,6 +127,7 @@ final class SetCommand implements Callable<Integer> {
         client.isDrogulus() ? Optional.of(sign(name, bytes)) : Optional.empty();
     try (Dht dht = client.open(surroundings)) {
       tell(set(dht, name, bytes, signed));
+      dht.flush(client.timeout());
     } catch (NotStored e) {
       tellWhatWasStored(e.report());
       throw e;
@@ -171,6 +172,7 @@ final class SetCommand implements Callable<Integer> {
       } else {
         tell(report);
       }
+      dht.flush(client.timeout());
     } catch (NotStored e) {
       tellWhatWasStored(e.report());
       throw e;

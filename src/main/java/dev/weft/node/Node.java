@@ -41,6 +41,7 @@ public final class Node implements AutoCloseable {
   private static final Duration REJOIN = Duration.ofSeconds(30);
   private static final Duration SAVE = Duration.ofMinutes(10);
   private static final Duration LEAVE = Duration.ofSeconds(3);
+  private static final Duration FLUSH = Duration.ofSeconds(1);
 
   private final NodeOptions options;
   private final Environment environment;
@@ -53,6 +54,7 @@ public final class Node implements AutoCloseable {
   private final RequestHandler handler;
   private final Lookups lookups;
   private final Placer placer;
+  private final Placements placements;
   private final Surveyor surveyor;
   private final PathCache pathCache;
   private final Joining joining;
@@ -100,6 +102,7 @@ public final class Node implements AutoCloseable {
     Checkups checkups = new Checkups(errands, this.transport, routing, callTimeout);
     this.lookups = new Lookups(self, options.lookup(), environment, this.transport, checkups);
     this.placer = new Placer(options, self, environment, this.transport, routing, lookups, store);
+    this.placements = new Placements(environment);
     this.surveyor =
         new Surveyor(options.k(), self, environment, this.transport, lookups, placer, store);
     this.pathCache = new PathCache(options, this.transport, errands);
@@ -214,9 +217,22 @@ public final class Node implements AutoCloseable {
     return surveyor.repair(key, timeout);
   }
 
-  /** Has an item kept by the k closest nodes. */
+  /**
+   * Has an item kept by the k closest nodes. Returns when so many keep it that it counts as stored;
+   * the node goes on with the others.
+   */
   public Placement place(Item item, Duration timeout) throws InterruptedException {
-    return placer.place(item, timeout);
+    return placements.run(placer.placing(item, timeout));
+  }
+
+  /**
+   * Waits until all items that are being placed now have come to all nodes that they are to come
+   * to, as far as these answer.
+   *
+   * @return whether that was so in time
+   */
+  public boolean flush(Duration limit) throws InterruptedException {
+    return placements.flush(limit);
   }
 
   /**
@@ -266,6 +282,7 @@ public final class Node implements AutoCloseable {
     transport.close();
     housekeeper.close();
     farewell.close();
+    placements.close();
     errands.close();
     routing.close();
     store.close();
@@ -296,6 +313,7 @@ public final class Node implements AutoCloseable {
             "farewell",
             () -> {
               try {
+                placements.flush(FLUSH);
                 handOver.leave();
               } finally {
                 done.complete(true);

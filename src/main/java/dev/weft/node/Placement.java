@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param mine whether this node is one of them
  * @param local whether this node keeps the item itself
  * @param newer the newest version that this node or another held, if newer than the item
- * @param copies what became of the copy for each other node, closest first
+ * @param copies what became of the copy for each other node of which that is known, closest first
+ * @param pending the others, whom the node goes on with; closest first
  * @param took how long it took, with the lookup
  */
 public record Placement(
@@ -24,6 +25,7 @@ public record Placement(
     boolean local,
     Optional<Item> newer,
     List<Copy> copies,
+    List<Contact> pending,
     Duration took) {
 
   /**
@@ -49,9 +51,17 @@ public record Placement(
     record Unreachable(String reason) implements Fate {}
   }
 
+  /** The same for the nodes that are to keep the item, some of which have not answered yet. */
+  Placement among(List<Contact> others) {
+    List<Copy> theirs = copies.stream().filter(copy -> others.contains(copy.at())).toList();
+    List<Contact> told = theirs.stream().map(Copy::at).toList();
+    List<Contact> left = others.stream().filter(peer -> !told.contains(peer)).toList();
+    return new Placement(lookup, mine, local, newer, theirs, left, took);
+  }
+
   /** How many nodes should keep the item: those found alive, and this one if it is among them. */
   public int live() {
-    return copies.size() + (mine ? 1 : 0);
+    return copies.size() + pending.size() + (mine ? 1 : 0);
   }
 
   /** How many nodes keep the item, this one among them. */

@@ -3,6 +3,7 @@ package dev.weft.node;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.lookup.Frontier;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Lookups;
 import dev.weft.node.Placement.Copy;
@@ -20,6 +21,7 @@ import dev.weft.store.PutOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -61,10 +63,8 @@ final class Placer {
    * Has an item kept by the k closest nodes, this one included where it is one of them. Where
    * another holds a newer version, all of them are given that.
    */
-  Placement place(Item item, Duration timeout) throws InterruptedException {
-    long began = environment.nanoTime();
-    LookupResult.Closest near = closest(item.key(), timeout);
-    return spread(item, keep(item, near), began, began + timeout.toNanos(), near);
+  Placing placing(Item item, Duration timeout) {
+    return new Placing(item, k, self, environment, this, timeout);
   }
 
   /**
@@ -116,11 +116,13 @@ final class Placer {
     return held.isPresent();
   }
 
-  /** As {@link #place}, when nobody waits for it. */
+  /** As {@link #placing}, when nobody waits for it. */
   Placement renew(Item item, Duration timeout) throws InterruptedException {
     long began = environment.nanoTime();
     LookupResult.Closest near = patiently(item.key(), timeout);
-    return spread(item, keep(item, near), began, began + timeout.toNanos(), near);
+    Optional<PutOutcome> local =
+        isMine(item.key(), near.closest()) ? Optional.of(keep(item)) : Optional.empty();
+    return spread(item, local, began, began + timeout.toNanos(), near);
   }
 
   /** The k closest, those that are slow among them: others would hold the item in their place. */
@@ -128,10 +130,9 @@ final class Placer {
     return lookups.findNodesPatiently(key, routing.startOf(key), timeout);
   }
 
-  /** Keeps an item, if this node is one of the closest to it. */
-  private Optional<PutOutcome> keep(Item item, LookupResult.Closest near)
-      throws InterruptedException {
-    return isMine(item.key(), near.closest()) ? Optional.of(store.put(item)) : Optional.empty();
+  /** Has this node itself keep an item. */
+  PutOutcome keep(Item item) throws InterruptedException {
+    return store.put(item);
   }
 
   /** As {@link #keep}, where this node holds the item, or a newer version. */
@@ -183,7 +184,7 @@ final class Placer {
     }
     boolean kept = local.filter(Placer::isKept).isPresent();
     Duration took = Duration.ofNanos(environment.nanoTime() - began);
-    return new Placement(near, mine, kept, newer, copies, took);
+    return new Placement(near, mine, kept, newer, copies, List.of(), took);
   }
 
   /** Gives a newer version to those that have just taken the older one, and to this node. */
@@ -197,9 +198,14 @@ final class Placer {
     FanOut.map(environment.threads("mend"), behind, peer -> copy(newer, peer, deadline));
   }
 
-  /** The k closest live nodes, this one left out. */
-  private LookupResult.Closest closest(Key key, Duration timeout) throws InterruptedException {
-    return lookups.findNodes(key, routing.startOf(key), timeout, Lookups.UNWATCHED);
+  /** The k closest live nodes, this one left out; tells how near it has come. */
+  LookupResult.Closest approach(Key key, Duration timeout, Consumer<Frontier> told)
+      throws InterruptedException {
+    return lookups.approach(key, routing.startOf(key), timeout, told);
+  }
+
+  boolean isClient() {
+    return client;
   }
 
   boolean isMine(Key key, List<Contact> closest) {
@@ -207,17 +213,17 @@ final class Placer {
         && (closest.size() < k || key.compareDistance(self, closest.getLast().key()) < 0);
   }
 
-  private static boolean isKept(PutOutcome outcome) {
+  static boolean isKept(PutOutcome outcome) {
     return outcome instanceof PutOutcome.Stored
         || outcome instanceof PutOutcome.Renewed
         || outcome instanceof PutOutcome.Unchanged;
   }
 
-  private static Stream<Item> newer(PutOutcome outcome) {
+  static Stream<Item> newer(PutOutcome outcome) {
     return outcome instanceof PutOutcome.Stale(Item held) ? Stream.of(held) : Stream.empty();
   }
 
-  private static Stream<Item> newer(Copy copy) {
+  static Stream<Item> newer(Copy copy) {
     return copy.fate() instanceof Fate.Refused refused ? refused.newer().stream() : Stream.empty();
   }
 

@@ -112,7 +112,15 @@ class DemoCommandTest {
     NamedItem item = NamedItem.sign(owner, name, kept, 1, Shell.NOW);
     items.put(item.key(), item);
     return new SetReport(
-        item, true, keepers, List.of(), List.of(), Optional.empty(), 1, Duration.ofMillis(1));
+        item,
+        true,
+        keepers,
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        1,
+        Duration.ofMillis(1));
   }
 
   private Optional<OwnedItem> get(

@@ -79,6 +79,7 @@ class JsonTest {
             List.of(PEER),
             Shell.refused(Shell.content("x")).refused(),
             List.of(Shell.contact("c", 4713)),
+            List.of(),
             Optional.of(Shell.content("y")),
             2,
             Duration.ofMillis(34));

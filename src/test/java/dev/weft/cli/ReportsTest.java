@@ -19,6 +19,7 @@ class ReportsTest {
         stored,
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         needed,
         Duration.ofMillis(34));
@@ -61,6 +62,7 @@ class ReportsTest {
         new SetReport(
             Shell.named("pinner", "Coventry"),
             true,
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

@@ -120,6 +120,7 @@ final class Shell {
         List.of(contact("a", 4711)),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         1,
         Duration.ofMillis(34));
@@ -132,6 +133,7 @@ final class Shell {
         List.of(),
         List.of(new SetReport.Refusal(contact("a", 4711), RefusalCode.FULL, "no\nroom\u001b[31m")),
         List.of(contact("b", 4712)),
+        List.of(),
         Optional.empty(),
         2,
         Duration.ofMillis(34));

@@ -118,6 +118,7 @@ class WeftCommandTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Optional.of(Shell.content("y")),
             1,
             Duration.ZERO);

@@ -118,7 +118,7 @@ class RenewerTest extends NodeFixture {
             true,
             Duration.ZERO,
             Collections.nCopies(asked, step));
-    return new Placement(lookup, local, local, Optional.empty(), copies, Duration.ZERO);
+    return new Placement(lookup, local, local, Optional.empty(), copies, List.of(), Duration.ZERO);
   }
 
   @Test

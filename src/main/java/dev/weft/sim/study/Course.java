@@ -85,6 +85,9 @@ final class Course {
       agenda.forkAll(fanOut, IN_FLIGHT);
       fanOut.join();
     }
+    for (SimNode node : population.all().toList()) {
+      node.dht().flush(Measuring.TIMEOUT);
+    }
   }
 
   private void measure() throws InterruptedException {

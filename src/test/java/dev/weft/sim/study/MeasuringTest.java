@@ -53,7 +53,7 @@ class MeasuringTest {
 
   private static SetReport stored() {
     return new SetReport(
-        ITEM, true, List.of(), List.of(), List.of(), Optional.empty(), 1, Duration.ZERO);
+        ITEM, true, List.of(), List.of(), List.of(), List.of(), Optional.empty(), 1, Duration.ZERO);
   }
 
   private void get() throws InterruptedException {
