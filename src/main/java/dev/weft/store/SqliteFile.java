@@ -26,12 +26,15 @@ import org.sqlite.SQLiteException;
  * looked for by: its key, how far that is from the node's own, whose it is, whether it is a cached
  * copy, and its times in nanoseconds since 1970.
  *
+ * <p>What makes a put slow is each index in which a new item can have its place anywhere, as nearly
+ * every item then changes another page, and a page is what is written. So there is only one, of
+ * distances: they find a key ({@link #distance}), and what is farthest, and keys in their order
+ * ({@link KeyOrder}). Keys whose first 64 bits are the same have the same distance, and are told
+ * apart by the rows themselves; to make many of those takes more hashes than anybody can compute.
+ *
  * @param path where it is
  */
 record SqliteFile(Path path) {
-
-  /** Where an item is in the file. */
-  private record Place(long id, Key key) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
 
@@ -45,7 +48,7 @@ record SqliteFile(Path path) {
 
   /**
    * How much of the file whoever writes keeps in memory, outside the heap: a new item has its place
-   * anywhere in the indices, and a page that has to be read first takes longer than all the rest.
+   * anywhere in one index, and a page that has to be read first takes longer than all the rest.
    */
   private static final int CACHE_KIB = 64 << 10;
 
@@ -55,7 +58,7 @@ record SqliteFile(Path path) {
   private static final String DAMAGED = "-damaged";
 
   /** What makes each form of the file from the one before, the first from an empty file. */
-  private static final List<List<String>> FORMS =
+  static final List<List<String>> FORMS =
       List.of(
           List.of(
               "CREATE TABLE node (key BLOB NOT NULL)",
@@ -83,7 +86,36 @@ record SqliteFile(Path path) {
               "CREATE INDEX item_cached ON item (lapses, key) WHERE cached = 1",
               "CREATE INDEX item_distance ON item (distance) WHERE cached = 0",
               "CREATE INDEX item_replicated ON item (replicated, key) WHERE cached = 0",
-              "CREATE INDEX item_owner ON item (owner) WHERE owner > 0"));
+              "CREATE INDEX item_owner ON item (owner) WHERE owner > 0"),
+          // All but the distances are in the order in which items come, or nearly so.
+          List.of(
+              """
+              CREATE TABLE leaner (
+                id INTEGER PRIMARY KEY,
+                key BLOB NOT NULL,
+                distance INTEGER NOT NULL,
+                owner INTEGER NOT NULL,
+                cached INTEGER NOT NULL,
+                expires INTEGER NOT NULL,
+                lapses INTEGER NOT NULL,
+                stored INTEGER NOT NULL,
+                replicated INTEGER NOT NULL,
+                size INTEGER NOT NULL,
+                bytes BLOB NOT NULL)\
+              """,
+              """
+              INSERT INTO leaner
+                (id, key, distance, owner, cached, expires, lapses, stored, replicated, size, bytes)
+              SELECT
+                id, key, distance, owner, cached, expires, lapses, stored, replicated, size, bytes
+              FROM item ORDER BY id\
+              """,
+              "DROP TABLE item",
+              "ALTER TABLE leaner RENAME TO item",
+              "CREATE INDEX item_distance ON item (distance, cached)",
+              "CREATE INDEX item_lapses ON item (lapses)",
+              "CREATE INDEX item_cached ON item (lapses) WHERE cached = 1",
+              "CREATE INDEX item_replicated ON item (replicated) WHERE cached = 0"));
 
   /**
    * A connection to the file, which it makes.
@@ -141,12 +173,9 @@ record SqliteFile(Path path) {
                 + " were written by a later version of Weft; run that, or name another directory");
       }
       sql.run("BEGIN IMMEDIATE");
-      for (List<String> next : FORMS.subList((int) form, FORMS.size())) {
-        for (String statement : next) {
-          sql.run(statement);
-        }
+      if (form < FORMS.size()) {
+        renew((int) form, sql);
       }
-      sql.run("PRAGMA user_version = " + FORMS.size());
       belongTo(self, sql);
       sql.run("COMMIT");
       return sql;
@@ -156,36 +185,48 @@ record SqliteFile(Path path) {
     }
   }
 
+  /** Brings the file to the newest form: all of it, or nothing if that fails. */
+  private void renew(int form, Sql sql) throws SQLException {
+    if (form > 0) {
+      LOG.info("{} is brought to a new form, which takes as much room again", path);
+    }
+    for (List<String> next : FORMS.subList(form, FORMS.size())) {
+      for (String statement : next) {
+        sql.run(statement);
+      }
+    }
+    sql.run("PRAGMA user_version = " + FORMS.size());
+  }
+
   /** Sees to it that distances are those from the node's key, even if that is another now. */
   private static void belongTo(Key self, Sql sql) throws SQLException {
-    byte[] key = self.toBytes();
     List<Key> before = sql.all("SELECT key FROM node", row -> Key.fromBytes(row.getBytes(1)));
     if (before.equals(List.of(self))) {
       return;
     }
-    sql.run("DELETE FROM node");
-    sql.run("INSERT INTO node VALUES (?)", (Object) key);
-    for (List<Place> page = places(0, sql); !page.isEmpty(); ) {
-      for (Place place : page) {
-        sql.run("UPDATE item SET distance = ? WHERE id = ?", distance(self, place.key), place.id);
-      }
-      page = places(page.getLast().id, sql);
+    for (Key other : before) {
+      // As a ^ b, which SQLite has not. All distances change by the same bits.
+      sql.run(
+          "UPDATE item SET distance = (distance | ?1) - (distance & ?1)", head(other) ^ head(self));
     }
-  }
-
-  private static List<Place> places(long after, Sql sql) throws SQLException {
-    return sql.all(
-        "SELECT id, key FROM item WHERE id > ? ORDER BY id LIMIT 1000",
-        row -> new Place(row.getLong(1), Key.fromBytes(row.getBytes(2))),
-        after);
+    sql.run("DELETE FROM node");
+    sql.run("INSERT INTO node VALUES (?)", (Object) self.toBytes());
   }
 
   /** How far a key is from a node's, by their first 64 bits; signed, as the file's numbers are. */
   static long distance(Key self, Key key) {
-    return (head(self) ^ head(key)) + Long.MIN_VALUE;
+    return distance(self, head(key));
   }
 
-  private static long head(Key key) {
+  /**
+   * As {@link #distance(Key, Key)}, of all keys that begin with these 64 bits, and of no others.
+   */
+  static long distance(Key self, long head) {
+    return (head(self) ^ head) + Long.MIN_VALUE;
+  }
+
+  /** The first 64 bits of a key. */
+  static long head(Key key) {
     return ByteBuffer.wrap(key.toBytes()).getLong();
   }
 

@@ -37,7 +37,14 @@ public final class SqliteItemStore implements ItemStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteItemStore.class);
 
+  /** Something that is asked of the file. */
+  @FunctionalInterface
+  private interface Question {
+    List<Optional<Item>> ask() throws SQLException;
+  }
+
   private final SqliteFile file;
+  private final Key self;
   private final SqliteClock clock;
   private final ItemFormat format;
   private final SqliteRows rows;
@@ -51,11 +58,13 @@ public final class SqliteItemStore implements ItemStore {
 
   private SqliteItemStore(
       SqliteFile file,
+      Key self,
       SqliteClock clock,
       ItemFormat format,
       SqliteRows rows,
       ThreadFactory threads) {
     this.file = file;
+    this.self = self;
     this.clock = clock;
     this.format = format;
     this.rows = rows;
@@ -101,7 +110,7 @@ public final class SqliteItemStore implements ItemStore {
       throws IOException {
     try {
       SqliteRows rows = new SqliteRows(sql, clock, self, options, format);
-      return new SqliteItemStore(file, clock, format, rows, threads);
+      return new SqliteItemStore(file, self, clock, format, rows, threads);
     } catch (SQLException e) {
       sql.close();
       throw new IOException(
@@ -150,26 +159,24 @@ public final class SqliteItemStore implements ItemStore {
 
   @Override
   public Optional<Item> get(Key key) {
-    return items("SELECT bytes FROM item WHERE key = ? AND lapses > ?", key.toBytes(), now())
+    return items(
+            "SELECT bytes FROM item WHERE distance = ? AND key = ? AND +lapses > ?",
+            SqliteFile.distance(self, key),
+            key.toBytes(),
+            now())
         .findFirst();
   }
 
   @Override
   @SuppressWarnings("exports") // as in the interface
   public List<Item> scan(@Nullable Key after, int limit) {
-    return items(
-            "SELECT bytes FROM item WHERE key > ? AND cached = 0 AND lapses > ?"
-                + " ORDER BY key LIMIT ?",
-            after == null ? new byte[0] : after.toBytes(),
-            now(),
-            limit)
-        .toList();
+    return inOrder(new KeyOrder.Wanted(after, self.greatest(0), now(), Long.MAX_VALUE, limit));
   }
 
   @Override
   public List<Item> dueForReplication(Duration age, int limit) {
     return items(
-            "SELECT bytes FROM item WHERE cached = 0 AND replicated <= ? AND lapses > ?"
+            "SELECT bytes FROM item WHERE cached = 0 AND replicated <= ? AND +lapses > ?"
                 + " ORDER BY replicated, key LIMIT ?",
             before(age),
             now(),
@@ -179,15 +186,7 @@ public final class SqliteItemStore implements ItemStore {
 
   @Override
   public List<Item> dueForReplication(Duration age, Key after, Key last, int limit) {
-    return items(
-            "SELECT bytes FROM item WHERE key > ? AND key <= ? AND cached = 0 AND replicated <= ?"
-                + " AND lapses > ? ORDER BY key LIMIT ?",
-            after.toBytes(),
-            last.toBytes(),
-            before(age),
-            now(),
-            limit)
-        .toList();
+    return inOrder(new KeyOrder.Wanted(after, last, now(), before(age), limit));
   }
 
   private long before(Duration age) {
@@ -198,9 +197,17 @@ public final class SqliteItemStore implements ItemStore {
     return SqliteClock.nanos(clock.now());
   }
 
+  private List<Item> inOrder(KeyOrder.Wanted wanted) {
+    return items(() -> new KeyOrder<>(readers, self, this::read, wanted).find()).toList();
+  }
+
   private Stream<Item> items(String query, Object... values) {
+    return items(() -> readers.all(query, this::read, values));
+  }
+
+  private Stream<Item> items(Question question) {
     try {
-      return readers.all(query, this::read, values).stream().flatMap(Optional::stream);
+      return question.ask().stream().flatMap(Optional::stream);
     } catch (SQLException e) {
       noteDamage(e);
       throw new StoreException(file.path() + " cannot be read: " + e.getMessage(), e);
@@ -236,9 +243,9 @@ public final class SqliteItemStore implements ItemStore {
     int expired = 0;
     int dropped;
     do {
-      dropped = write(SqliteRows::expire, 0);
+      dropped = write(SqliteRows::sweep, 0);
       expired += dropped;
-    } while (dropped == SqliteRows.MOST_LAPSED);
+    } while (dropped == SqliteRows.MOST_SWEPT);
     return expired;
   }
 

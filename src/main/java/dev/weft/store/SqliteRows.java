@@ -22,18 +22,11 @@ final class SqliteRows implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteRows.class);
 
-  /** How many items that have lapsed are dropped in one transaction. */
-  static final int MOST_LAPSED = 1_000;
-
-  private static final String ROW = "SELECT id, size, owner FROM item ";
-
-  /** What is counted of a holding; owner 0 is nobody. */
-  private record Row(long id, int size, long owner) {
-
-    static Row read(ResultSet row) throws SQLException {
-      return new Row(row.getLong(1), row.getInt(2), row.getLong(3));
-    }
-  }
+  /**
+   * How many items are dropped in one transaction as they have lapsed or are beyond the limits, so
+   * that nobody waits long for it.
+   */
+  static final int MOST_SWEPT = 1_000;
 
   /** A holding, and where it is in the file. */
   private record Held(Row row, Holding holding) {}
@@ -51,7 +44,7 @@ final class SqliteRows implements AutoCloseable {
   private long itemsBefore;
   private long bytesBefore;
 
-  /** When the transaction began, and whether it has dropped what had lapsed by then. */
+  /** When the transaction began, and whether it has swept already. */
   private Instant now = Instant.MIN;
 
   private boolean swept;
@@ -112,7 +105,11 @@ final class SqliteRows implements AutoCloseable {
     if (item.isExpired(now)) {
       return new PutOutcome.Expired();
     }
-    expire();
+    sweep();
+    if (isBeyondLimits()) {
+      return new PutOutcome.Full(
+          "the store was given lower limits, and is still dropping what is beyond them");
+    }
     Held held = find(item.key());
     PutOutcome outcome = Holding.judge(item, held == null ? null : held.holding);
     if (outcome instanceof PutOutcome.Stale) {
@@ -133,35 +130,55 @@ final class SqliteRows implements AutoCloseable {
   }
 
   private void note(Row row, long replicated) throws SQLException {
-    sql.run("UPDATE item SET replicated = ? WHERE id = ?", replicated, row.id);
+    sql.run("UPDATE item SET replicated = ? WHERE id = ?", replicated, row.id());
   }
 
   /**
-   * Drops what has lapsed, at most {@link #MOST_LAPSED} items, so that nobody waits long for the
-   * transaction; only once in each.
+   * Drops what has lapsed, and then what is beyond the limits, if those are lower than they were
+   * when the file was written: at most {@link #MOST_SWEPT} items, and only once in a transaction.
+   *
+   * @return how many it dropped
    */
-  int expire() throws SQLException {
+  int sweep() throws SQLException {
     if (swept) {
       return 0;
     }
     swept = true;
-    List<Row> lapsed =
+    List<Row> leaving =
         sql.all(
-            ROW + "WHERE lapses <= ? ORDER BY lapses LIMIT ?",
+            Row.QUERY + "WHERE lapses <= ? ORDER BY lapses LIMIT ?",
             Row::read,
             SqliteClock.nanos(now),
-            MOST_LAPSED);
-    for (Row row : lapsed) {
+            MOST_SWEPT);
+    for (Row row : leaving) {
       drop(row);
     }
-    return lapsed.size();
+    return leaving.size() + dropBeyondLimits(MOST_SWEPT - leaving.size());
+  }
+
+  private boolean isBeyondLimits() {
+    return items > options.items() || bytes > options.bytes();
+  }
+
+  private int dropBeyondLimits(int most) throws SQLException {
+    if (!isBeyondLimits()) {
+      return 0;
+    }
+    var room = new Room(options.bytes() - bytes, options.items() - items, null, most);
+    room.takeCached(sql, Long.MAX_VALUE, new byte[0]);
+    room.takeReplicas(sql, Long.MIN_VALUE);
+    for (Row row : room.leaving()) {
+      drop(row);
+    }
+    return room.leaving().size();
   }
 
   private @Nullable Held find(Key key) throws SQLException {
     List<Held> found = new ArrayList<>(1);
     List<Row> unreadable = new ArrayList<>(0);
     sql.each(
-        "SELECT id, size, owner, bytes, cached, lapses, replicated FROM item WHERE key = ?",
+        "SELECT id, size, owner, bytes, cached, lapses, replicated FROM item"
+            + " WHERE distance = ? AND key = ?",
         row -> {
           try {
             found.add(new Held(Row.read(row), holding(row)));
@@ -171,6 +188,7 @@ final class SqliteRows implements AutoCloseable {
           }
           return false;
         },
+        SqliteFile.distance(self, key),
         key.toBytes());
     for (Row row : unreadable) {
       drop(row);
@@ -219,44 +237,21 @@ final class SqliteRows implements AutoCloseable {
 
   /** What has to go to make room; null if what is worth less than the newcomer is not enough. */
   private @Nullable List<Row> leaving(Holding newcomer, @Nullable Held held) throws SQLException {
-    long before = held == null ? 0 : held.row.size;
+    Row row = held == null ? null : held.row;
     var room =
-        new Object() {
-          long spare = options.bytes() - bytes + before - newcomer.bytes();
-          long places = options.items() - items + (held == null ? 0 : 1);
-
-          boolean isEnough() {
-            return spare >= 0 && places > 0;
-          }
-        };
-    List<Row> leaving = new ArrayList<>(0);
-    if (room.isEnough()) {
-      return leaving;
-    }
-    Sql.Taker taker =
-        found -> {
-          Row row = Row.read(found);
-          if (held == null || row.id != held.row.id) {
-            leaving.add(row);
-            room.spare += row.size;
-            room.places++;
-          }
-          return !room.isEnough();
-        };
+        new Room(
+            options.bytes() - bytes + (row == null ? 0 : row.size()) - newcomer.bytes(),
+            options.items() - items - (row == null ? 1 : 0),
+            row,
+            Integer.MAX_VALUE); // few, as nothing is beyond the limits, and an item is small
     byte[] key = newcomer.key().toBytes();
-    String cached = ROW + "WHERE cached = 1 AND (lapses, key) < (?, ?) ORDER BY lapses, key";
     if (newcomer.cached()) {
-      sql.each(cached, taker, SqliteClock.nanos(newcomer.lapses()), key);
+      room.takeCached(sql, SqliteClock.nanos(newcomer.lapses()), key);
     } else {
-      sql.each(cached, taker, Long.MAX_VALUE, key);
-      if (!room.isEnough()) {
-        sql.each(
-            ROW + "WHERE cached = 0 AND distance > ? ORDER BY distance DESC",
-            taker,
-            SqliteFile.distance(self, newcomer.key()));
-      }
+      room.takeCached(sql, Long.MAX_VALUE, key);
+      room.takeReplicas(sql, SqliteFile.distance(self, newcomer.key()));
     }
-    return room.isEnough() ? leaving : null;
+    return room.isEnough() ? room.leaving() : null;
   }
 
   private long count(Key owner) throws SQLException {
@@ -295,13 +290,13 @@ final class SqliteRows implements AutoCloseable {
   }
 
   private void drop(Row row) throws SQLException {
-    sql.run("DELETE FROM item WHERE id = ?", row.id);
-    if (row.owner != 0) {
-      sql.run("UPDATE owner SET items = items - 1 WHERE id = ?", row.owner);
-      sql.run("DELETE FROM owner WHERE id = ? AND items = 0", row.owner);
+    sql.run("DELETE FROM item WHERE id = ?", row.id());
+    if (row.owner() != 0) {
+      sql.run("UPDATE owner SET items = items - 1 WHERE id = ?", row.owner());
+      sql.run("DELETE FROM owner WHERE id = ? AND items = 0", row.owner());
     }
     items--;
-    bytes -= row.size;
+    bytes -= row.size();
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.weft.item.Item;
 import dev.weft.item.ItemException;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
-import dev.weft.runtime.FanOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteItemStoreTest extends ItemStoreContract {
-
-  private static final int MANY = SqliteRows.MOST_LAPSED + 100;
 
   @TempDir private Path directory;
   private int opened;
@@ -201,7 +198,7 @@ class SqliteItemStoreTest extends ItemStoreContract {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(this::reopen)
         .withMessageContaining("later version of Weft");
-    run("PRAGMA user_version = 1");
+    run("PRAGMA user_version = 2");
     reopen();
     assertHeld(content(1));
   }
@@ -275,38 +272,6 @@ class SqliteItemStoreTest extends ItemStoreContract {
   @Test
   void requestsToItMayWait() {
     assertThat(store.mayWait()).isTrue();
-  }
-
-  /** More than are dropped, or looked at, in one go. */
-  private void putMany() throws InterruptedException {
-    FanOut.map(
-        Thread.ofVirtual().factory(),
-        IntStream.range(0, MANY).boxed().toList(),
-        i -> store.put(content(i)));
-    assertThat(store.size()).isEqualTo(MANY);
-  }
-
-  @Test
-  void howeverManyHaveExpiredAllAreDropped() throws InterruptedException {
-    putMany();
-    pass(HOUR);
-    assertThat(store.expire()).isEqualTo(MANY);
-    assertThat(store.size()).isZero();
-    assertThat(store.bytes()).isZero();
-  }
-
-  @Test
-  void howeverManyThereAreAllAreFarFromTheOtherKeyByAsMuchAsTheyAre() throws Exception {
-    putMany();
-    Key other = Key.of("another");
-    reopen(other);
-    try (Sql sql = new SqliteFile(file()).connect(100)) {
-      List<Boolean> right =
-          sql.all(
-              "SELECT key, distance FROM item",
-              row -> row.getLong(2) == SqliteFile.distance(other, Key.fromBytes(row.getBytes(1))));
-      assertThat(right).hasSize(MANY).containsOnly(true);
-    }
   }
 
   @Test
