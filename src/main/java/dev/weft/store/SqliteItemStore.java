@@ -238,6 +238,12 @@ public final class SqliteItemStore implements ItemStore {
         false);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Also drops what is beyond the limits, where those are lower than when the file was written;
+   * in steps, between which others write.
+   */
   @Override
   public int expire() {
     int expired = 0;

@@ -7,6 +7,10 @@ package dev.weft.store;
  * that lapse soonest first; replicas, those farthest from this node's key first, as other nodes are
  * the right ones for them. When it would be the new item's own turn, it is refused instead.
  *
+ * <p>A durable store that holds more than its limits, as they were higher when it was open before,
+ * gives that up in the same order: at most 1,000 items with each transaction, and all of it when it
+ * is told to drop what has expired. Until then it refuses items, with that reason.
+ *
  * @param items how many items are held, replicas and cached copies; default 100,000
  * @param bytes how many bytes their encodings may have in all; default 256 MiB. In memory, each
  *     item costs up to 1 KiB more than its encoding

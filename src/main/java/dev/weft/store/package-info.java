@@ -17,9 +17,16 @@
  * comes of a put is a closed family of outcomes ({@link dev.weft.store.PutOutcome}), not an
  * exception: to hold a newer version is no error, and the caller wants it.
  *
- * <p>The file keeps the same rules ({@code SqliteRows}), with an index for each of those orders,
- * and knows no more of an item than its bytes ({@link dev.weft.store.ItemFormat}) and what it is
- * looked for by. One test of random steps holds both against the plain rules.
+ * <p>The file keeps the same rules ({@code SqliteRows}), with one index of distances and three of
+ * times, in which new items stand last ({@code SqliteFile} says why), and knows no more of an item
+ * than its bytes ({@link dev.weft.store.ItemFormat}) and what it is looked for by. What must leave
+ * is found by {@code Room}, and the order of keys by {@code KeyOrder}, both by that one index. One
+ * test of random steps holds both stores against the plain rules.
+ *
+ * <p>The file does not shrink: SQLite gives the room of what has gone to what comes, so that a file
+ * is never longer than what was held at once needs. SQLite could cut it ({@code auto_vacuum}), but
+ * then it writes down where each page belongs, and moves pages from the end to the gaps only for
+ * others to be appended again, as a node goes on taking items.
  */
 @NullMarked
 package dev.weft.store;

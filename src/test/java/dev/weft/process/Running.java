@@ -89,6 +89,11 @@ final class Running {
     process.destroyForcibly().waitFor();
   }
 
+  /** Its number in the system. */
+  long pid() {
+    return process.pid();
+  }
+
   boolean alive() {
     return process.isAlive();
   }
