@@ -198,7 +198,7 @@ class SqliteItemStoreTest extends ItemStoreContract {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(this::reopen)
         .withMessageContaining("later version of Weft");
-    run("PRAGMA user_version = 2");
+    run("PRAGMA user_version = " + SqliteFile.FORMS.size());
     reopen();
     assertHeld(content(1));
   }
