@@ -52,6 +52,27 @@ final class Author {
   }
 
   /**
+   * Checks that what has this name can be deleted.
+   *
+   * @throws IllegalArgumentException if not: the name or the wire has none
+   */
+  void requireTombstones(String name) {
+    owner.tombstone(name, Long.MIN_VALUE, Instant.EPOCH);
+  }
+
+  /**
+   * Signs the next version of an item, which says that there is nothing.
+   *
+   * @param above the highest version that it is to replace
+   * @param expires when the last of the versions that it is to replace expires. It lives for ten
+   *     minutes at least, so that nodes whose clocks run ahead take it, too
+   */
+  OwnedItem tombstone(String name, long above, Instant expires) {
+    Instant least = environment.now().plus(Item.MAX_CLOCK_SKEW);
+    return owner.tombstone(name, nextVersion(above), expires.isBefore(least) ? least : expires);
+  }
+
+  /**
    * Signs the next version of an item of JSON.
    *
    * @param timeToLive from 1 ms to 30 days

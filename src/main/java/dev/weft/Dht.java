@@ -3,15 +3,10 @@ package dev.weft;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.drogulus.JsonValue;
-import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
-import dev.weft.item.OwnedItem;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
-import dev.weft.lookup.LookupResult;
-import dev.weft.lookup.Lookups;
-import dev.weft.lookup.Step;
 import dev.weft.node.Node;
 import dev.weft.routing.RoutingSnapshot;
 import dev.weft.runtime.Environment;
@@ -38,16 +33,13 @@ import java.util.function.Consumer;
  * operations are under way at once; further ones wait for their turn, which counts towards their
  * time-out.
  */
-public final class Dht implements AutoCloseable {
+public final class Dht extends Reads implements AutoCloseable {
 
-  private final DhtConfig config;
   private final Owner owner;
   private final Node node;
   private final Optional<Contact> self;
   private final Runnable afterwards;
-  private final Finder finder;
   private final Publisher publisher;
-  private final Gate gate;
 
   /**
    * @param self how others reach the node; empty for a client
@@ -60,13 +52,11 @@ public final class Dht implements AutoCloseable {
       Node node,
       Optional<Contact> self,
       Runnable afterwards) {
-    this.config = config;
+    super(config, new Finder(node, config.k(), self.isEmpty()), new Gate(environment));
     this.owner = owner;
     this.node = node;
     this.self = self;
     this.afterwards = afterwards;
-    this.finder = new Finder(node, config.k(), self.isEmpty());
-    this.gate = new Gate(environment);
     this.publisher = new Publisher(config, owner, environment, node, finder, gate);
   }
 
@@ -118,7 +108,7 @@ public final class Dht implements AutoCloseable {
     return node.items();
   }
 
-  /** What this node itself keeps under a key; asks nobody, and never waits. */
+  /** What this node itself keeps under a key, tombstones, too; asks nobody, and never waits. */
   public Optional<Item> held(Key key) {
     return node.held(key);
   }
@@ -231,113 +221,47 @@ public final class Dht implements AutoCloseable {
    * @return whether this node was renewing it
    */
   public boolean forget(String name) {
-    return node.forget(config.wire().keyOf(owner(), name));
+    return node.forget(config.wire().keyOf(owner(), name)).isPresent();
+  }
+
+  /** Deletes one of this owner's items, with the time-out of the configuration. */
+  public Optional<SetReport> delete(String name) throws InterruptedException {
+    return delete(name, config.operationTimeout());
+  }
+
+  /**
+   * Deletes one of this owner's items, whoever set it: has the k nodes closest to its key keep a
+   * {@linkplain Item#isTombstone tombstone} in its place, and no longer renews it, whether that
+   * succeeds or not. {@link Expected} says what a tombstone is to those who set.
+   *
+   * <p>The tombstone has a higher version than all that more than half of these nodes hold, and
+   * expires when the last of what they hold does, but not within ten minutes; nor, where this node
+   * was renewing the item, before the time to live of a renewal that may be under way has passed.
+   * So whoever comes back with an old copy is told that it was deleted, and drops it, for as long
+   * as any copy that was found can live. A copy that expires later, and that nobody could ask for
+   * now, may come back after that. To delete again does no harm: the new tombstone replaces the
+   * first, which may have reached too few.
+   *
+   * @param name of the item
+   * @param timeout the longest that the call takes
+   * @return which nodes keep the tombstone; empty if there is nothing to delete, as nobody holds
+   *     the item and this node did not renew it
+   * @throws IllegalArgumentException if there can be no item with this name, or the wire is the
+   *     drogulus's, which has no tombstones
+   * @throws DhtException.NotStored if too few nodes keep the tombstone, or a newer version is about
+   * @throws DhtException.TimedOut if the time passed, or more than half of the closest nodes did
+   *     not say in time what they hold
+   * @throws DhtException if nobody answers, or this node has been closed
+   * @throws InterruptedException if the thread is interrupted; it may be deleted or not
+   */
+  public Optional<SetReport> delete(String name, Duration timeout) throws InterruptedException {
+    return publisher.delete(name, timeout);
   }
 
   /** Has one listener told of renewals that fail, by a thread that it holds up while it runs. */
   public void onRenewalFailure(Consumer<RenewalFailure> listener) {
     node.onRenewalFailure(
         (item, attempts, why) -> listener.accept(new RenewalFailure(item, attempts, why)));
-  }
-
-  /** The first valid version found of an owner's item. */
-  public Optional<OwnedItem> get(Key owner, String name) throws InterruptedException {
-    return get(owner, name, Freshness.FIRST, config.operationTimeout());
-  }
-
-  /**
-   * An owner's item.
-   *
-   * @param owner as {@link #owner} tells
-   * @param freshness the first version found, or the newest
-   * @param timeout the longest that the call takes
-   * @return the item, or empty if the nodes that should hold it do not
-   * @throws DhtException if nobody answers, in time or at all
-   * @throws InterruptedException if the thread is interrupted
-   */
-  public Optional<OwnedItem> get(Key owner, String name, Freshness freshness, Duration timeout)
-      throws InterruptedException {
-    return find(config.wire().keyOf(owner, name), freshness, timeout).map(OwnedItem.class::cast);
-  }
-
-  /**
-   * The content item with this key.
-   *
-   * @param key as {@link #put(byte[])} returned it
-   * @return the item; empty if it is not to be found, or something else has this key
-   * @throws DhtException if nobody answers, in time or at all
-   * @throws InterruptedException if the thread is interrupted
-   */
-  public Optional<ContentItem> get(Key key) throws InterruptedException {
-    return find(key, Freshness.FIRST, config.operationTimeout())
-        .filter(ContentItem.class::isInstance)
-        .map(ContentItem.class::cast);
-  }
-
-  /** Whatever item has this key; otherwise as {@link #get(Key, String, Freshness, Duration)}. */
-  public Optional<Item> find(Key key, Freshness freshness, Duration timeout)
-      throws InterruptedException {
-    return gate.pass(key, timeout, left -> finder.find(key, freshness, left));
-  }
-
-  /** Who holds an owner's item; otherwise as {@link #health(Key, Duration)}. */
-  public HealthReport health(Key owner, String name) throws InterruptedException {
-    return health(config.wire().keyOf(owner, name));
-  }
-
-  /** Who holds a record, with the time-out of the configuration. */
-  public HealthReport health(Key key) throws InterruptedException {
-    return health(key, config.operationTimeout());
-  }
-
-  /**
-   * Asks each of the k nodes closest to a key which version of the record it holds, and until when.
-   * Changes nothing.
-   *
-   * @param timeout the longest that the call takes; who has not answered then counts as unreachable
-   * @throws DhtException if nobody answers, or this node has been closed
-   * @throws InterruptedException if the thread is interrupted
-   */
-  public HealthReport health(Key key, Duration timeout) throws InterruptedException {
-    return gate.pass(key, timeout, left -> finder.health(key, left));
-  }
-
-  /** Repairs a record, with the time-out of the configuration. */
-  public Optional<SetReport> repair(Key key) throws InterruptedException {
-    return repair(key, config.operationTimeout());
-  }
-
-  /**
-   * Brings the newest version of a record to those of the k closest nodes that do not hold it. It
-   * is not renewed, and expires when it did before.
-   *
-   * @param timeout the longest that the call takes
-   * @return who keeps it now, those among them that held it already; empty if none of them holds it
-   * @throws DhtException as for {@link #set(String, byte[], Duration, Duration)}
-   * @throws InterruptedException if the thread is interrupted; some may hold it, and others not
-   */
-  public Optional<SetReport> repair(Key key, Duration timeout) throws InterruptedException {
-    return gate.pass(key, timeout, left -> finder.repair(key, left));
-  }
-
-  /** The k nodes closest to a key, with the time-out of the configuration. */
-  public LookupResult lookup(Key target) throws InterruptedException {
-    return lookup(target, config.operationTimeout(), Lookups.UNWATCHED);
-  }
-
-  /**
-   * The k live nodes closest to a key. Where the time-out comes first, the result is what was found
-   * until then.
-   *
-   * @param timeout the longest that the call takes
-   * @param watcher is told of each step as it ends; called by one thread at a time, and holds the
-   *     lookup up while it runs
-   * @throws DhtException.NobodyAnswered if no other node could be reached
-   * @throws InterruptedException if the thread is interrupted
-   */
-  public LookupResult lookup(Key target, Duration timeout, Consumer<Step> watcher)
-      throws InterruptedException {
-    return gate.pass(target, timeout, left -> finder.closest(target, left, watcher));
   }
 
   /**

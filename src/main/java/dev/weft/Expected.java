@@ -30,8 +30,9 @@ import java.util.OptionalLong;
  *
  * <p>Only the owner writes an item, so the two are programs of the same identity; they can read
  * with {@link Freshness#NEWEST} after a while to see whose value it is. Nor is an item that has
- * expired remembered: then nothing is what is there. A set that fails with {@link
- * DhtException.NotStored} may have left copies, which others then find.
+ * expired remembered: then nothing is what is there. The same is true of one that was {@linkplain
+ * Dht#delete deleted}, and what is set then gets a higher version than its tombstone. A set that
+ * fails with {@link DhtException.NotStored} may have left copies, which others then find.
  *
  * @param version the version that is to be the newest there; empty if there is to be none
  */
@@ -39,7 +40,7 @@ public record Expected(OptionalLong version) {
 
   private static final Expected ABSENT = new Expected(OptionalLong.empty());
 
-  /** Nothing is to be there. */
+  /** Nothing is to be there: what was deleted is not. */
   public static Expected absent() {
     return ABSENT;
   }
@@ -58,14 +59,9 @@ public record Expected(OptionalLong version) {
     return read.map(item -> version(item.version())).orElse(ABSENT);
   }
 
-  /** Whether this is what is there. */
+  /** Whether this is what is there; under a tombstone nothing is. */
   boolean isMetBy(Optional<Item> found) {
-    return equals(of(found.map(OwnedItem.class::cast)));
-  }
-
-  /** The version, or the lowest that there can be. */
-  long orLowest() {
-    return version.orElse(Long.MIN_VALUE);
+    return equals(of(found.filter(item -> !item.isTombstone()).map(OwnedItem.class::cast)));
   }
 
   /** For people: what is expected. */

@@ -7,6 +7,7 @@ import dev.weft.lookup.Step;
 import dev.weft.node.Node;
 import dev.weft.node.Reading;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,15 +21,17 @@ import java.util.function.Consumer;
 record Finder(Node node, int k, boolean dependent) {
 
   /**
-   * The item with a key.
+   * The item with a key; empty, too, if it was deleted.
    *
    * @throws DhtException if nobody answers, in time or at all
    */
   Optional<Item> find(Key key, Freshness freshness, Duration timeout) throws InterruptedException {
-    return switch (freshness) {
-      case FIRST -> first(key, timeout);
-      case NEWEST -> newest(key, timeout);
-    };
+    Optional<Item> found =
+        switch (freshness) {
+          case FIRST -> first(key, timeout);
+          case NEWEST -> newest(key, timeout);
+        };
+    return found.filter(item -> !item.isTombstone());
   }
 
   private Optional<Item> first(Key key, Duration timeout) throws InterruptedException {
@@ -45,10 +48,28 @@ record Finder(Node node, int k, boolean dependent) {
     };
   }
 
-  private Optional<Item> newest(Key key, Duration timeout) throws InterruptedException {
-    Reading reading = node.newest(key, timeout);
+  /**
+   * The newest version of the item with a key, which may be a tombstone.
+   *
+   * @throws DhtException if nobody answers, in time or at all
+   */
+  Optional<Item> newest(Key key, Duration timeout) throws InterruptedException {
+    return judged(node.newest(key, timeout)).item();
+  }
+
+  /**
+   * What each of the closest nodes holds that holds any.
+   *
+   * @throws DhtException if nobody answers, in time or at all
+   */
+  List<Item> versions(Key key, Duration timeout) throws InterruptedException {
+    return judged(node.read(key, timeout)).versions();
+  }
+
+  private Reading judged(Reading reading) {
     Verdicts.requireAnswers(reading.lookup(), dependent);
-    return Verdicts.of(reading);
+    Verdicts.requireConclusive(reading);
+    return reading;
   }
 
   /**

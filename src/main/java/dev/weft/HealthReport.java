@@ -33,6 +33,14 @@ public record HealthReport(Key key, List<Replica> nodes, int k, boolean complete
     return nodes.stream().flatMap(Replica::held).max(Item::compareVersion);
   }
 
+  /**
+   * Whether the newest version is a {@linkplain Item#isTombstone tombstone}; if so, all that is
+   * said of the record is said of that.
+   */
+  public boolean deleted() {
+    return newest().filter(Item::isTombstone).isPresent();
+  }
+
   /** How many nodes hold the newest version, however soon it expires there. */
   public int copies() {
     return newest().map(this::copiesOf).orElse(0);
@@ -68,9 +76,10 @@ public record HealthReport(Key key, List<Replica> nodes, int k, boolean complete
   /** What a node said about the record: a closed family. */
   public sealed interface State {
     /**
-     * It holds the record.
+     * It holds the record, or that it was deleted.
      *
-     * @param item the version that it holds, which has been verified; it knows its expiry
+     * @param item the version that it holds, which has been verified; it knows its expiry, and
+     *     whether it is a tombstone
      */
     record Held(Item item) implements State {}
 

@@ -6,10 +6,15 @@ import dev.weft.item.ItemException;
 import dev.weft.item.OwnedItem;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
+import dev.weft.node.Forgotten;
 import dev.weft.node.Node;
 import dev.weft.runtime.Environment;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,10 +79,20 @@ final class Publisher {
       Key key, String name, byte[] value, Expected expected, Duration timeToLive, Duration timeout)
       throws InterruptedException {
     long began = environment.nanoTime();
-    require(expected, finder.find(key, Freshness.NEWEST, timeout));
+    Optional<Item> found = finder.newest(key, timeout);
+    require(expected, found);
     // What was found bears no version from too far ahead; what is expected may.
-    Item item = author.named(name, value, expected.orLowest(), timeToLive);
+    Item item = author.named(name, value, highest(found.stream()), timeToLive);
     return replace(item, expected, timeout.minusNanos(environment.nanoTime() - began));
+  }
+
+  /** The highest version, or the lowest that there can be. */
+  private static long highest(Stream<Item> items) {
+    return items
+        .map(OwnedItem.class::cast)
+        .mapToLong(OwnedItem::version)
+        .max()
+        .orElse(Long.MIN_VALUE);
   }
 
   private static void require(Expected expected, Optional<Item> found) {
@@ -96,6 +111,31 @@ final class Publisher {
       }
       throw e;
     }
+  }
+
+  Optional<SetReport> delete(String name, Duration timeout) throws InterruptedException {
+    author.requireTombstones(name);
+    Key key = config.wire().keyOf(owner.key(), name);
+    return gate.pass(key, timeout, left -> turns.take(key, left, time -> delete(key, name, time)));
+  }
+
+  private Optional<SetReport> delete(Key key, String name, Duration timeout)
+      throws InterruptedException {
+    long began = environment.nanoTime();
+    Optional<Forgotten> ours = node.forget(key);
+    List<Item> versions =
+        Stream.concat(ours.stream().map(Forgotten::item), finder.versions(key, timeout).stream())
+            .toList();
+    if (versions.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant expires =
+        Stream.concat(ours.stream().map(Forgotten::expires), versions.stream().map(Item::expires))
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    Item tombstone = author.tombstone(name, highest(versions.stream()), expires);
+    Duration left = timeout.minusNanos(environment.nanoTime() - began);
+    return Optional.of(Verdicts.of(node.place(tombstone, left), tombstone, config.k()));
   }
 
   SetReport put(byte[] value, Duration timeToLive, Duration timeout) throws InterruptedException {

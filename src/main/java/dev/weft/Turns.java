@@ -36,7 +36,7 @@ final class Turns {
         before = busy.putIfAbsent(key, over)) {
       if (before.await(left(limit, began)).isEmpty()) {
         throw new DhtException.TimedOut(
-            "the time passed while another was setting the same item",
+            "the time passed while another was at work on the same item",
             new LookupResult.Closest(key, List.of(), List.of(), false, limit, List.of()));
       }
     }

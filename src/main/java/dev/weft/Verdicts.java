@@ -131,8 +131,8 @@ final class Verdicts {
     }
   }
 
-  /** Hands on what was read, if enough nodes said what they hold. */
-  static Optional<Item> of(Reading reading) {
+  /** Checks that enough nodes said what they hold. */
+  static void requireConclusive(Reading reading) {
     if (!reading.isConclusive()) {
       String best = reading.item().map(item -> "; the newest of it is " + item).orElse("");
       throw new DhtException.TimedOut(
@@ -140,7 +140,7 @@ final class Verdicts {
               .formatted(reading.voters(), reading.votes(), best),
           reading.lookup());
     }
-    return requireComplete(reading.lookup(), reading.item());
+    requireComplete(reading.lookup(), reading.item());
   }
 
   /** Hands on a result, if the lookup that led to it was complete or it is there anyway. */

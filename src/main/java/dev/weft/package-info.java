@@ -36,6 +36,10 @@
  * <tr><td>the network is cut in two</td><td>each side finds what it holds, and what is set
  *     there</td><td>as beside, where more than half answer; once it is whole again the higher
  *     version replaces the other, whose writer does not hear of it</td></tr>
+ * <tr><td>it is deleted</td><td>finds nothing, or a value that was set before at a node that does
+ *     not know of that yet, or at this one</td><td>finds nothing, and tells those that do not know;
+ *     once the {@linkplain dev.weft.Dht#delete(String, java.time.Duration) tombstone} has expired,
+ *     so has what it replaced</td></tr>
  * <tr><td>its owner ends</td><td>finds it until it expires, {@link dev.weft.DhtConfig#timeToLive}
  *     after it was last renewed</td><td>as beside</td></tr>
  * <tr><td>nodes lie</td><td>finds nothing forged, and nothing that has expired by the clock of
@@ -46,7 +50,11 @@
  * <p>A set that fails may have left copies, which others then find; {@link
  * dev.weft.DhtException.NotStored} tells where. Two that set one name at the same time may both
  * succeed: then the higher version is the one that stays ({@link dev.weft.Expected} says more). A
- * value that is forgotten is no longer renewed, and is found until it expires.
+ * value that is forgotten is no longer renewed, and is found until it expires. One that is deleted
+ * is replaced by a newer version that says so, which whoever comes back with the value has to take;
+ * where another program of the same identity renews it, that ends the renewal. What is set later is
+ * newer again; only where the tombstone came from a program whose clock runs ahead does a plain set
+ * fail, as with any newer version, until the clock here has caught up.
  *
  * <p><b>Errors.</b> Outcomes of the network are sealed types below this package, and become the
  * exceptions of {@link dev.weft.DhtException} here. Arguments beyond a limit are an {@code

@@ -46,6 +46,19 @@ class AuthorTest {
   }
 
   @Test
+  void aTombstoneIsNewerThanWhatItReplacesAndExpiresWithItButForTenMinutes() throws Exception {
+    long ahead = NamedItem.versionAt(environment.now().plusSeconds(60));
+    OwnedItem tombstone = author.tombstone("name", ahead, environment.now().plus(HOUR));
+    tombstone.admit(environment.now());
+    assertThat(tombstone.isTombstone()).isTrue();
+    assertThat(tombstone.version()).isEqualTo(ahead + 1);
+    assertThat(tombstone.expires()).isEqualTo(environment.now().plus(HOUR));
+    assertThat(author.tombstone("name", 1, environment.now().plusSeconds(1)).expires())
+        .isEqualTo(environment.now().plusSeconds(600));
+    assertThat(author.named("name", new byte[0], HOUR).compareVersion(tombstone)).isPositive();
+  }
+
+  @Test
   void contentLivesForItsTime() {
     assertThat(author.content(new byte[] {5}, HOUR))
         .isEqualTo(ContentItem.of(new byte[] {5}, environment.now().plus(HOUR)));

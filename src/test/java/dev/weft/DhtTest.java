@@ -22,6 +22,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
+import dev.weft.node.Forgotten;
 import dev.weft.node.Node;
 import dev.weft.node.Placement;
 import dev.weft.node.Reading;
@@ -200,7 +201,8 @@ class DhtTest {
 
   @Test
   void forgetEndsTheRenewal() {
-    when(node.forget(NamedItem.keyOf(dht.owner(), "name"))).thenReturn(true);
+    when(node.forget(NamedItem.keyOf(dht.owner(), "name")))
+        .thenReturn(Optional.of(new Forgotten(item, LATER)));
     assertThat(dht.forget("name")).isTrue();
     assertThat(dht.forget("another")).isFalse();
   }
@@ -224,6 +226,19 @@ class DhtTest {
     when(node.find(item.key(), DEFAULT)).thenReturn(found(item));
     assertThat(dht.get(other.key(), "name").map(Item.class::cast)).contains(item);
     verify(node, never()).newest(any(), any());
+  }
+
+  @Test
+  void nothingIsFoundOfWhatWasDeletedWhereverItsTombstoneIs() throws Exception {
+    Item tombstone = NamedItem.tombstone(other, "name", 2, LATER);
+    when(node.find(item.key(), DEFAULT)).thenReturn(found(tombstone));
+    when(node.newest(item.key(), TIMEOUT))
+        .thenReturn(new Reading(List.of(tombstone, item), Samples.lookup(2, 0, true), 2, 3));
+    assertThat(dht.get(other.key(), "name")).isEmpty();
+    assertThat(dht.get(other.key(), "name", Freshness.NEWEST, TIMEOUT)).isEmpty();
+    when(node.held(item.key())).thenReturn(Optional.of(tombstone));
+    assertThat(dht.find(item.key(), Freshness.FIRST, TIMEOUT)).isEmpty();
+    assertThat(dht.held(item.key())).contains(tombstone);
   }
 
   @Test
@@ -259,7 +274,7 @@ class DhtTest {
   void theNewestVersionIsAskedOfAll() throws Exception {
     when(node.held(item.key())).thenReturn(Optional.of(mock(NamedItem.class)));
     when(node.newest(item.key(), TIMEOUT))
-        .thenReturn(new Reading(Optional.of(item), Samples.lookup(2, 0, true), 2, 3));
+        .thenReturn(new Reading(List.of(item), Samples.lookup(2, 0, true), 2, 3));
     assertThat(dht.get(other.key(), "name", Freshness.NEWEST, TIMEOUT).map(NamedItem.class::cast))
         .contains((NamedItem) item);
   }
@@ -268,8 +283,8 @@ class DhtTest {
   void thatThereIsNoVersionIsSaidWhenMoreThanHalfOfTheClosestHaveSaidWhatTheyHold()
       throws Exception {
     when(node.newest(any(), any()))
-        .thenReturn(new Reading(Optional.empty(), Samples.lookup(4, 0, true), 2, 4))
-        .thenReturn(new Reading(Optional.empty(), Samples.lookup(3, 0, true), 2, 3));
+        .thenReturn(new Reading(List.of(), Samples.lookup(4, 0, true), 2, 4))
+        .thenReturn(new Reading(List.of(), Samples.lookup(3, 0, true), 2, 3));
     assertThatExceptionOfType(DhtException.TimedOut.class)
         .isThrownBy(() -> dht.find(item.key(), Freshness.NEWEST, TIMEOUT))
         .withMessageContaining("of the 4 closest nodes only 2 said");
@@ -279,7 +294,7 @@ class DhtTest {
   @Test
   void theNewestVersionNeedsAnAnswer() throws Exception {
     when(node.newest(any(), any()))
-        .thenReturn(new Reading(Optional.of(item), Samples.lookup(0, 2, true), 0, 0));
+        .thenReturn(new Reading(List.of(item), Samples.lookup(0, 2, true), 0, 0));
     assertThatExceptionOfType(DhtException.NobodyAnswered.class)
         .isThrownBy(() -> dht.find(item.key(), Freshness.NEWEST, TIMEOUT));
   }

@@ -54,7 +54,7 @@ class ExpectedTest {
 
   private void hold(Optional<Item> item) throws InterruptedException {
     when(node.newest(NamedItem.keyOf(identity.key(), "name"), DEFAULT))
-        .thenReturn(new Reading(item, Samples.lookup(2, 0, true), 2, 3));
+        .thenReturn(new Reading(item.stream().toList(), Samples.lookup(2, 0, true), 2, 3));
   }
 
   private NamedItem item(long version) {
@@ -116,6 +116,21 @@ class ExpectedTest {
         .withMessageStartingWith("expected was nothing, and there is NamedItem[");
   }
 
+  private NamedItem tombstone(long version) {
+    return NamedItem.tombstone(identity, "name", version, environment.now().plus(HOUR));
+  }
+
+  @Test
+  void whatWasDeletedIsNotThereAndWhatIsSetInItsPlaceIsNewer() throws Exception {
+    long ahead = NamedItem.versionAt(environment.now().plusSeconds(60));
+    hold(Optional.of(tombstone(ahead)));
+    assertThatExceptionOfType(DhtException.NotAsExpected.class)
+        .isThrownBy(() -> set(Expected.version(ahead)))
+        .withMessageStartingWith("expected was version " + ahead + ", and there is Tombstone[")
+        .satisfies(e -> assertThat(e.found()).contains(tombstone(ahead)));
+    assertThat(set(Expected.absent()).version()).isEqualTo(ahead + 1);
+  }
+
   @Test
   void whoIsOvertakenBetweenTheReadAndTheWriteIsToldSo() throws Exception {
     hold(Optional.empty());
@@ -138,7 +153,7 @@ class ExpectedTest {
   @Test
   void whereTooFewSayWhatTheyHoldNothingIsSet() throws Exception {
     when(node.newest(any(), any()))
-        .thenReturn(new Reading(Optional.empty(), Samples.lookup(4, 0, true), 2, 4));
+        .thenReturn(new Reading(List.of(), Samples.lookup(4, 0, true), 2, 4));
     assertThatExceptionOfType(DhtException.TimedOut.class).isThrownBy(() -> set(Expected.absent()));
     verify(node, never()).place(any(), any());
   }
@@ -149,7 +164,7 @@ class ExpectedTest {
         .thenAnswer(
             _ -> {
               environment.sleep(Duration.ofSeconds(2));
-              return new Reading(Optional.empty(), Samples.lookup(2, 0, true), 2, 3);
+              return new Reading(List.of(), Samples.lookup(2, 0, true), 2, 3);
             });
     environment.run(() -> set(Expected.absent()));
     verify(node).place(any(), eq(Duration.ofSeconds(7)));
@@ -163,7 +178,7 @@ class ExpectedTest {
             _ -> {
               Optional<Item> newest = held.stream().max(Item::compareVersion);
               environment.sleep(time);
-              return new Reading(newest, Samples.lookup(2, 0, true), 2, 3);
+              return new Reading(List.copyOf(held), Samples.lookup(2, 0, true), 2, 3);
             });
     when(node.place(any(), any()))
         .thenAnswer(
@@ -200,7 +215,7 @@ class ExpectedTest {
           environment.sleep(Duration.ofSeconds(1));
           assertThatExceptionOfType(DhtException.TimedOut.class)
               .isThrownBy(() -> set(Expected.absent()))
-              .withMessage("the time passed while another was setting the same item");
+              .withMessage("the time passed while another was at work on the same item");
           assertThat(first.result().value()).isEqualTo(VALUE);
         });
   }

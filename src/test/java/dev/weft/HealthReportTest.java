@@ -54,6 +54,19 @@ class HealthReportTest {
     return new Dht(config, identity, new SimEnvironment(1), node, self, () -> {});
   }
 
+  @Test
+  void aTombstoneIsAVersionOfARecordThatWasDeleted() {
+    Item tombstone = NamedItem.tombstone(identity, "name", 3, LATER);
+    HealthReport report =
+        report(true, new State.Held(tombstone), new State.Held(newest), new State.Held(tombstone));
+    assertThat(report.deleted()).isTrue();
+    assertThat(report.newest()).contains(tombstone);
+    assertThat(report.copies()).isEqualTo(2);
+    assertThat(report.healthy()).isFalse();
+    assertThat(report(true, new State.Held(newest)).deleted()).isFalse();
+    assertThat(report(true, ABSENT).deleted()).isFalse();
+  }
+
   private HealthReport report(boolean complete, State... states) {
     List<Replica> nodes = new ArrayList<>();
     for (State state : states) {

@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.weft.drogulus.DrogulusItem;
@@ -15,6 +16,7 @@ import dev.weft.drogulus.NetworkKeys;
 import dev.weft.drogulus.RsaIdentity;
 import dev.weft.drogulus.Whoami;
 import dev.weft.item.Item;
+import dev.weft.node.Forgotten;
 import dev.weft.node.Node;
 import dev.weft.node.Placement;
 import dev.weft.sim.Simulated;
@@ -124,8 +126,19 @@ class IntroductionTest extends Simulated {
   }
 
   @Test
+  void nothingCanBeDeletedAndThatIsSaidBeforeAnythingIsDone() throws Exception {
+    Dht dht = played();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> dht.delete("name"))
+        .withMessage(
+            "the drogulus cannot delete what is named name; set another value, or let it expire");
+    verifyNoInteractions(node);
+  }
+
+  @Test
   void anItemIsForgottenByTheKeyThatItHasOnThisWire() {
-    when(node.forget(alice.key())).thenReturn(true);
+    when(node.forget(alice.key()))
+        .thenReturn(Optional.of(new Forgotten(mock(DrogulusItem.class), environment.now())));
     assertThat(played().forget("")).isTrue();
   }
 }

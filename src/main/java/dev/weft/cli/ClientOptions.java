@@ -1,10 +1,12 @@
 package dev.weft.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.Wire;
+import dev.weft.item.Item;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
@@ -58,6 +60,19 @@ final class ClientOptions {
   void checkName(String name) throws Failure {
     if (isDrogulus() && !US_ASCII.newEncoder().canEncode(name)) {
       throw Failure.usage("the drogulus knows ASCII only, and the name has more: " + name);
+    }
+  }
+
+  /**
+   * Checks the name of an item of ours, to which something is to be done.
+   *
+   * @throws Failure if no item can have it
+   */
+  void checkOurName(String name) throws Failure {
+    checkName(name);
+    int bytes = name.getBytes(UTF_8).length;
+    if (bytes == 0 || bytes > Item.MAX_NAME_BYTES) {
+      throw Failure.usage("a name has 1 to 1024 bytes of UTF-8, and this has " + bytes);
     }
   }
 

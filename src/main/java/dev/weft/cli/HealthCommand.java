@@ -3,7 +3,6 @@ package dev.weft.cli;
 import dev.weft.Dht;
 import dev.weft.DhtException.NotStored;
 import dev.weft.HealthReport;
-import dev.weft.SetReport;
 import dev.weft.kademlia.Key;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -18,8 +17,8 @@ import picocli.CommandLine.Parameters;
     description = "Show which of the nodes that should hold an item hold which version of it.",
     footer = {
       "",
-      "A line says: which node, closest first, and which version it holds until when, or",
-      "nothing, or why there was no answer."
+      "A line says: which node, closest first, and which version it holds until when, or that",
+      "the item was deleted, or nothing, or why there was no answer."
     })
 final class HealthCommand implements Callable<Integer> {
 
@@ -50,12 +49,7 @@ final class HealthCommand implements Callable<Integer> {
     try (Dht dht = client.open(surroundings)) {
       return show(dht);
     } catch (NotStored e) {
-      String text = text(e.report());
-      if (output.json()) {
-        surroundings.say(text);
-      } else {
-        surroundings.note(text);
-      }
+      output.tellOfFailure(e.report(), surroundings);
       throw e;
     }
   }
@@ -65,7 +59,7 @@ final class HealthCommand implements Callable<Integer> {
     HealthReport report = dht.health(key, client.timeout());
     surroundings.say(output.json() ? Json.line(Json.health(report)) : Reports.text(report));
     if (repair) {
-      surroundings.say(text(dht.repair(key, client.timeout()).orElseThrow(this::notFound)));
+      output.tell(dht.repair(key, client.timeout()).orElseThrow(this::notFound), surroundings);
       return ExitCode.DONE;
     }
     if (report.complete() && report.copies() == 0) {
@@ -76,9 +70,5 @@ final class HealthCommand implements Callable<Integer> {
 
   private Failure notFound() {
     return new Failure(ExitCode.NOT_FOUND, "not found: " + what);
-  }
-
-  private String text(SetReport report) {
-    return output.json() ? Json.line(Json.report(report)) : Reports.text(report);
   }
 }

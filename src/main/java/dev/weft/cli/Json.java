@@ -61,7 +61,7 @@ final class Json {
     json.put("key", item.key().toString());
     switch (item) {
       case OwnedItem owned -> {
-        json.put("kind", "named");
+        json.put("kind", owned.isTombstone() ? "tombstone" : "named");
         json.put("owner", owned.owner().toString());
         json.put("name", owned.name());
         json.put("version", owned.version());
@@ -134,6 +134,7 @@ final class Json {
     Map<String, Object> json = document();
     json.put("key", report.key().toString());
     json.put("healthy", report.healthy());
+    json.put("deleted", report.deleted());
     json.put("copies", report.copies());
     json.put("live", report.live());
     json.put("k", report.k());
@@ -148,7 +149,7 @@ final class Json {
     Map<String, Object> json = contact(replica.at());
     switch (replica.state()) {
       case HealthReport.State.Held(Item item) -> {
-        json.put("state", "held");
+        json.put("state", item.isTombstone() ? "deleted" : "held");
         json.put("item", item(item));
       }
       case HealthReport.State.Absent() -> json.put("state", "absent");

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.SetReport;
 import java.util.Properties;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -24,6 +25,20 @@ final class OutputOptions {
 
   boolean verbose() {
     return verbose;
+  }
+
+  /** Tells what became of a set, or of a deletion. */
+  void tell(SetReport report, Surroundings surroundings) {
+    surroundings.say(json ? Json.line(Json.report(report)) : Reports.text(report));
+  }
+
+  /** Tells what became of one that failed: to people where its error follows. */
+  void tellOfFailure(SetReport report, Surroundings surroundings) {
+    if (json) {
+      tell(report, surroundings);
+    } else {
+      surroundings.note(Reports.text(report));
+    }
   }
 
   static boolean isVerbose(ParseResult parsed) {

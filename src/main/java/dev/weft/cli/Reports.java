@@ -40,13 +40,14 @@ final class Reports {
   }
 
   private static String outcome(SetReport report) {
+    String done = report.item().isTombstone() ? "deleted" : "stored";
     if (report.local() && report.stored().isEmpty()) {
-      return "stored on this node only, as it knows no other that keeps it,";
+      return done + " on this node only, as it knows no other that keeps it,";
     }
     String copies =
-        (report.copies() == 0
-            ? "stored nowhere"
-            : "stored on " + Texts.count(report.copies(), "node"));
+        report.copies() == 0
+            ? done + " nowhere"
+            : done + " on " + Texts.count(report.copies(), "node");
     if (!report.succeeded()) {
       return copies + ", and " + report.needed() + " had to keep it,";
     }
@@ -70,7 +71,14 @@ final class Reports {
     String nodes = Texts.count(report.live(), "closest node");
     return report
         .newest()
-        .map(newest -> version(newest) + " is on " + report.copies() + " of the " + nodes)
+        .map(
+            newest ->
+                version(newest)
+                    + (newest.isTombstone() ? ", which" : "")
+                    + " is on "
+                    + report.copies()
+                    + " of the "
+                    + nodes)
         .orElse("nothing is on the " + nodes);
   }
 
@@ -84,7 +92,8 @@ final class Reports {
 
   private static String version(Item item) {
     return switch (item) {
-      case OwnedItem owned -> "version " + owned.version();
+      case OwnedItem owned ->
+          (owned.isTombstone() ? "deleted, version " : "version ") + owned.version();
       case ContentItem content -> Texts.count(content.valueLength(), "byte");
     };
   }

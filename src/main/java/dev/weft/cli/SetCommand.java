@@ -120,16 +120,16 @@ final class SetCommand implements Callable<Integer> {
     if ((value == null) == (file == null)) {
       throw Failure.usage("give a VALUE, or - for standard input, or --file FILE");
     }
-    checkName(name);
+    client.checkOurName(name);
     byte[] bytes = value == null ? read(String.valueOf(file)) : argument(value);
     checkValue(bytes);
     Optional<DrogulusItem> signed =
         client.isDrogulus() ? Optional.of(sign(name, bytes)) : Optional.empty();
     try (Dht dht = client.open(surroundings)) {
-      tell(set(dht, name, bytes, signed));
+      output.tell(set(dht, name, bytes, signed), surroundings);
       dht.flush(client.timeout());
     } catch (NotStored e) {
-      tellWhatWasStored(e.report());
+      output.tellOfFailure(e.report(), surroundings);
       throw e;
     }
   }
@@ -170,24 +170,12 @@ final class SetCommand implements Callable<Integer> {
         surroundings.say(report.item().key().toString());
         surroundings.note(Reports.text(report));
       } else {
-        tell(report);
+        output.tell(report, surroundings);
       }
       dht.flush(client.timeout());
     } catch (NotStored e) {
-      tellWhatWasStored(e.report());
+      output.tellOfFailure(e.report(), surroundings);
       throw e;
-    }
-  }
-
-  private void tell(SetReport report) {
-    surroundings.say(output.json() ? Json.line(Json.report(report)) : Reports.text(report));
-  }
-
-  private void tellWhatWasStored(SetReport report) {
-    if (output.json()) {
-      surroundings.say(Json.line(Json.report(report)));
-    } else {
-      surroundings.note(Reports.text(report));
     }
   }
 
@@ -216,14 +204,6 @@ final class SetCommand implements Callable<Integer> {
     }
     if (timeToLive.compareTo(Item.MAX_TIME_TO_LIVE) > 0) {
       throw Failure.usage("--ttl is at most 30d; items that are to live longer are set again");
-    }
-  }
-
-  private void checkName(String name) throws Failure {
-    client.checkName(name);
-    int bytes = name.getBytes(UTF_8).length;
-    if (bytes == 0 || bytes > Item.MAX_NAME_BYTES) {
-      throw Failure.usage("a name has 1 to 1024 bytes of UTF-8, and this has " + bytes);
     }
   }
 

@@ -78,6 +78,7 @@ public final class WeftCommand implements Runnable {
             .addSubcommand("node", new NodeCommand(surroundings))
             .addSubcommand("set", new SetCommand(surroundings))
             .addSubcommand("get", new GetCommand(surroundings))
+            .addSubcommand("delete", new DeleteCommand(surroundings))
             .addSubcommand("health", new HealthCommand(surroundings))
             .addSubcommand("load", new LoadCommand(surroundings))
             .addSubcommand("lookup", new LookupCommand(surroundings))

@@ -220,6 +220,19 @@ public final class RsaIdentity implements Owner {
         this, name, value, DrogulusItem.timestampOf(version), DrogulusItem.secondsOf(expires));
   }
 
+  /**
+   * Fails: the drogulus has no tombstones, and its nodes take nothing that is not a value.
+   *
+   * @throws IllegalArgumentException always
+   */
+  @Override
+  public DrogulusItem tombstone(String name, long version, Instant expires) {
+    throw new IllegalArgumentException(
+        "the drogulus cannot delete what is named "
+            + name
+            + "; set another value, or let it expire");
+  }
+
   @Override
   public DrogulusItem renew(OwnedItem item, Instant expires) {
     if (item instanceof DrogulusItem ours && ours.owner().equals(key())) {

@@ -98,6 +98,11 @@ public final class Identity implements Owner {
   }
 
   @Override
+  public NamedItem tombstone(String name, long version, Instant expires) {
+    return NamedItem.tombstone(this, name, version, expires);
+  }
+
+  @Override
   public NamedItem renew(OwnedItem item, Instant expires) {
     if (item instanceof NamedItem named) {
       return named.renew(this, expires);

@@ -41,6 +41,14 @@ public sealed interface Item permits ContentItem, OwnedItem {
   /** The length of the item's own encoding, in bytes: what it counts for in a store. */
   int encodedLength();
 
+  /**
+   * Whether this is a tombstone, by which its owner deleted what was under the key: it has no value
+   * and says that there is none. Content is not deleted, as it has no owner; it expires.
+   */
+  default boolean isTombstone() {
+    return false;
+  }
+
   /** When the item ceases to be, to the millisecond. */
   Instant expires();
 

@@ -4,14 +4,15 @@ import dev.weft.item.ItemException.Flaw;
 import java.nio.ByteBuffer;
 
 /**
- * Turns items into bytes and back: one byte for the kind, then the encoding of {@link NamedItem} or
- * {@link ContentItem}. What was read encodes to the same bytes again, so signatures stay checkable.
- * Stateless.
+ * Turns items into bytes and back: one byte for the kind, then the encoding of {@link NamedItem},
+ * tombstones among them, or {@link ContentItem}. What was read encodes to the same bytes again, so
+ * signatures stay checkable. Stateless.
  */
 public final class ItemCodec {
 
   private static final byte NAMED = 1;
   private static final byte CONTENT = 2;
+  private static final byte TOMBSTONE = 3;
 
   /** The longest encoding, in bytes. */
   public static final int MAX_BYTES =
@@ -50,7 +51,7 @@ public final class ItemCodec {
    */
   public static void write(Item item, ByteBuffer out) {
     switch (item) {
-      case NamedItem named -> named.write(out.put(NAMED));
+      case NamedItem named -> named.write(out.put(named.isTombstone() ? TOMBSTONE : NAMED));
       case ContentItem content -> content.write(out.put(CONTENT));
       case OwnedItem other ->
           throw new IllegalArgumentException(
@@ -67,7 +68,8 @@ public final class ItemCodec {
   public static Item read(ByteBuffer in) throws ItemException {
     byte kind = in.hasRemaining() ? in.get() : 0;
     return switch (kind) {
-      case NAMED -> NamedItem.read(in);
+      case NAMED -> NamedItem.read(in, false);
+      case TOMBSTONE -> NamedItem.read(in, true);
       case CONTENT -> ContentItem.read(in);
       default -> throw new ItemException(Flaw.MALFORMED, "there is no item of kind " + kind);
     };

@@ -19,15 +19,24 @@ import java.util.Arrays;
  * the same version, the one that expires later counts, then the one with the greater signature: it
  * matters little which, but all nodes must choose alike.
  *
+ * <p>A <em>tombstone</em> is a version that says that there is nothing: with it the owner deletes
+ * what was there before. It has no value, and is signed behind a domain prefix of its own, so that
+ * an item whose value is empty cannot be passed off as a tombstone, nor a tombstone as an item. Of
+ * a tombstone and a value of the same version the tombstone counts, whichever expires later: so no
+ * renewal brings back what was deleted.
+ *
  * <p>Encoding (big endian), of which all but the signature is signed, behind a domain prefix:
  *
  * <pre>
  * public key 32 | version 8 | expires 8 | name length 2 | name | value length 4 | value | signature 64
  * </pre>
+ *
+ * <p>Of a tombstone the length of the value is 0.
  */
 public final class NamedItem implements OwnedItem {
 
-  private static final byte[] DOMAIN = "weft/1 named item\0".getBytes(UTF_8);
+  private static final byte[] ITEM = "weft/1 named item\0".getBytes(UTF_8);
+  private static final byte[] TOMBSTONE = "weft/1 tombstone\0".getBytes(UTF_8);
   private static final int FIXED_BYTES = Identity.PUBLIC_KEY_BYTES + 8 + 8 + 2 + 4;
 
   private final byte[] publicKey;
@@ -35,6 +44,7 @@ public final class NamedItem implements OwnedItem {
   private final long expires;
   private final String name;
   private final byte[] value;
+  private final boolean tombstone;
   private final byte[] signature;
   private final Key owner;
   private final Key key;
@@ -45,12 +55,19 @@ public final class NamedItem implements OwnedItem {
   private boolean verified;
 
   private NamedItem(
-      byte[] publicKey, long version, long expires, String name, byte[] value, byte[] signature) {
+      byte[] publicKey,
+      long version,
+      long expires,
+      String name,
+      byte[] value,
+      boolean tombstone,
+      byte[] signature) {
     this.publicKey = publicKey;
     this.version = version;
     this.expires = expires;
     this.name = name;
     this.value = value;
+    this.tombstone = tombstone;
     this.signature = signature;
     this.owner = Key.hash(publicKey);
     this.key = keyOf(owner, name);
@@ -84,26 +101,42 @@ public final class NamedItem implements OwnedItem {
    */
   public static NamedItem sign(
       Identity owner, String name, byte[] value, long version, Instant expires) {
+    ContentItem.checkLength(value);
+    return sign(owner, name, value.clone(), version, expires, false);
+  }
+
+  /**
+   * Makes and signs a tombstone.
+   *
+   * @param owner who signs
+   * @param name the name under which there is to be nothing
+   * @param version higher than that of what is deleted
+   * @param expires when the tombstone ceases to be: not before what is deleted; cut to the
+   *     millisecond
+   * @throws IllegalArgumentException as for {@link #sign}
+   */
+  public static NamedItem tombstone(Identity owner, String name, long version, Instant expires) {
+    return sign(owner, name, new byte[0], version, expires, true);
+  }
+
+  private static NamedItem sign(
+      Identity owner, String name, byte[] value, long version, Instant expires, boolean tombstone) {
     byte[] nameBytes = name.getBytes(UTF_8);
     if (nameBytes.length > MAX_NAME_BYTES) {
       throw new IllegalArgumentException(
-          "the name has "
-              + nameBytes.length
-              + " bytes, and at most "
-              + MAX_NAME_BYTES
-              + " are allowed");
+          "the name has %d bytes, and at most %d are allowed"
+              .formatted(nameBytes.length, MAX_NAME_BYTES));
     }
     // Otherwise the name that others read would be another one.
     if (!name.equals(new String(nameBytes, UTF_8))) {
       throw new IllegalArgumentException("the name cannot be written as UTF-8");
     }
-    ContentItem.checkLength(value);
+    byte[] publicKey = owner.publicKey();
+    long millis = expires.toEpochMilli();
     byte[] unsigned = new byte[Identity.SIGNATURE_BYTES];
-    NamedItem draft =
-        new NamedItem(
-            owner.publicKey(), version, expires.toEpochMilli(), name, value.clone(), unsigned);
+    NamedItem draft = new NamedItem(publicKey, version, millis, name, value, tombstone, unsigned);
     byte[] signature = owner.sign(draft.signedBytes());
-    return new NamedItem(draft.publicKey, version, draft.expires, name, draft.value, signature);
+    return new NamedItem(publicKey, version, millis, name, value, tombstone, signature);
   }
 
   /**
@@ -118,15 +151,16 @@ public final class NamedItem implements OwnedItem {
     if (!owner.key().equals(this.owner)) {
       throw new IllegalArgumentException("only its owner can renew the item named " + name);
     }
-    return sign(owner, name, value, version, expires);
+    return sign(owner, name, value, version, expires, tombstone);
   }
 
   /**
    * Reads an item from the rest of a buffer. The signature is not checked here.
    *
+   * @param tombstone whether it is one
    * @throws ItemException if the bytes are not exactly one item within the limits
    */
-  static NamedItem read(ByteBuffer in) throws ItemException {
+  static NamedItem read(ByteBuffer in, boolean tombstone) throws ItemException {
     if (in.remaining() < FIXED_BYTES + Identity.SIGNATURE_BYTES) {
       throw new ItemException(Flaw.MALFORMED, "the named item is cut short");
     }
@@ -136,14 +170,15 @@ public final class NamedItem implements OwnedItem {
     long expires = in.getLong();
     String name = readName(in);
     int valueBytes = in.remaining() - 4 - Identity.SIGNATURE_BYTES;
-    if (valueBytes < 0 || valueBytes > MAX_VALUE_BYTES || in.getInt() != valueBytes) {
+    int most = tombstone ? 0 : MAX_VALUE_BYTES;
+    if (valueBytes < 0 || valueBytes > most || in.getInt() != valueBytes) {
       throw new ItemException(Flaw.MALFORMED, "the named item's value has an impossible length");
     }
     byte[] value = new byte[valueBytes];
     in.get(value);
     byte[] signature = new byte[Identity.SIGNATURE_BYTES];
     in.get(signature);
-    return new NamedItem(publicKey, version, expires, name, value, signature);
+    return new NamedItem(publicKey, version, expires, name, value, tombstone, signature);
   }
 
   private static String readName(ByteBuffer in) throws ItemException {
@@ -179,9 +214,10 @@ public final class NamedItem implements OwnedItem {
   }
 
   private byte[] signedBytes() {
+    byte[] domain = tombstone ? TOMBSTONE : ITEM;
     ByteBuffer out =
-        ByteBuffer.allocate(DOMAIN.length + encodedLength() - Identity.SIGNATURE_BYTES);
-    out.put(DOMAIN);
+        ByteBuffer.allocate(domain.length + encodedLength() - Identity.SIGNATURE_BYTES);
+    out.put(domain);
     writeSignedPart(out);
     return out.array();
   }
@@ -222,6 +258,11 @@ public final class NamedItem implements OwnedItem {
   }
 
   @Override
+  public boolean isTombstone() {
+    return tombstone;
+  }
+
+  @Override
   public Instant expires() {
     return Instant.ofEpochMilli(expires);
   }
@@ -238,6 +279,9 @@ public final class NamedItem implements OwnedItem {
     }
     int order = Long.compare(version, that.version);
     if (order == 0) {
+      order = Boolean.compare(tombstone, that.tombstone);
+    }
+    if (order == 0) {
       order = Long.compare(expires, that.expires);
     }
     return order == 0 ? Arrays.compareUnsigned(signature, that.signature) : order;
@@ -248,6 +292,7 @@ public final class NamedItem implements OwnedItem {
     return other instanceof NamedItem that
         && key.equals(that.key)
         && version == that.version
+        && tombstone == that.tombstone
         && Arrays.equals(value, that.value);
   }
 
@@ -273,7 +318,7 @@ public final class NamedItem implements OwnedItem {
     OwnedItem.super.checkLimits(now);
   }
 
-  /** Same owner, name, version, expiry, value and signature. */
+  /** Same owner, name, version, expiry, value or none, and signature. */
   @Override
   public boolean equals(Object other) {
     return other instanceof NamedItem that
@@ -289,16 +334,13 @@ public final class NamedItem implements OwnedItem {
 
   @Override
   public String toString() {
-    return "NamedItem["
-        + owner.abbreviated()
-        + "/"
-        + name
-        + ", version "
-        + version
-        + ", "
-        + value.length
-        + " bytes, expires "
-        + expires()
-        + "]";
+    return "%s[%s/%s, version %d%s, expires %s]"
+        .formatted(
+            tombstone ? "Tombstone" : "NamedItem",
+            owner.abbreviated(),
+            name,
+            version,
+            tombstone ? "" : ", " + value.length + " bytes",
+            expires());
   }
 }

@@ -27,6 +27,17 @@ public interface Owner {
   OwnedItem sign(String name, byte[] value, long version, Instant expires);
 
   /**
+   * Makes and signs a tombstone: a version that says that there is nothing under a name.
+   *
+   * @param name the name
+   * @param version higher than that of what is deleted
+   * @param expires when the tombstone ceases to be: not before what is deleted
+   * @throws IllegalArgumentException if the network cannot carry such a name, or has no tombstones,
+   *     as the drogulus
+   */
+  OwnedItem tombstone(String name, long version, Instant expires);
+
+  /**
    * The same item with a later expiry, signed anew: not a new version.
    *
    * @param item an item that this owner signed

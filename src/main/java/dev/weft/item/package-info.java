@@ -3,10 +3,11 @@
  *
  * <p>An {@link dev.weft.item.OwnedItem} is the drogulus's item: only its owner can write it, and
  * whoever holds it can check that. Each wire has a kind of its own, and Weft's is {@link
- * dev.weft.item.NamedItem}; all else knows the interface. A {@link dev.weft.item.ContentItem} is
- * named by the hash of what it holds, behind a domain prefix, so that no content can be made to fit
- * the key of an owned item. Items are immutable, and know no clock: whoever asks whether one has
- * expired brings the time along.
+ * dev.weft.item.NamedItem}; all else knows the interface. Its owner deletes it by a version without
+ * a value, a {@linkplain dev.weft.item.Item#isTombstone tombstone}, which is kept, spread and
+ * replaced as any other. A {@link dev.weft.item.ContentItem} is named by the hash of what it holds,
+ * behind a domain prefix, so that no content can be made to fit the key of an owned item. Items are
+ * immutable, and know no clock: whoever asks whether one has expired brings the time along.
  */
 @NullMarked
 package dev.weft.item;

@@ -207,6 +207,13 @@ public final class Node implements AutoCloseable {
     return placer.newest(key, timeout);
   }
 
+  /**
+   * What the k closest nodes hold, as {@link #newest} asks them; but all of it is left as it is.
+   */
+  public Reading read(Key key, Duration timeout) throws InterruptedException {
+    return placer.read(key, timeout);
+  }
+
   /** What each of the k closest nodes holds under a key. */
   public Survey survey(Key key, Duration timeout) throws InterruptedException {
     return surveyor.survey(key, timeout);
@@ -252,10 +259,12 @@ public final class Node implements AutoCloseable {
   /**
    * Lets an item expire in its time.
    *
-   * @return whether it was being renewed
+   * @return what was being renewed, if it was
    */
-  public boolean forget(Key key) {
-    return renewals.remove(key);
+  public Optional<Forgotten> forget(Key key) {
+    return renewals
+        .remove(key)
+        .map(one -> new Forgotten(one.item(), environment.now().plus(one.timeToLive())));
   }
 
   /** The nodes that this one knows. */

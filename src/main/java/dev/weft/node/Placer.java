@@ -248,15 +248,28 @@ final class Placer {
   Reading newest(Key key, Duration timeout) throws InterruptedException {
     long deadline = environment.nanoTime() + timeout.toNanos();
     LookupResult.Closest near = patiently(key, timeout);
+    QuorumRead read = read(near, deadline);
+    Reading reading = read.reading();
+    if (reading.item().isPresent()) {
+      Item newest = reading.item().get();
+      mend(newest, isMine(key, near.closest()), read.behind(newest), deadline);
+    }
+    return reading;
+  }
+
+  /** As {@link #newest}, but those that lag behind are left as they are. */
+  Reading read(Key key, Duration timeout) throws InterruptedException {
+    long deadline = environment.nanoTime() + timeout.toNanos();
+    return read(patiently(key, timeout), deadline).reading();
+  }
+
+  private QuorumRead read(LookupResult.Closest near, long deadline) throws InterruptedException {
+    Key key = near.target();
     boolean mine = isMine(key, near.closest());
     var read = new QuorumRead(near, store.get(key), mine ? k - 1 : k, mine);
     read.heard(ask(near.closest(), key, deadline));
     read.heard(ask(read.unheard(), key, deadline));
-    Optional<Item> newest = read.newest();
-    if (newest.isPresent()) {
-      mend(newest.get(), mine, read.behind(newest.get()), deadline);
-    }
-    return read.reading();
+    return read;
   }
 
   private void mend(Item item, boolean mine, List<Contact> behind, long deadline)

@@ -65,12 +65,6 @@ final class QuorumRead {
     return told.stream().filter(Told::answered).map(Told::peer).toList();
   }
 
-  /** The newest version so far. */
-  Optional<Item> newest() {
-    return Stream.concat(own.stream(), told.stream().flatMap(one -> one.held().stream()))
-        .max(Item::compareVersion);
-  }
-
   /** Those that answered, and hold an older version than this, or none. */
   List<Contact> behind(Item item) {
     return told.stream()
@@ -83,6 +77,8 @@ final class QuorumRead {
   /** What has come of the read so far. */
   Reading reading() {
     int votes = (int) heard().stream().filter(voters::contains).count();
-    return new Reading(newest(), near, votes + ownVotes, voters.size() + ownVotes);
+    List<Item> versions =
+        Stream.concat(own.stream(), told.stream().flatMap(one -> one.held().stream())).toList();
+    return new Reading(versions, near, votes + ownVotes, voters.size() + ownVotes);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -96,11 +97,15 @@ final class Renewals {
     }
   }
 
-  /** Renews an item no longer. */
-  boolean remove(Key key) {
+  /**
+   * Renews an item no longer.
+   *
+   * @return how it was renewed, if it was
+   */
+  Optional<Renewal> remove(Key key) {
     lock.lock();
     try {
-      return renewals.remove(key) != null;
+      return Optional.ofNullable(renewals.remove(key));
     } finally {
       lock.unlock();
     }

@@ -52,7 +52,11 @@ final class Renewer {
     Renewal next = renewals.sign(due);
     Placement placement = placer.renew(next.item(), timeout);
     if (placement.newer().isPresent()) {
-      LOG.info("{} is renewed no longer: there is a newer version", due.item());
+      boolean deleted = placement.newer().get().isTombstone();
+      LOG.info(
+          "{} is renewed no longer: {}",
+          due.item(),
+          deleted ? "it was deleted" : "there is a newer version");
       renewals.end(due);
     } else if (reachedNobody(placement)) {
       failed(due, "none of the nodes that were asked answered");

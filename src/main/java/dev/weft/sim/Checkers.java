@@ -80,7 +80,7 @@ public final class Checkers {
     }
   }
 
-  /** Does sets and gets whose outcome is checked. */
+  /** Does sets, gets and deletions whose outcome is checked. */
   public Witness witness() {
     return witness;
   }

@@ -17,6 +17,9 @@ import java.util.Map;
  * in the first maintenance interval and a quarter of that: then all holders went away before
  * replication could react. The time during which messages are {@linkplain Faults#cut cut} does not
  * count towards it. A node that is up and loses nothing of its disk must not drop what it keeps.
+ *
+ * <p>What was deleted is not lost, as a tombstone is a newer version; and a tombstone is kept as
+ * any item.
  */
 final class LossCheck {
 

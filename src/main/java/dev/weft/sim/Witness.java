@@ -33,16 +33,20 @@ import org.jspecify.annotations.Nullable;
  * has been given to the k closest nodes; unless so many of them went away since, or are out of
  * reach, that no majority is left which holds it. Such {@linkplain Tally#setbacks setbacks} are
  * counted.
+ *
+ * <p>What was deleted reads like what is not there. So whoever reads nothing counts as having read
+ * the newest tombstone that any node keeps, if there is one: nothing is wrong then, unless a newer
+ * value was to be found.
  */
 public final class Witness {
 
   /**
    * What came of all calls so far.
    *
-   * @param sets that succeeded
+   * @param sets that succeeded, deletions among them
    * @param setsFailed with a {@link DhtException}
    * @param gets that returned an item
-   * @param misses gets that returned none, though the item had been acknowledged
+   * @param misses gets that returned none, though the item had been acknowledged and not deleted
    * @param getsFailed with a {@link DhtException}
    * @param setbacks reads of the newest version, of one older than the same reader had seen, or
    *     none, which the model allows
@@ -101,6 +105,22 @@ public final class Witness {
   }
 
   /**
+   * Has a node delete what is under a name of its owner.
+   *
+   * @return what was acknowledged; empty if nothing was, or nothing was there
+   */
+  public Optional<SetReport> delete(SimNode by, String name) throws InterruptedException {
+    try {
+      Optional<SetReport> report = by.dht().delete(name, timeout());
+      report.ifPresent(this::acknowledged);
+      return report;
+    } catch (DhtException e) {
+      setsFailed++;
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Has a node put a value under its own hash.
    *
    * @return what was acknowledged; empty if nothing was
@@ -115,14 +135,18 @@ public final class Witness {
       throws InterruptedException {
     try {
       SetReport report = operation.call();
-      sets++;
       story(report.item().key()).values.add(report.item().text());
-      losses.acknowledged(report.item(), report.needed());
+      acknowledged(report);
       return Optional.of(report);
     } catch (DhtException e) {
       setsFailed++;
       return Optional.empty();
     }
+  }
+
+  private void acknowledged(SetReport report) {
+    sets++;
+    losses.acknowledged(report.item(), report.needed());
   }
 
   private Duration timeout() {
@@ -153,14 +177,24 @@ public final class Witness {
     got.ifPresentOrElse(_ -> gets++, () -> misses += isAcknowledged(key) ? 1 : 0);
     got.ifPresent(item -> requireGenuine(reader, item));
     if (freshness == Freshness.NEWEST) {
-      floor.ifPresent(least -> requireNewest(reader, least, got.orElse(null)));
-      remember(reader, key, got.orElse(null));
+      Item read = got.or(() -> tombstone(key)).orElse(null);
+      floor.ifPresent(least -> requireNewest(reader, least, read));
+      remember(reader, key, read);
     }
     return got;
   }
 
   private boolean isAcknowledged(Key key) {
-    return losses.live().stream().anyMatch(item -> item.key().equals(key));
+    return losses.live().stream().anyMatch(item -> item.key().equals(key) && !item.isTombstone());
+  }
+
+  /** The newest tombstone that is kept anywhere. */
+  private Optional<Item> tombstone(Key key) {
+    return new Census(network.nodes())
+        .copies(key).stream()
+            .map(Census.Copy::item)
+            .filter(Item::isTombstone)
+            .max(Item::compareVersion);
   }
 
   private void requireGenuine(SimNode reader, Item item) {

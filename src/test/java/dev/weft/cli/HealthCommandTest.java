@@ -82,6 +82,23 @@ class HealthCommandTest {
   }
 
   @Test
+  void whoKeepsThatItWasDeletedIsShown() throws InterruptedException {
+    expect(report(true, new State.Held(Shell.tombstone("pinner")), HELD));
+    assertThat(shell.run("health", "pinner")).isZero();
+    assertThat(shell.out().lines())
+        .startsWith("deleted, version 8, which is on 1 of the 2 closest nodes in 34 ms")
+        .endsWith(
+            "  1f40fc92@127.0.0.1:4711  deleted, version 8, until 2026-01-01T00:00:00Z",
+            "  1f40fc92@127.0.0.1:4711  version 7, until 2026-01-01T00:00:00Z");
+    shell.out.reset();
+    assertThat(shell.run("health", "--json", "pinner")).isZero();
+    Map<String, Object> document = JSON.std.mapFrom(shell.out());
+    assertThat(document).containsEntry("deleted", true);
+    assertThat(((List<?>) document.get("nodes")).toString())
+        .matches(".*state=deleted, item=\\{.*kind=tombstone.*state=held.*kind=named.*");
+  }
+
+  @Test
   void whatNobodyHoldsEndsWithOne() throws InterruptedException {
     expect(report(true, ABSENT));
     assertThat(shell.run("health", "pinner")).isEqualTo(ExitCode.NOT_FOUND);
@@ -104,6 +121,7 @@ class HealthCommandTest {
     assertThat(document)
         .containsEntry("key", Key.of("x").toString())
         .containsEntry("healthy", false)
+        .containsEntry("deleted", false)
         .containsEntry("copies", 1)
         .containsEntry("live", 2)
         .containsEntry("k", 20)

@@ -33,6 +33,15 @@ class ReportsTest {
   }
 
   @Test
+  void aDeletionIsToldAsOne() {
+    var tombstone = Shell.tombstone("pinner");
+    assertThat(Reports.text(Shell.stored(tombstone)))
+        .startsWith("pinner: deleted on 1 node in 34 ms");
+    assertThat(Reports.text(Shell.refused(tombstone)))
+        .startsWith("pinner: deleted nowhere, and 2 had to keep it, in 34 ms");
+  }
+
+  @Test
   void aLoneNodeSaysThatItIsAlone() {
     assertThat(Reports.text(report(true, List.of(), 1)))
         .startsWith(

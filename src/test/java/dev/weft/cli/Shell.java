@@ -109,6 +109,10 @@ final class Shell {
     return NamedItem.sign(ALICE, name, value.getBytes(UTF_8), 7, NOW);
   }
 
+  static NamedItem tombstone(String name) {
+    return NamedItem.tombstone(ALICE, name, 8, NOW);
+  }
+
   static ContentItem content(String value) {
     return ContentItem.of(value.getBytes(UTF_8), NOW);
   }

@@ -164,7 +164,7 @@ class ItemCodecTest {
   @Test
   void thereIsNoOtherKindOfItem() {
     assertMalformed(new byte[0]);
-    assertMalformed(new byte[] {3, 0, 0, 0, 0, 0, 0, 0, 0});
+    assertMalformed(new byte[] {4, 0, 0, 0, 0, 0, 0, 0, 0});
   }
 
   private static void assertMalformed(byte[] bytes) {

@@ -18,6 +18,7 @@ class VersionOrderTest {
     List<Item> items = new ArrayList<>();
     for (int version = 0; version < 3; version++) {
       for (int expires = 0; expires < 3; expires++) {
+        items.add(NamedItem.tombstone(OWNER, "name", version, Instant.ofEpochMilli(expires)));
         for (byte value = 0; value < 2; value++) {
           items.add(
               NamedItem.sign(
@@ -52,6 +53,35 @@ class VersionOrderTest {
             assertThat(a.compareVersion(c)).isPositive();
           }
         }
+      }
+    }
+  }
+
+  /** Anything that an owner may sign under one name; often the same version, or almost the same. */
+  private static Item any(Random random) {
+    long version = random.nextBoolean() ? random.nextInt(3) : random.nextLong();
+    Instant expires =
+        Instant.ofEpochMilli(random.nextBoolean() ? random.nextInt(3) : random.nextLong());
+    return random.nextInt(3) == 0
+        ? NamedItem.tombstone(OWNER, "name", version, expires)
+        : NamedItem.sign(OWNER, "name", new byte[random.nextInt(2)], version, expires);
+  }
+
+  @Test
+  void soItIsWithWhateverIsSignedAtRandom() {
+    Random random = new Random(5);
+    for (int i = 0; i < 2_000; i++) {
+      Item a = any(random);
+      Item b = any(random);
+      Item c = any(random);
+      int order = Integer.signum(a.compareVersion(b));
+      assertThat(order).isEqualTo(-Integer.signum(b.compareVersion(a)));
+      assertThat(order == 0).isEqualTo(a.equals(b));
+      if (order >= 0 && b.compareVersion(c) >= 0) {
+        assertThat(a.compareVersion(c)).isNotNegative();
+      }
+      if (a.sameVersion(b)) {
+        assertThat(a.isTombstone()).isEqualTo(b.isTombstone());
       }
     }
   }

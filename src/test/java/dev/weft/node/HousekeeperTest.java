@@ -122,8 +122,9 @@ class HousekeeperTest extends NodeFixture {
     Peer other = world.peers.getLast();
     assertThat(other.node().held(named.key()).orElseThrow().sameVersion(named)).isTrue();
     assertThat(other.node().held(content.key()).orElseThrow().sameVersion(content)).isTrue();
-    assertThat(first().node().forget(named.key())).isTrue();
-    assertThat(first().node().forget(named.key())).isFalse();
+    assertThat(first().node().forget(named.key()).orElseThrow().expires())
+        .isEqualTo(environment.now().plus(DAY));
+    assertThat(first().node().forget(named.key())).isEmpty();
     environment.sleep(DAY.plus(HOUR));
     assertThat(other.node().held(named.key())).isEmpty();
     assertThat(other.node().held(content.key())).isPresent();
@@ -193,8 +194,25 @@ class HousekeeperTest extends NodeFixture {
     NamedItem newer = world.named(owner, "name", 2);
     world.peers.get(1).node().place(newer, LONG);
     environment.sleep(DAY.multipliedBy(2).dividedBy(3));
-    assertThat(first().node().forget(old.key())).isFalse();
+    assertThat(first().node().forget(old.key())).isEmpty();
     assertThat(first().node().held(old.key())).contains(newer);
+  }
+
+  @Test
+  void anItemThatWasDeletedElsewhereIsRenewedNoLonger() throws InterruptedException {
+    world.of(3);
+    Identity owner = first().identity();
+    NamedItem old = world.named(owner, "name", 1);
+    first().node().place(old, LONG);
+    first().node().renew(old, DAY);
+    Item tombstone = NamedItem.tombstone(owner, "name", 2, environment.now().plus(DAY));
+    world.peers.get(1).node().place(tombstone, LONG);
+    environment.sleep(DAY.multipliedBy(2).dividedBy(3));
+    assertThat(first().node().forget(old.key())).isEmpty();
+    assertThat(world.peers)
+        .allSatisfy(peer -> assertThat(peer.node().held(old.key())).contains(tombstone));
+    environment.sleep(DAY);
+    assertThat(world.holders(old)).isEmpty();
   }
 
   @Test

@@ -43,6 +43,23 @@ class PlacerTest extends NodeFixture {
   }
 
   @Test
+  void aReadThatOnlyLooksTellsEachVersionAndMendsNone() throws InterruptedException {
+    world.of(3);
+    Item old = world.named(owner, "name", 1);
+    Item newer = NamedItem.tombstone(owner, "name", 2, old.expires());
+    first().store().put(old);
+    world.peers.get(1).store().put(newer);
+    for (Peer reader : world.peers) {
+      Reading reading = reader.node().read(old.key(), LONG);
+      assertThat(reading.versions()).containsExactlyInAnyOrder(old, newer);
+      assertThat(reading.item()).contains(newer);
+      assertThat(reading.isConclusive()).isTrue();
+    }
+    assertThat(world.holders(old)).hasSize(2);
+    assertThat(first().store().get(old.key())).contains(old);
+  }
+
+  @Test
   void whoRefusesSaysWhyAndStillCountsAsAlive() throws InterruptedException {
     world.limits = new StoreOptions(100, 1 << 20, 1);
     world.of(3);

@@ -89,14 +89,14 @@ class QuorumReadTest {
     QuorumRead read = read(NODES.subList(2, 6), NODES.subList(0, 2));
     read.heard(List.of(says(NODES.get(5), NEW)));
     assertThat(read.reading().votes()).isZero();
-    assertThat(read.newest()).contains(NEW);
+    assertThat(read.reading().item()).contains(NEW);
   }
 
   @Test
   void thisNodeHasAVoteWhereItIsOneOfTheClosest() {
     var alone = new QuorumRead(near(List.of(), List.of()), Optional.of(OLD), 3, true);
     assertThat(alone.reading().isConclusive()).isTrue();
-    assertThat(alone.newest()).contains(OLD);
+    assertThat(alone.reading().item()).contains(OLD);
     var withTwo = new QuorumRead(near(NODES.subList(0, 2), List.of()), Optional.of(OLD), 3, true);
     assertThat(withTwo.reading().isConclusive()).isFalse();
     withTwo.heard(List.of(says(NODES.get(1), NEW)));

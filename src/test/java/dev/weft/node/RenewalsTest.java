@@ -132,8 +132,8 @@ class RenewalsTest extends NodeFixture {
   void whatIsForgottenIsNotRenewed() throws InterruptedException {
     NamedItem item = world.named(owner, "name", 1);
     renewals.add(item, DAY);
-    assertThat(renewals.remove(item.key())).isTrue();
-    assertThat(renewals.remove(item.key())).isFalse();
+    assertThat(renewals.remove(item.key()).orElseThrow().item()).isEqualTo(item);
+    assertThat(renewals.remove(item.key())).isEmpty();
     environment.sleep(DAY);
     assertThat(renewals.due()).isEmpty();
   }

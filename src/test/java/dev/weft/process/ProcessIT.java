@@ -106,6 +106,24 @@ class ProcessIT {
   }
 
   @Test
+  void whatIsDeletedIsNotFoundUntilItIsSetAgain() throws Exception {
+    Running nothing = as("gus", 0, "delete", "home");
+    assertThat(failedInOneLine(nothing, 1)).isEqualTo("weft: not found: home");
+    as("gus", 0, "set", "home", "Towcester").end().done();
+
+    assertThat(as("gus", 1, "delete", "home").end().done().line())
+        .containsPattern("home: deleted on [5-8] nodes");
+
+    Running get = as("gus", 2, "get", "home", "--newest");
+    Running health = as("gus", 3, "health", "home", "--json");
+    assertThat(failedInOneLine(get, 1)).isEqualTo("weft: not found: home");
+    assertThat(JSON.std.mapFrom(health.end().done().text())).containsEntry("deleted", true);
+
+    as("gus", 4, "set", "home", "Pinner", "--if-version=none").end().done();
+    assertThat(as("gus", 5, "get", "home", "--newest").end().done().text()).isEqualTo("Pinner");
+  }
+
+  @Test
   void aLookupShowsWhomItAskedAndWhoIsClosest() throws Exception {
     Running lookup = as("ann", 2, "lookup", "home");
     Running json = as("ann", 3, "lookup", "home", "--json");

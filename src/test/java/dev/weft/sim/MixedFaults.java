@@ -170,6 +170,8 @@ final class MixedFaults {
         witness.set(node, name, "value " + ++values);
       } else if (what == 5 && keys.size() < mostContent) {
         witness.put(node, "content " + ++values).ifPresent(r -> remember(r.item().key()));
+      } else if (what == 6 && mostContent > 0 && node.number() < owners) {
+        witness.delete(node, "name-" + random.nextInt(NAMES));
       } else {
         witness.get(node, anyKey(), random.nextBoolean() ? Freshness.NEWEST : Freshness.FIRST);
       }
@@ -233,13 +235,8 @@ final class MixedFaults {
         forSome(60, 3_600, "loss " + loss, () -> faults.loss(loss), () -> faults.loss(0));
       }
       case 1 -> {
-        double twice = random.nextDouble(0.1);
-        forSome(
-            60,
-            3_600,
-            "duplicates " + twice,
-            () -> faults.duplicates(twice),
-            () -> faults.duplicates(0));
+        double p = random.nextDouble(0.1);
+        forSome(60, 3_600, "twice " + p, () -> faults.duplicates(p), () -> faults.duplicates(0));
       }
       case 2 -> {
         List<SimNode> from = some(10);

@@ -56,6 +56,43 @@ class WitnessTest {
   }
 
   @Test
+  void whatWasDeletedIsNoMissAndNoSetback() throws InterruptedException {
+    tell(
+        (network, checkers, witness) -> {
+          SimNode owner = network.nodes().getFirst();
+          assertThat(witness.delete(owner, "name")).isEmpty();
+          Item item = set(network, witness, "value");
+          SimNode reader = stranger(network, item);
+          assertThat(witness.get(reader, item.key(), Freshness.NEWEST)).contains(item);
+          Item tombstone = witness.delete(owner, "name").orElseThrow().item();
+          assertThat(holders(network, tombstone)).hasSizeGreaterThanOrEqualTo(2);
+          assertThat(witness.get(reader, item.key(), Freshness.NEWEST)).isEmpty();
+          checkers.check();
+          assertThat(checkers.lost()).isZero();
+          assertThat(witness.tally()).isEqualTo(new Tally(2, 0, 1, 0, 0, 0));
+          network.up().stream().filter(other -> other != owner).toList().forEach(Watched::vanish);
+          assertThat(witness.delete(owner, "name")).isEmpty();
+          assertThat(witness.tally().setsFailed()).isOne();
+        });
+  }
+
+  @Test
+  void aTombstoneThatIsOlderThanWhatIsThereExcusesNothing() throws InterruptedException {
+    tell(
+        (network, checkers, witness) -> {
+          set(network, witness, "old");
+          witness.delete(network.nodes().getFirst(), "name");
+          Item item = set(network, witness, "new");
+          SimNode late = stranger(network, item);
+          late.crash(SimNode.Crash.PROCESS);
+          network.start(late);
+          late.skew(Duration.ofDays(2));
+          assertThatThrownBy(() -> witness.get(late, item.key(), Freshness.NEWEST))
+              .isInstanceOf(Violation.class);
+        });
+  }
+
+  @Test
   void aValueThatNobodySetIsAViolation() throws InterruptedException {
     tell(
         (network, checkers, witness) -> {

@@ -42,6 +42,33 @@ abstract class ItemStoreContract extends ReplicaContract {
   }
 
   @Test
+  void aTombstoneReplacesWhatWasDeletedAndIsKeptAsAnyReplica() throws InterruptedException {
+    keep(item(1, HOUR), tombstone(2, HOUR));
+    assertHeld(tombstone(2, HOUR));
+    assertThat(store.scan(null, 9)).containsExactly(tombstone(2, HOUR));
+    assertThat(store.size()).isEqualTo(1);
+    assertThat(store.bytes()).isEqualTo(ItemCodec.encodedLength(tombstone(2, HOUR)));
+    pass(HOUR);
+    assertThat(store.get(item(1, HOUR).key())).isEmpty();
+    assertThat(store.expire()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasDeletedIsStaleHoweverOftenItIsPutAgainAndWhatIsSetLaterIsNot()
+      throws InterruptedException {
+    keep(tombstone(2, HOUR));
+    for (int version = 1; version <= 2; version++) {
+      assertThat(store.put(item(version, HOUR.plus(HOUR))))
+          .isEqualTo(new PutOutcome.Stale(tombstone(2, HOUR)));
+      assertThat(store.put(item(version, HOUR), SECOND))
+          .isEqualTo(new PutOutcome.Stale(tombstone(2, HOUR)));
+    }
+    assertHeld(tombstone(2, HOUR));
+    keep(item(3, SECOND));
+    assertHeld(item(3, SECOND));
+  }
+
+  @Test
   void aLaterExpiryRenews() throws InterruptedException {
     keep(item(1, SECOND));
     assertThat(store.put(item(1, HOUR))).isEqualTo(new PutOutcome.Renewed());

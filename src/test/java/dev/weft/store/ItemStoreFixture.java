@@ -46,6 +46,11 @@ abstract class ItemStoreFixture {
     return NamedItem.sign(OWNER, "name", new byte[] {(byte) version}, version, in(timeToLive));
   }
 
+  /** A version of it by which it is deleted. */
+  NamedItem tombstone(long version, Duration timeToLive) {
+    return NamedItem.tombstone(OWNER, "name", version, in(timeToLive));
+  }
+
   ContentItem content(int number) {
     return ContentItem.of(ByteBuffer.allocate(4).putInt(number).array(), in(HOUR));
   }

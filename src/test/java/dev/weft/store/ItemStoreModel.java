@@ -35,6 +35,7 @@ abstract class ItemStoreModel {
           for (int renewal = 0; renewal < 2; renewal++) {
             items.add(NamedItem.sign(identity, "name " + name, value, version, expiry(random)));
           }
+          items.add(NamedItem.tombstone(identity, "name " + name, version, expiry(random)));
         }
       }
     }

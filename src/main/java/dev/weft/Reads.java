@@ -1,0 +1,133 @@
+package dev.weft;
+
+import dev.weft.item.ContentItem;
+import dev.weft.item.Item;
+import dev.weft.item.OwnedItem;
+import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Lookups;
+import dev.weft.lookup.Step;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The half of a {@link Dht} that reads: what is there, how well it is kept, and who is closest to a
+ * key. Belongs to no thread: may be used by any number of them. It is a class of its own only to
+ * keep either half short enough to be read; users see one.
+ */
+abstract sealed class Reads permits Dht {
+
+  final DhtConfig config;
+  final Finder finder;
+  final Gate gate;
+
+  /**
+   * @param gate where each operation waits for its turn
+   */
+  Reads(DhtConfig config, Finder finder, Gate gate) {
+    this.config = config;
+    this.finder = finder;
+    this.gate = gate;
+  }
+
+  /** The first valid version found of an owner's item. */
+  public Optional<OwnedItem> get(Key owner, String name) throws InterruptedException {
+    return get(owner, name, Freshness.FIRST, config.operationTimeout());
+  }
+
+  /**
+   * An owner's item.
+   *
+   * @param owner as {@link Dht#owner} tells
+   * @param freshness the first version found, or the newest
+   * @param timeout the longest that the call takes
+   * @return the item, or empty if the nodes that should hold it do not, or it was deleted
+   * @throws DhtException if nobody answers, in time or at all
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Optional<OwnedItem> get(Key owner, String name, Freshness freshness, Duration timeout)
+      throws InterruptedException {
+    return find(config.wire().keyOf(owner, name), freshness, timeout).map(OwnedItem.class::cast);
+  }
+
+  /**
+   * The content item with this key.
+   *
+   * @param key as {@link Dht#put(byte[])} returned it
+   * @return the item; empty if it is not to be found, or something else has this key
+   * @throws DhtException if nobody answers, in time or at all
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Optional<ContentItem> get(Key key) throws InterruptedException {
+    return find(key, Freshness.FIRST, config.operationTimeout())
+        .filter(ContentItem.class::isInstance)
+        .map(ContentItem.class::cast);
+  }
+
+  /** Whatever item has this key; otherwise as {@link #get(Key, String, Freshness, Duration)}. */
+  public Optional<Item> find(Key key, Freshness freshness, Duration timeout)
+      throws InterruptedException {
+    return gate.pass(key, timeout, left -> finder.find(key, freshness, left));
+  }
+
+  /** Who holds an owner's item; otherwise as {@link #health(Key, Duration)}. */
+  public HealthReport health(Key owner, String name) throws InterruptedException {
+    return health(config.wire().keyOf(owner, name));
+  }
+
+  /** Who holds a record, with the time-out of the configuration. */
+  public HealthReport health(Key key) throws InterruptedException {
+    return health(key, config.operationTimeout());
+  }
+
+  /**
+   * Asks each of the k nodes closest to a key which version of the record it holds, and until when.
+   * Changes nothing.
+   *
+   * @param timeout the longest that the call takes; who has not answered then counts as unreachable
+   * @throws DhtException if nobody answers, or this node has been closed
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public HealthReport health(Key key, Duration timeout) throws InterruptedException {
+    return gate.pass(key, timeout, left -> finder.health(key, left));
+  }
+
+  /** Repairs a record, with the time-out of the configuration. */
+  public Optional<SetReport> repair(Key key) throws InterruptedException {
+    return repair(key, config.operationTimeout());
+  }
+
+  /**
+   * Brings the newest version of a record to those of the k closest nodes that do not hold it. It
+   * is not renewed, and expires when it did before.
+   *
+   * @param timeout the longest that the call takes
+   * @return who keeps it now, those among them that held it already; empty if none of them holds it
+   * @throws DhtException as for {@link Dht#set(String, byte[], Duration, Duration)}
+   * @throws InterruptedException if the thread is interrupted; some may hold it, and others not
+   */
+  public Optional<SetReport> repair(Key key, Duration timeout) throws InterruptedException {
+    return gate.pass(key, timeout, left -> finder.repair(key, left));
+  }
+
+  /** The k nodes closest to a key, with the time-out of the configuration. */
+  public LookupResult lookup(Key target) throws InterruptedException {
+    return lookup(target, config.operationTimeout(), Lookups.UNWATCHED);
+  }
+
+  /**
+   * The k live nodes closest to a key. Where the time-out comes first, the result is what was found
+   * until then.
+   *
+   * @param timeout the longest that the call takes
+   * @param watcher is told of each step as it ends; called by one thread at a time, and holds the
+   *     lookup up while it runs
+   * @throws DhtException.NobodyAnswered if no other node could be reached
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public LookupResult lookup(Key target, Duration timeout, Consumer<Step> watcher)
+      throws InterruptedException {
+    return gate.pass(target, timeout, left -> finder.closest(target, left, watcher));
+  }
+}
