@@ -238,9 +238,15 @@ public final class Dht extends Reads implements AutoCloseable {
    * expires when the last of what they hold does, but not within ten minutes; nor, where this node
    * was renewing the item, before the time to live of a renewal that may be under way has passed.
    * So whoever comes back with an old copy is told that it was deleted, and drops it, for as long
-   * as any copy that was found can live. A copy that expires later, and that nobody could ask for
-   * now, may come back after that. To delete again does no harm: the new tombstone replaces the
-   * first, which may have reached too few.
+   * as any copy that was found can live, and another program of this identity that renews the item
+   * ends that. To delete again does no harm: the new tombstone replaces the first, which may have
+   * reached too few.
+   *
+   * <p>Once the tombstone has expired, nothing is remembered of it. Then the item may come back
+   * from a copy that expires later and that nobody could ask for now; from a program that renews it
+   * and was out of reach until then; or from a plain set that was under way at the same time, and
+   * whose renewal goes on. A conditional set through the same {@code Dht} takes turns with
+   * deletions.
    *
    * @param name of the item
    * @param timeout the longest that the call takes
