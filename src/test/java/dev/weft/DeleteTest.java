@@ -51,7 +51,8 @@ class DeleteTest {
   }
 
   private static Placement placement(boolean kept, Optional<Item> newer) {
-    return new Placement(Samples.lookup(0, 0, true), true, kept, newer, List.of(), Duration.ZERO);
+    return new Placement(
+        Samples.lookup(0, 0, true), true, kept, newer, List.of(), List.of(), Duration.ZERO);
   }
 
   private void hold(Item... items) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.Dht;
 import dev.weft.DhtException.NotStored;
+import dev.weft.SetReport;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,10 +39,11 @@ final class DeleteCommand implements Callable<Integer> {
     }
     client.checkOurName(name);
     try (Dht dht = client.open(surroundings)) {
-      output.tell(
+      SetReport report =
           dht.delete(name, client.timeout())
-              .orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "not found: " + name)),
-          surroundings);
+              .orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "not found: " + name));
+      output.tell(report, surroundings);
+      dht.flush(client.timeout());
     } catch (NotStored e) {
       output.tellOfFailure(e.report(), surroundings);
       throw e;
