@@ -8,6 +8,7 @@ import dev.weft.kademlia.Seed;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Lookups;
 import dev.weft.lookup.Step;
+import dev.weft.routing.Notes;
 import dev.weft.routing.RoutingActor;
 import dev.weft.routing.RoutingOptions;
 import dev.weft.routing.RoutingSnapshot;
@@ -40,19 +41,21 @@ public final class Node implements AutoCloseable {
   private static final int MOST_NEWCOMERS = 1_000;
   private static final Duration REJOIN = Duration.ofSeconds(30);
   private static final Duration SAVE = Duration.ofMinutes(10);
+  private static final Duration NOTE = Duration.ofMinutes(1);
   private static final Duration LEAVE = Duration.ofSeconds(3);
 
   private final NodeOptions options;
   private final Environment environment;
   private final Transport transport;
   private final ItemStore store;
-  private final Consumer<List<Contact>> remember;
   private final RoutingActor routing;
+  private final Notebook notebook;
   private final Crew errands;
   private final Crew farewell;
   private final RequestHandler handler;
   private final Lookups lookups;
   private final Placer placer;
+  private final Rereading rereading;
   private final Surveyor surveyor;
   private final PathCache pathCache;
   private final Joining joining;
@@ -62,10 +65,8 @@ public final class Node implements AutoCloseable {
   private final Housekeeper housekeeper;
   private final ReentrantLock closing = new ReentrantLock();
 
-  /** Where to ask when this node knows nobody: as it was told, and as it last knew itself. */
+  /** Where to ask when this node knows nobody, beside those it knew last. */
   private volatile List<Seed> seeds = List.of();
-
-  private volatile List<Contact> remembered = List.of();
 
   private Node(
       Key self,
@@ -74,14 +75,13 @@ public final class Node implements AutoCloseable {
       Environment environment,
       Transport transport,
       ItemStore store,
-      Consumer<List<Contact>> remember) {
+      Notes notes) {
     Duration callTimeout = options.lookup().callTimeout();
     Newcomers newcomers = new Newcomers(MOST_NEWCOMERS);
     boolean client = transport.self().isEmpty();
     this.options = options;
     this.environment = environment;
     this.store = store;
-    this.remember = remember;
     this.routing =
         RoutingActor.start(
             environment,
@@ -93,26 +93,31 @@ public final class Node implements AutoCloseable {
                 newcomers.add(contact);
               }
             });
+    this.notebook = new Notebook(notes, routing);
     this.transport = new ObservedTransport(transport, routing, callTimeout);
     this.errands = new Crew(environment, MOST_ERRANDS);
     this.farewell = new Crew(environment, 1);
-    this.handler = new RequestHandler(options.k(), environment, routing, store);
     Checkups checkups = new Checkups(errands, this.transport, routing, callTimeout);
     this.lookups = new Lookups(self, options.lookup(), environment, this.transport, checkups);
     this.placer = new Placer(options, self, environment, this.transport, routing, lookups, store);
+    this.rereading =
+        new Rereading(options, self, environment, routing, notebook, placer, store);
+    this.handler = new RequestHandler(options.k(), environment, routing, store, rereading);
     this.surveyor =
         new Surveyor(options.k(), self, environment, this.transport, lookups, placer, store);
     this.pathCache = new PathCache(options, this.transport, errands);
     this.joining = new Joining(options, self, environment, this.transport, routing, lookups);
-    this.renewals = new Renewals(owner, environment, options.timeToLive());
+    this.renewals = new Renewals(owner, environment, options.timeToLive(), store.renewals());
     this.renewer = new Renewer(options.k(), callTimeout.multipliedBy(2), renewals, placer);
-    this.handOver = new HandOver(options, self, environment, this.transport, routing, store);
+    this.handOver =
+        new HandOver(options, self, environment, this.transport, routing, lookups, rereading, store);
     this.housekeeper = new Housekeeper(environment);
     Duration interval = options.maintenanceInterval();
     Reunion reunion = new Reunion(environment, routing, joining, interval);
     housekeeper.refreshBuckets(interval, callTimeout, self, routing, lookups);
     housekeeper.renew(renewals, renewer);
-    housekeeper.every(SAVE, this::saveContacts);
+    housekeeper.every(SAVE, notebook::saveContacts);
+    housekeeper.noteLies(NOTE, notebook);
     housekeeper.rejoin(REJOIN, routing, this::rejoin);
     housekeeper.every(interval.dividedBy(8), reunion::seek);
     if (!client) {
@@ -133,7 +138,8 @@ public final class Node implements AutoCloseable {
    * @param self the key that others know the transport by, this node's place in the network
    * @param owner renews what was stored through this node; has the same key, unless the node is a
    *     client, which others do not know by its owner's
-   * @param remember is given the known contacts from time to time, and when the node closes
+   * @param notes where it writes down whom it knows and who lied, from time to time and when it
+   *     closes; who has lied by them is ignored. They stay the caller's
    */
   public static Node start(
       Key self,
@@ -142,8 +148,8 @@ public final class Node implements AutoCloseable {
       Environment environment,
       Transport transport,
       ItemStore store,
-      Consumer<List<Contact>> remember) {
-    return new Node(self, owner, options, environment, transport, store, remember);
+      Notes notes) {
+    return new Node(self, owner, options, environment, transport, store, notes);
   }
 
   /**
@@ -158,16 +164,20 @@ public final class Node implements AutoCloseable {
   public boolean join(List<Seed> seeds, List<Contact> remembered, Duration timeout)
       throws InterruptedException {
     this.seeds = List.copyOf(seeds);
-    this.remembered = List.copyOf(remembered);
+    notebook.remember(remembered);
     boolean joined = joining.join(seeds, remembered, timeout);
+    if (joined) {
+      rereading.joined();
+    }
     // Not only after ten minutes: a node that is killed before that wants to find back, too.
-    saveContacts();
+    notebook.saveContacts();
     return joined;
   }
 
   private void rejoin() throws InterruptedException {
-    if (routing.snapshot().size() == 0) {
-      joining.tryOnce(seeds, remembered, options.lookup().callTimeout());
+    if (routing.snapshot().size() == 0
+        && joining.tryOnce(seeds, notebook.remembered(), options.lookup().callTimeout())) {
+      rereading.joined();
     }
   }
 
@@ -182,9 +192,19 @@ public final class Node implements AutoCloseable {
     return lookups.findNodes(target, routing.startOf(target), timeout, watcher);
   }
 
-  /** What this node itself holds under a key. */
+  /** What this node itself holds under a key; it may have been replaced while the node was away. */
   public Optional<Item> held(Key key) {
     return store.get(key);
+  }
+
+  /**
+   * What this node itself holds under a key. What it held when it was started is first read anew
+   * from others, where that has not been done yet.
+   *
+   * @param timeout the longest that this takes
+   */
+  public Optional<Item> current(Key key, Duration timeout) throws InterruptedException {
+    return rereading.current(key, timeout);
   }
 
   /**
@@ -220,7 +240,8 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Renews an item of this node's owner for as long as the node runs.
+   * Renews an item of this node's owner for as long as a node runs on this one's store. Returns when
+   * that is written there, or cannot be.
    *
    * @return false if as many as are allowed, 100,000, are being renewed already
    */
@@ -242,6 +263,11 @@ public final class Node implements AutoCloseable {
     return renewals.remove(key);
   }
 
+  /** What this node has counted since it was started. */
+  public Counts counts() {
+    return new Counts(renewals.size(), renewer.renewed(), renewer.failures());
+  }
+
   /** The nodes that this one knows. */
   public RoutingSnapshot routing() {
     return routing.snapshot();
@@ -250,15 +276,6 @@ public final class Node implements AutoCloseable {
   /** How many items this node keeps. */
   public int items() {
     return store.size();
-  }
-
-  /** A node that knows nobody just now had better not forget whom it knew. */
-  private void saveContacts() {
-    List<Contact> contacts = routing.snapshot().contacts();
-    if (!contacts.isEmpty()) {
-      remembered = contacts;
-      remember.accept(contacts);
-    }
   }
 
   /** Stops at once and tells nobody, as though the process had been killed. Idempotent. */
@@ -303,7 +320,7 @@ public final class Node implements AutoCloseable {
             });
     if (open) {
       await(done);
-      saveContacts();
+      notebook.saveLast();
     }
   }
 

@@ -25,13 +25,13 @@ final class SqliteRows implements AutoCloseable {
   /** How many items that have lapsed are dropped in one transaction. */
   static final int MOST_LAPSED = 1_000;
 
-  private static final String ROW = "SELECT id, size, owner FROM item ";
+  private static final String ROW = "SELECT id, size, owner, replicated FROM item ";
 
   /** What is counted of a holding; owner 0 is nobody. */
-  private record Row(long id, int size, long owner) {
+  private record Row(long id, int size, long owner, long replicated) {
 
     static Row read(ResultSet row) throws SQLException {
-      return new Row(row.getLong(1), row.getInt(2), row.getLong(3));
+      return new Row(row.getLong(1), row.getInt(2), row.getLong(3), row.getLong(4));
     }
   }
 
@@ -50,6 +50,12 @@ final class SqliteRows implements AutoCloseable {
   private long bytes;
   private long itemsBefore;
   private long bytesBefore;
+
+  /** Of how many items nothing has been heard since the file was opened, and when that was. */
+  private long old;
+
+  private long oldBefore;
+  private final long opened;
 
   /** When the transaction began, and whether it has dropped what had lapsed by then. */
   private Instant now = Instant.MIN;
@@ -70,6 +76,8 @@ final class SqliteRows implements AutoCloseable {
           bytes = row.getLong(2);
           return false;
         });
+    this.opened = clock.steady();
+    this.old = items;
   }
 
   long items() {
@@ -80,9 +88,23 @@ final class SqliteRows implements AutoCloseable {
     return bytes;
   }
 
+  long old() {
+    return old;
+  }
+
+  long opened() {
+    return opened;
+  }
+
+  /** For what else is in the file. */
+  Sql sql() {
+    return sql;
+  }
+
   void begin() throws SQLException {
     itemsBefore = items;
     bytesBefore = bytes;
+    oldBefore = old;
     now = clock.now();
     swept = false;
     sql.run("BEGIN IMMEDIATE");
@@ -99,6 +121,7 @@ final class SqliteRows implements AutoCloseable {
   void undo() {
     items = itemsBefore;
     bytes = bytesBefore;
+    old = oldBefore;
     try {
       sql.reset();
       sql.run("ROLLBACK");
@@ -134,6 +157,14 @@ final class SqliteRows implements AutoCloseable {
 
   private void note(Row row, long replicated) throws SQLException {
     sql.run("UPDATE item SET replicated = ? WHERE id = ?", replicated, row.id);
+    countOld(row.replicated, -1);
+    countOld(replicated, 1);
+  }
+
+  private void countOld(long replicated, int change) {
+    if (replicated < opened) {
+      old += change;
+    }
   }
 
   /**
@@ -161,7 +192,7 @@ final class SqliteRows implements AutoCloseable {
     List<Held> found = new ArrayList<>(1);
     List<Row> unreadable = new ArrayList<>(0);
     sql.each(
-        "SELECT id, size, owner, bytes, cached, lapses, replicated FROM item WHERE key = ?",
+        "SELECT id, size, owner, replicated, bytes, cached, lapses FROM item WHERE key = ?",
         row -> {
           try {
             found.add(new Held(Row.read(row), holding(row)));
@@ -179,11 +210,11 @@ final class SqliteRows implements AutoCloseable {
   }
 
   private Holding holding(ResultSet row) throws SQLException, ItemException {
-    Item item = format.read(row.getBytes(4));
-    boolean cached = row.getBoolean(5);
+    Item item = format.read(row.getBytes(5));
+    boolean cached = row.getBoolean(6);
     // A replica's own time is more precise, and may be later than a number can say.
-    Instant lapses = cached ? SqliteClock.instant(row.getLong(6)) : item.expires();
-    return new Holding(item, cached, lapses, row.getLong(7));
+    Instant lapses = cached ? SqliteClock.instant(row.getLong(7)) : item.expires();
+    return new Holding(item, cached, lapses, row.getLong(4));
   }
 
   /**
@@ -292,6 +323,7 @@ final class SqliteRows implements AutoCloseable {
         format.write(next.item()));
     items++;
     bytes += next.bytes();
+    countOld(next.replicatedAt(), 1);
   }
 
   private void drop(Row row) throws SQLException {
@@ -302,6 +334,7 @@ final class SqliteRows implements AutoCloseable {
     }
     items--;
     bytes -= row.size;
+    countOld(row.replicated, -1);
   }
 
   @Override

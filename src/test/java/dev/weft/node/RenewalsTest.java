@@ -11,6 +11,7 @@ import dev.weft.item.NamedItem;
 import dev.weft.node.Renewals.Renewal;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Promise;
+import dev.weft.store.RenewalBook;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class RenewalsTest extends NodeFixture {
 
   private final Identity owner = world.identity();
-  private final Renewals renewals = new Renewals(owner, environment, DAY);
+  private final RenewalBook book = world.book();
+  private final Renewals renewals = new Renewals(owner, environment, DAY, book);
 
   @Test
   void anItemIsDueAnEighthOfItsTimeBeforeHalfOfItIsOver() throws InterruptedException {
@@ -51,7 +53,7 @@ class RenewalsTest extends NodeFixture {
   @Test
   void whatIsDueIsLookedForSixteenTimesInTheUsualTimeToLive() {
     Duration brief = Duration.ofSeconds(160);
-    assertThat(new Renewals(owner, environment, brief).interval())
+    assertThat(new Renewals(owner, environment, brief, book).interval())
         .isEqualTo(Duration.ofSeconds(10));
   }
 

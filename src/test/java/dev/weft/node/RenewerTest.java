@@ -36,7 +36,7 @@ class RenewerTest extends NodeFixture {
 
   private final List<String> told = new ArrayList<>();
   private final Placer placer = mock();
-  private final Renewals renewals = new Renewals(world.identity(), environment, DAY);
+  private final Renewals renewals = new Renewals(world.identity(), environment, DAY, world.book());
   private final Renewer renewer = new Renewer(K, LONG, renewals, placer);
 
   @ParameterizedTest
