@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * Used by one thread at a time: what a node keeps on disk between runs. Its identity, its contacts
  * and those that lied to it, each in a file that has another name for each {@link Wire}; the
  * contacts one a line, written {@code KEY@ADDRESS:PORT}, and the liars likewise, {@code KEY UNTIL},
- * where the time is as of ISO 8601; and {@code lock}, which keeps two nodes apart for as long as the
- * first is open, and no longer, however it ends.
+ * where the time is as of ISO 8601; and {@code lock}, which keeps two nodes apart for as long as
+ * the first is open, and no longer, however it ends.
  */
 final class DataDirectory implements Notes {
 
@@ -127,8 +127,8 @@ final class DataDirectory implements Notes {
   /**
    * {@inheritDoc}
    *
-   * <p>Lines that cannot be read are left out, and so is everything where the file cannot be: a node
-   * can do without.
+   * <p>Lines that cannot be read are left out, and so is everything where the file cannot be: a
+   * node can do without.
    */
   @Override
   public List<Contact> contacts() {
@@ -169,8 +169,7 @@ final class DataDirectory implements Notes {
   private static Liar liar(String line) {
     int space = line.indexOf(' ');
     return new Liar(
-        Key.parse(line.substring(0, Math.max(0, space))),
-        Instant.parse(line.substring(space + 1)));
+        Key.parse(line.substring(0, Math.max(0, space))), Instant.parse(line.substring(space + 1)));
   }
 
   /**

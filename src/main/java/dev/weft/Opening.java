@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a node: reads what it has written down, opens the network and the store in the node's habitat,
- * starts the node and joins. Whatever fails, and when the thread is interrupted, what was opened
- * before is closed. Stateless.
+ * Opens a node: reads what it has written down, opens the network and the store in the node's
+ * habitat, starts the node and joins. Whatever fails, and when the thread is interrupted, what was
+ * opened before is closed. Stateless.
  *
  * <p>A node has one identity: what it stores is signed by it, and it is its place in the network. A
  * client has two, and the second, which its wire may make new each time, is all that others know:
@@ -58,8 +58,7 @@ final class Opening {
       Owner self = config.client() ? habitat.newIdentity(config) : owner;
       Transport transport = habitat.transport(self, config);
       Node node = node(config, self.key(), owner, habitat, transport, notes);
-      Dht dht =
-          new Dht(config, owner, habitat.environment(), node, transport.self(), notes::close);
+      Dht dht = new Dht(config, owner, habitat.environment(), node, transport.self(), notes::close);
       return joined(dht, node, config, self, notes.contacts());
     } catch (Throwable e) {
       undo(notes::close, e);
@@ -77,12 +76,7 @@ final class Opening {
   }
 
   private static Node node(
-      DhtConfig config,
-      Key self,
-      Owner owner,
-      Habitat habitat,
-      Transport transport,
-      Notes notes)
+      DhtConfig config, Key self, Owner owner, Habitat habitat, Transport transport, Notes notes)
       throws IOException {
     try {
       ItemStore store = habitat.store(self, config);

@@ -40,9 +40,9 @@ import org.slf4j.LoggerFactory;
  * asked, and the first that answers is enough, if the network is found through it. While none does,
  * they are asked again after a pause that doubles, from 250 ms up to 10 s. Meanwhile the others
  * answer, too: a node that was away for a minute so has most of its table back, and does not look
- * for what it has. This node itself is nobody in this, for all
- * nodes may be given the same list of seeds. To look up the host of a seed takes as long as the
- * system's resolver takes, which an interrupt does not shorten.
+ * for what it has. This node itself is nobody in this, for all nodes may be given the same list of
+ * seeds. To look up the host of a seed takes as long as the system's resolver takes, which an
+ * interrupt does not shorten.
  */
 final class Joining {
 
@@ -181,10 +181,11 @@ final class Joining {
   private void greetInTurn(
       Queue<Contact> waiting, long deadline, Duration limit, Consumer<Contact> met)
       throws InterruptedException {
-    for (Contact next = waiting.poll();
-        next != null && environment.nanoTime() - deadline <= 0;
-        next = waiting.poll()) {
-      greet(next, limit).ifPresent(met);
+    Duration left = limit;
+    for (Contact next = waiting.poll(); next != null; ) {
+      greet(next, left).ifPresent(met);
+      left = Duration.ofNanos(deadline - environment.nanoTime());
+      next = left.isPositive() ? waiting.poll() : null;
     }
   }
 

@@ -100,8 +100,7 @@ public final class Node implements AutoCloseable {
     Checkups checkups = new Checkups(errands, this.transport, routing, callTimeout);
     this.lookups = new Lookups(self, options.lookup(), environment, this.transport, checkups);
     this.placer = new Placer(options, self, environment, this.transport, routing, lookups, store);
-    this.rereading =
-        new Rereading(options, self, environment, routing, notebook, placer, store);
+    this.rereading = new Rereading(options, self, environment, routing, notebook, placer, store);
     this.handler = new RequestHandler(options.k(), environment, routing, store, rereading);
     this.surveyor =
         new Surveyor(options.k(), self, environment, this.transport, lookups, placer, store);
@@ -110,7 +109,8 @@ public final class Node implements AutoCloseable {
     this.renewals = new Renewals(owner, environment, options.timeToLive(), store.renewals());
     this.renewer = new Renewer(options.k(), callTimeout.multipliedBy(2), renewals, placer);
     this.handOver =
-        new HandOver(options, self, environment, this.transport, routing, lookups, rereading, store);
+        new HandOver(
+            options, self, environment, this.transport, routing, lookups, rereading, store);
     this.housekeeper = new Housekeeper(environment);
     Duration interval = options.maintenanceInterval();
     Reunion reunion = new Reunion(environment, routing, joining, interval);
@@ -240,8 +240,8 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Renews an item of this node's owner for as long as a node runs on this one's store. Returns when
-   * that is written there, or cannot be.
+   * Renews an item of this node's owner for as long as a node runs on this one's store. Returns
+   * when that is written there, or cannot be.
    *
    * @return false if as many as are allowed, 100,000, are being renewed already
    */

@@ -42,11 +42,7 @@ final class RequestHandler implements Handler {
   private volatile boolean leaving;
 
   RequestHandler(
-      int k,
-      Environment environment,
-      RoutingActor routing,
-      ItemStore store,
-      Rereading rereading) {
+      int k, Environment environment, RoutingActor routing, ItemStore store, Rereading rereading) {
     this.k = k;
     this.environment = environment;
     this.routing = routing;

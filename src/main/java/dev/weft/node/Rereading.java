@@ -23,16 +23,16 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <h2>How it works, and why</h2>
  *
- * <p>An item is read anew when it is first asked for, as {@link Placer#newest} does: a newer version
- * takes its place here, and goes to those that lag behind, too. What nobody asks for becomes current
- * in the hourly replication; so a node that comes back causes no traffic but for what is wanted. Who
- * asks for what is being read waits for that read; of others than this node's own user no more than
- * {@value #AT_ONCE} are read for at once.
+ * <p>An item is read anew when it is first asked for, as {@link Placer#newest} does: a newer
+ * version takes its place here, and goes to those that lag behind, too. What nobody asks for
+ * becomes current in the hourly replication; so a node that comes back causes no traffic but for
+ * what is wanted. Who asks for what is being read waits for that read; of others than this node's
+ * own user no more than {@value #AT_ONCE} are read for at once.
  *
- * <p>Who is one of the k closest to the key itself, as far as this node knows, asks because it reads
- * anew, or mends, or replicates: it is told what is held, however old, for it compares what it
- * hears. So two that come back at once do not wait for each other, and what all of a network held is
- * found when all of it comes back.
+ * <p>Who is one of the k closest to the key itself, as far as this node knows, asks because it
+ * reads anew, or mends, or replicates: it is told what is held, however old, for it compares what
+ * it hears. So two that come back at once do not wait for each other, and what all of a network
+ * held is found when all of it comes back.
  *
  * <p>Where too few others say what they hold, nobody is known to know better, and what is held is
  * told; but it stays old. Until this node has joined, it does not know whom to ask, and is busy to

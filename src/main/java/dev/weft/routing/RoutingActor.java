@@ -119,8 +119,8 @@ public final class RoutingActor implements AutoCloseable {
   }
 
   /**
-   * Ignores nodes that lied in an earlier run, until their time is over. Does not wait where this is
-   * the first that the actor is told.
+   * Ignores nodes that lied in an earlier run, until their time is over. Does not wait where this
+   * is the first that the actor is told.
    */
   public void ignore(List<Liar> liars) {
     mailbox.put(new Command.Ignore(List.copyOf(liars)));

@@ -82,6 +82,11 @@ final class SimDisk {
     }
 
     @Override
+    public boolean mayWait() {
+      return kept.mayWait();
+    }
+
+    @Override
     public RenewalBook renewals() {
       return kept.renewals();
     }

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Confined to the scheduler's thread: to be used within {@link SimNetwork#run}.
  *
  * <p>The node keeps its identity and its address when it is started anew, and finds on its disk
- * what it kept, and whom it knew. Whatever ends it checks
- * that it has left no thread and no call behind.
+ * what it kept, and whom it knew. Whatever ends it checks that it has left no thread and no call
+ * behind.
  */
 public final class SimNode {
 

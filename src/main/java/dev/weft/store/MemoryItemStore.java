@@ -143,14 +143,19 @@ public final class MemoryItemStore implements ItemStore {
    * for those who have it outlive the node, in a simulation.
    */
   public void reopened() {
-    reopenedAt = environment.nanoTime();
+    if (size() > 0) {
+      reopenedAt = environment.nanoTime();
+    }
   }
 
   @Override
   public boolean isOld(Key key) {
     Long reopened = reopenedAt;
     Holding held = shelf.find(key);
-    return reopened != null && held != null && held.replicatedAt() - reopened < 0;
+    return reopened != null
+        && held != null
+        && held.replicatedAt() - reopened < 0
+        && !held.hasLapsed(environment.now());
   }
 
   @Override

@@ -77,9 +77,7 @@ final class SqliteRenewalBook implements RenewalBook {
   @Override
   public List<Entry> all() {
     try {
-      return readers
-          .all("SELECT bytes, lives FROM renewal ORDER BY key", this::read)
-          .stream()
+      return readers.all("SELECT bytes, lives FROM renewal ORDER BY key", this::read).stream()
           .flatMap(Optional::stream)
           .toList();
     } catch (SQLException e) {

@@ -40,7 +40,8 @@ class RequestHandlerTest extends NodeFixture {
   private final MemoryItemStore store =
       new MemoryItemStore(environment, self, new StoreOptions(100, 1 << 20, 2));
   private final Rereading rereading = mock();
-  private final RequestHandler handler = new RequestHandler(K, environment, routing, store, rereading);
+  private final RequestHandler handler =
+      new RequestHandler(K, environment, routing, store, rereading);
   private final Identity owner = world.identity();
   private final Contact caller = World.contact(Key.of("caller"), 1);
 
@@ -76,6 +77,20 @@ class RequestHandlerTest extends NodeFixture {
     assertThat(other.handle(Caller.node(caller), new Request.FindValue(self)))
         .isInstanceOfSatisfying(
             Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.BUSY));
+  }
+
+  @Test
+  void whatIsOldIsReadAnewBeforeItIsToldAndWhereThatCannotBeTheAskerIsSentOn()
+      throws InterruptedException {
+    Item item = world.content("held");
+    store.put(item);
+    Request request = new Request.FindValue(item.key());
+    when(rereading.isNeeded(Caller.node(caller), item.key())).thenReturn(true);
+    assertThat(ask(request))
+        .isInstanceOfSatisfying(
+            Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.BUSY));
+    when(rereading.forOther(item.key())).thenReturn(true);
+    assertThat(ask(request)).isEqualTo(new Response.Values(List.of(item)));
   }
 
   @Test

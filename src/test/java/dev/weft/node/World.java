@@ -37,8 +37,7 @@ final class World {
   static final Duration DAY = Duration.ofDays(1);
 
   /** One node, and what a test wants to know of it. */
-  record Peer(
-      Identity identity, Contact contact, Node node, ItemStore store, KeptNotes notes) {
+  record Peer(Identity identity, Contact contact, Node node, ItemStore store, KeptNotes notes) {
     List<Contact> remembered() {
       return notes.contacts;
     }
@@ -117,15 +116,7 @@ final class World {
   Peer start(Identity identity, Contact contact, Transport transport) {
     ItemStore store = new MemoryItemStore(environment, contact.key(), limits);
     KeptNotes notes = new KeptNotes();
-    Node node =
-        Node.start(
-            contact.key(),
-            identity,
-            options,
-            environment,
-            transport,
-            store,
-            notes);
+    Node node = Node.start(contact.key(), identity, options, environment, transport, store, notes);
     Peer peer = new Peer(identity, contact, node, store, notes);
     peers.add(peer);
     return peer;
