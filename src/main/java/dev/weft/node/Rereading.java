@@ -32,7 +32,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Who is one of the k closest to the key itself, as far as this node knows, asks because it
  * reads anew, or mends, or replicates: it is told what is held, however old, for it compares what
  * it hears. So two that come back at once do not wait for each other, and what all of a network
- * held is found when all of it comes back.
+ * held is found when all of it comes back. Were those taken for holders that come next, too, in a
+ * network of forty everybody would be; where two disagree about who is among the closest, one reads
+ * for the other, and no read takes longer than half a call's time-out.
  *
  * <p>Where too few others say what they hold, nobody is known to know better, and what is held is
  * told; but it stays old. Until this node has joined, it does not know whom to ask, and is busy to
