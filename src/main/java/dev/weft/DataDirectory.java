@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
+import dev.weft.routing.Liar;
+import dev.weft.routing.Notes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -16,20 +19,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Used by one thread at a time: what a node keeps on disk between runs. Its identity and its
- * contacts, each in a file that has another name for each {@link Wire}; the contacts one a line,
- * written {@code KEY@ADDRESS:PORT}; and {@code lock}, which keeps two nodes apart for as long as
+ * Used by one thread at a time: what a node keeps on disk between runs. Its identity, its contacts
+ * and those that lied to it, each in a file that has another name for each {@link Wire}; the
+ * contacts one a line, written {@code KEY@ADDRESS:PORT}, and the liars likewise, {@code KEY UNTIL},
+ * where the time is as of ISO 8601; and {@code lock}, which keeps two nodes apart for as long as
  * the first is open, and no longer, however it ends.
  */
-final class DataDirectory implements AutoCloseable {
+final class DataDirectory implements Notes {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
@@ -37,12 +44,14 @@ final class DataDirectory implements AutoCloseable {
   private static final int MOST_BYTES = 4 << 20;
 
   private final Path directory;
-  private final Path file;
+  private final Path contacts;
+  private final Path liars;
   private final FileChannel lock;
 
   private DataDirectory(Path directory, Wire wire, FileChannel lock) {
     this.directory = directory;
-    this.file = directory.resolve(wire.real().contactsFile());
+    this.contacts = directory.resolve(wire.real().contactsFile());
+    this.liars = directory.resolve(wire.real().liarsFile());
     this.lock = lock;
   }
 
@@ -116,31 +125,51 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * The contacts of the last run. Lines that cannot be read are left out, and so is everything
-   * where the file cannot be: a node can do without.
+   * {@inheritDoc}
+   *
+   * <p>Lines that cannot be read are left out, and so is everything where the file cannot be: a
+   * node can do without.
    */
-  List<Contact> contacts() {
-    List<Contact> contacts = new ArrayList<>();
-    if (Files.exists(file)) {
-      try (InputStream in = Files.newInputStream(file)) {
-        new String(in.readNBytes(MOST_BYTES), UTF_8).lines().forEach(line -> read(line, contacts));
-      } catch (IOException e) {
-        LOG.warn("the known contacts in {} cannot be read: {}", file, e.toString());
-      }
-    }
-    return contacts;
+  @Override
+  public List<Contact> contacts() {
+    return read(contacts, DataDirectory::contact);
   }
 
-  private static void read(String line, List<Contact> contacts) {
-    try {
-      Seed seed = Seed.parse(line);
-      // Not a name: looking up thousands could take minutes.
-      InetAddress address = InetAddress.ofLiteral(seed.host());
-      contacts.add(
-          new Contact(seed.key().orElseThrow(), new InetSocketAddress(address, seed.port())));
-    } catch (IllegalArgumentException | NoSuchElementException e) {
-      LOG.warn("a line of the known contacts cannot be read, and is left out: {}", line);
+  /** {@inheritDoc} What cannot be read is left out, as of the contacts. */
+  @Override
+  public List<Liar> liars() {
+    return read(liars, DataDirectory::liar);
+  }
+
+  private static <T> List<T> read(Path file, Function<String, T> parser) {
+    List<T> all = new ArrayList<>();
+    if (Files.exists(file)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        for (String line : new String(in.readNBytes(MOST_BYTES), UTF_8).lines().toList()) {
+          try {
+            all.add(parser.apply(line));
+          } catch (IllegalArgumentException | NoSuchElementException | DateTimeException e) {
+            LOG.warn("a line of {} cannot be read, and is left out: {}", file, line);
+          }
+        }
+      } catch (IOException e) {
+        LOG.warn("{} cannot be read, and is done without: {}", file, e.toString());
+      }
     }
+    return all;
+  }
+
+  private static Contact contact(String line) {
+    Seed seed = Seed.parse(line);
+    // Not a name: looking up thousands could take minutes.
+    InetAddress address = InetAddress.ofLiteral(seed.host());
+    return new Contact(seed.key().orElseThrow(), new InetSocketAddress(address, seed.port()));
+  }
+
+  private static Liar liar(String line) {
+    int space = line.indexOf(' ');
+    return new Liar(
+        Key.parse(line.substring(0, Math.max(0, space))), Instant.parse(line.substring(space + 1)));
   }
 
   /**
@@ -148,27 +177,33 @@ final class DataDirectory implements AutoCloseable {
    * remain, too, where there are none: a node that has lost sight of everybody will want to find
    * them again.
    */
-  void save(List<Contact> contacts) {
-    if (!contacts.isEmpty()) {
-      try {
-        write(contacts.stream().map(DataDirectory::line).collect(Collectors.joining("\n")));
-      } catch (IOException e) {
-        LOG.warn("the known contacts could not be saved in {}: {}", directory, e.toString());
-      }
+  @Override
+  public void save(List<Contact> known) {
+    if (!known.isEmpty()) {
+      write(contacts, known, DataDirectory::line);
     }
   }
 
-  private void write(String text) throws IOException {
-    Path draft = directory.resolve(file.getFileName() + ".new");
-    // On the disk before it has its name: a power failure must not leave an empty file.
-    Files.writeString(
-        draft,
-        text,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.SYNC);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  @Override
+  public void saveLiars(List<Liar> ignored) {
+    write(liars, ignored, liar -> liar.key() + " " + liar.until());
+  }
+
+  private static <T> void write(Path file, List<T> all, Function<T, String> line) {
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      // On the disk before it has its name: a power failure must not leave an empty file.
+      Files.writeString(
+          draft,
+          all.stream().map(line).collect(Collectors.joining("\n")),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      LOG.warn("{} could not be written, and stays as it was: {}", file, e.toString());
+    }
   }
 
   private static String line(Contact contact) {
@@ -180,7 +215,7 @@ final class DataDirectory implements AutoCloseable {
         + contact.address().getPort();
   }
 
-  /** Leaves the directory to others. Idempotent. */
+  /** {@inheritDoc} Leaves the directory to other nodes. */
   @Override
   public void close() {
     try {

@@ -135,7 +135,7 @@ public final class Dht extends Reads implements AutoCloseable {
 
   /**
    * Signs a value and has the k nodes closest to its key keep it. The item is renewed for as long
-   * as this node is open, or until {@link #forget}.
+   * as a node runs on this data directory, or this node where it has none, until {@link #forget}.
    *
    * @param name up to 1 KiB of UTF-8; the names of different owners never meet
    * @param value up to 64 KiB
@@ -268,6 +268,11 @@ public final class Dht extends Reads implements AutoCloseable {
   public void onRenewalFailure(Consumer<RenewalFailure> listener) {
     node.onRenewalFailure(
         (item, attempts, why) -> listener.accept(new RenewalFailure(item, attempts, why)));
+  }
+
+  /** What this node has counted since it was opened. */
+  public Statistics statistics() {
+    return Statistics.of(node.counts());
   }
 
   /**

@@ -50,6 +50,11 @@ final class DrogulusWire implements RealWire {
   }
 
   @Override
+  public String liarsFile() {
+    return "drogulus-liars";
+  }
+
+  @Override
   public String itemsFile() {
     return "drogulus-items.db";
   }

@@ -35,7 +35,7 @@ record Finder(Node node, int k, boolean dependent) {
   }
 
   private Optional<Item> first(Key key, Duration timeout) throws InterruptedException {
-    Optional<Item> held = node.held(key);
+    Optional<Item> held = node.current(key, timeout);
     if (held.isPresent()) {
       return held;
     }

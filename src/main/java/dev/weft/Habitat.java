@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
+import dev.weft.routing.Notes;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
@@ -14,8 +15,7 @@ import java.io.IOException;
  * number of nodes.
  *
  * <p>What it opens belongs to the node, which closes it. For each node that is opened, {@link
- * #transport} is called once, and then {@link #store}; where the configuration names a data
- * directory, and the node is no client, the directory is locked for it by then. An {@link
+ * #notes}, {@link #transport} and {@link #store} are called once each, in this order. An {@link
  * IOException} becomes {@link DhtException.CannotOpen}, with the same message, so that says what to
  * do.
  */
@@ -40,6 +40,16 @@ public interface Habitat {
    * @throws IOException if there is none to be had
    */
   Owner newIdentity(DhtConfig config) throws IOException;
+
+  /**
+   * Opens what the node knew of others when it ran before. In the real world they are in the data
+   * directory, which is locked for as long as they are open, so that no other node runs on it.
+   *
+   * @param config a node that has no data directory remembers nobody, nor does a client
+   * @throws IOException if they cannot be opened, as by another node that runs; then nothing stays
+   *     open
+   */
+  Notes notes(DhtConfig config) throws IOException;
 
   /**
    * Opens the network.

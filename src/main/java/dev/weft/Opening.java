@@ -7,22 +7,21 @@ import dev.weft.kademlia.Seed;
 import dev.weft.lookup.LookupOptions;
 import dev.weft.node.Node;
 import dev.weft.node.NodeOptions;
+import dev.weft.routing.Notes;
 import dev.weft.rpc.Transport;
 import dev.weft.store.ItemStore;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a node: reads the data directory, opens the network and the store in the node's habitat,
- * starts the node and joins. Whatever fails, and when the thread is interrupted, what was opened
- * before is closed. Stateless.
+ * Opens a node: reads what it has written down, opens the network and the store in the node's
+ * habitat, starts the node and joins. Whatever fails, and when the thread is interrupted, what was
+ * opened before is closed. Stateless.
  *
  * <p>A node has one identity: what it stores is signed by it, and it is its place in the network. A
  * client has two, and the second, which its wire may make new each time, is all that others know:
@@ -46,28 +45,23 @@ final class Opening {
       throw new DhtException.CannotOpen("a client needs a seed: name a node of the network");
     }
     try {
-      return config.client() || config.data().isEmpty()
-          ? start(config, habitat, null)
-          : start(config, habitat, DataDirectory.open(config.data().get(), config.wire()));
+      return start(config, habitat, habitat.notes(config));
     } catch (IOException e) {
       throw new DhtException.CannotOpen(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static Dht start(DhtConfig config, Habitat habitat, @Nullable DataDirectory data)
+  private static Dht start(DhtConfig config, Habitat habitat, Notes notes)
       throws IOException, InterruptedException {
-    Runnable release = data == null ? () -> {} : data::close;
     try {
-      List<Contact> remembered = data == null ? List.of() : data.contacts();
-      Consumer<List<Contact>> remember = data == null ? _ -> {} : data::save;
       Owner owner = owner(config, habitat);
       Owner self = config.client() ? habitat.newIdentity(config) : owner;
       Transport transport = habitat.transport(self, config);
-      Node node = node(config, self.key(), owner, habitat, transport, remember);
-      Dht dht = new Dht(config, owner, habitat.environment(), node, transport.self(), release);
-      return joined(dht, node, config, self, remembered);
+      Node node = node(config, self.key(), owner, habitat, transport, notes);
+      Dht dht = new Dht(config, owner, habitat.environment(), node, transport.self(), notes::close);
+      return joined(dht, node, config, self, notes.contacts());
     } catch (Throwable e) {
-      undo(release, e);
+      undo(notes::close, e);
       throw e;
     }
   }
@@ -82,18 +76,13 @@ final class Opening {
   }
 
   private static Node node(
-      DhtConfig config,
-      Key self,
-      Owner owner,
-      Habitat habitat,
-      Transport transport,
-      Consumer<List<Contact>> remember)
+      DhtConfig config, Key self, Owner owner, Habitat habitat, Transport transport, Notes notes)
       throws IOException {
     try {
       ItemStore store = habitat.store(self, config);
       try {
         return Node.start(
-            self, owner, options(config), habitat.environment(), transport, store, remember);
+            self, owner, options(config), habitat.environment(), transport, store, notes);
       } catch (Throwable e) {
         undo(store::close, e);
         throw e;
@@ -140,8 +129,12 @@ final class Opening {
       }
       return true;
     }
-    boolean found = !remembered.isEmpty() && node.join(List.of(), remembered, config.callTimeout());
-    if (!found && !remembered.isEmpty()) {
+    if (remembered.isEmpty()) {
+      node.waitForOthers();
+      return false;
+    }
+    boolean found = node.join(List.of(), remembered, config.callTimeout());
+    if (!found) {
       LOG.warn("none of the nodes known from the last time answers; waiting for others");
     }
     return found;

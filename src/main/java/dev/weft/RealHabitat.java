@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
+import dev.weft.routing.Notes;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
@@ -19,6 +20,13 @@ record RealHabitat(Environment environment) implements Habitat {
   @Override
   public Owner newIdentity(DhtConfig config) throws IOException {
     return config.wire().real().newIdentity(config);
+  }
+
+  @Override
+  public Notes notes(DhtConfig config) throws IOException {
+    return config.client() || config.data().isEmpty()
+        ? Notes.NONE
+        : DataDirectory.open(config.data().get(), config.wire());
   }
 
   @Override

@@ -21,6 +21,9 @@ interface RealWire {
   /** The name of the file of the contacts that a node knew. */
   String contactsFile();
 
+  /** The name of the file of the nodes that lied to a node. */
+  String liarsFile();
+
   /** The name of the file of the items that a node keeps. */
   String itemsFile();
 

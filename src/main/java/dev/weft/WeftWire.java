@@ -25,6 +25,11 @@ final class WeftWire implements RealWire {
   }
 
   @Override
+  public String liarsFile() {
+    return "liars";
+  }
+
+  @Override
   public String itemsFile() {
     return "items.db";
   }

@@ -30,9 +30,9 @@
  *     <td>finds it, or fails, as fewer than half of those that it asks answer</td></tr>
  * <tr><td>all of them end, and none comes back with its data directory</td><td>it is lost, until
  *     its owner, if that still runs, renews it</td><td>as beside</td></tr>
- * <tr><td>a node comes back with what it held</td><td>may find what was newest when that node
- *     ended, until it hears of the newer version</td><td>finds the newest, and tells that
- *     node</td></tr>
+ * <tr><td>a node comes back with what it held</td><td>as if that node had not ended: it reads anew
+ *     what it held before it tells it; unless fewer than half of those that it then asks
+ *     answer</td><td>finds the newest, and tells that node</td></tr>
  * <tr><td>the network is cut in two</td><td>each side finds what it holds, and what is set
  *     there</td><td>as beside, where more than half answer; once it is whole again the higher
  *     version replaces the other, whose writer does not hear of it</td></tr>
@@ -41,7 +41,8 @@
  *     once the {@linkplain dev.weft.Dht#delete(String, java.time.Duration) tombstone} has expired,
  *     so has what it replaced</td></tr>
  * <tr><td>its owner ends</td><td>finds it until it expires, {@link dev.weft.DhtConfig#timeToLive}
- *     after it was last renewed</td><td>as beside</td></tr>
+ *     after it was last renewed; and for good, where the owner comes back with its data
+ *     directory</td><td>as beside</td></tr>
  * <tr><td>nodes lie</td><td>finds nothing forged, and nothing that has expired by the clock of
  *     the node that reads; but a liar may give an old version</td><td>finds the newest that the
  *     honest among the k hold</td></tr>
@@ -55,6 +56,15 @@
  * where another program of the same identity renews it, that ends the renewal. What is set later is
  * newer again; only where the tombstone came from a program whose clock runs ahead does a plain set
  * fail, as with any newer version, until the clock here has caught up.
+ *
+ * <h2>What a node still knows when it is started again</h2>
+ *
+ * <p>With a data directory: who it is, what it holds and how far its hourly replication had come,
+ * whom it knew, who had lied to it and until when it ignores them, and what it renews. So it needs
+ * no seed: in a simulated network of two hundred a node that was away for a minute has nine tenths
+ * of its table back within two seconds ({@code mvn test -Dtest=RestartTest}). What it renews is on
+ * the disk before {@code set} returns; whom it knows is written every ten minutes, who lied as soon
+ * as it does, once a minute at most.
  *
  * <p><b>Errors.</b> Outcomes of the network are sealed types below this package, and become the
  * exceptions of {@link dev.weft.DhtException} here. Arguments beyond a limit are an {@code

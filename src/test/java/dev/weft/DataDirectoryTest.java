@@ -9,11 +9,13 @@ import static org.mockito.Mockito.when;
 
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
+import dev.weft.routing.Liar;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,32 @@ class DataDirectoryTest {
       data.save(Samples.contacts(2));
       data.save(List.of());
       assertThat(data.contacts()).isEqualTo(Samples.contacts(2));
+    }
+  }
+
+  @Test
+  void liarsAreReadAsTheyWereSavedAndLinesThatCannotBeAreLeftOut() throws IOException {
+    Liar first =
+        new Liar(Samples.contact(1).key(), Instant.parse("2026-01-02T03:04:05.000000006Z"));
+    Liar second = new Liar(Samples.contact(2).key(), Instant.EPOCH);
+    for (Wire wire : Wire.values()) {
+      try (DataDirectory data = DataDirectory.open(directory, wire)) {
+        assertThat(data.liars()).isEmpty();
+        data.saveLiars(List.of(first, second));
+        data.save(Samples.contacts(1));
+      }
+      try (DataDirectory data = DataDirectory.open(directory, wire)) {
+        assertThat(data.liars()).containsExactly(first, second);
+        Path file = directory.resolve(wire.real().liarsFile());
+        String good = Files.readString(file);
+        String key = second.key().toString();
+        String bad = String.join("\n", "", "what", key, key + " never", "x " + first.until(), good);
+        Files.writeString(file, bad);
+        assertThat(data.liars()).containsExactly(first, second);
+        data.saveLiars(List.of());
+        assertThat(data.liars()).isEmpty();
+        assertThat(data.contacts()).isEqualTo(Samples.contacts(1));
+      }
     }
   }
 

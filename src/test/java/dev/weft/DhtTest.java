@@ -70,7 +70,7 @@ class DhtTest {
   void letTheNodeKeepWhatItIsGiven() throws InterruptedException {
     when(node.place(any(), any())).thenReturn(placement());
     when(node.renew(any(), any())).thenReturn(true);
-    when(node.held(any())).thenReturn(Optional.empty());
+    when(node.current(any(), any())).thenReturn(Optional.empty());
   }
 
   private static Placement placement() {
@@ -236,6 +236,7 @@ class DhtTest {
         .thenReturn(new Reading(List.of(tombstone, item), Samples.lookup(2, 0, true), 2, 3));
     assertThat(dht.get(other.key(), "name")).isEmpty();
     assertThat(dht.get(other.key(), "name", Freshness.NEWEST, TIMEOUT)).isEmpty();
+    when(node.current(eq(item.key()), any())).thenReturn(Optional.of(tombstone));
     when(node.held(item.key())).thenReturn(Optional.of(tombstone));
     assertThat(dht.find(item.key(), Freshness.FIRST, TIMEOUT)).isEmpty();
     assertThat(dht.held(item.key())).contains(tombstone);
@@ -243,7 +244,7 @@ class DhtTest {
 
   @Test
   void getAsksNobodyForWhatThisNodeHolds() throws Exception {
-    when(node.held(item.key())).thenReturn(Optional.of(item));
+    when(node.current(item.key(), TIMEOUT)).thenReturn(Optional.of(item));
     assertThat(dht.find(item.key(), Freshness.FIRST, TIMEOUT)).contains(item);
     verify(node, never()).find(any(), any());
   }
@@ -272,7 +273,7 @@ class DhtTest {
 
   @Test
   void theNewestVersionIsAskedOfAll() throws Exception {
-    when(node.held(item.key())).thenReturn(Optional.of(mock(NamedItem.class)));
+    when(node.current(eq(item.key()), any())).thenReturn(Optional.of(mock(NamedItem.class)));
     when(node.newest(item.key(), TIMEOUT))
         .thenReturn(new Reading(List.of(item), Samples.lookup(2, 0, true), 2, 3));
     assertThat(dht.get(other.key(), "name", Freshness.NEWEST, TIMEOUT).map(NamedItem.class::cast))

@@ -4,6 +4,7 @@ import dev.weft.item.Identity;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.routing.Notes;
 import dev.weft.rpc.MemoryNetwork;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
@@ -39,6 +40,11 @@ final class MemoryHabitat implements Habitat {
     secret[0] = (byte) made.size();
     made.add(Identity.fromSecret(secret));
     return made.getLast();
+  }
+
+  @Override
+  public Notes notes(DhtConfig config) {
+    return Notes.NONE;
   }
 
   @Override

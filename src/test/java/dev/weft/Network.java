@@ -8,6 +8,7 @@ import dev.weft.item.Identity;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.routing.Notes;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
@@ -164,6 +165,11 @@ final class Network implements AutoCloseable {
     @Override
     public Owner newIdentity(DhtConfig config) {
       return identities.get();
+    }
+
+    @Override
+    public Notes notes(DhtConfig config) throws IOException {
+      return real.notes(config);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,11 @@ class OpeningTest extends Simulated {
 
   private DhtConfig config() {
     return DhtConfig.builder().identity(identity).data(folder).build();
+  }
+
+  @BeforeEach
+  void lockTheDataDirectory() throws IOException {
+    when(habitat.notes(any())).thenAnswer(_ -> DataDirectory.open(folder, Wire.WEFT));
   }
 
   private void open() throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.weft.Habitat;
 import dev.weft.drogulus.DrogulusTransport;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
+import dev.weft.routing.Notes;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
@@ -63,6 +64,11 @@ final class Loopback implements Habitat, Network {
   @Override
   public Owner newIdentity(DhtConfig config) throws IOException {
     return real.newIdentity(config);
+  }
+
+  @Override
+  public Notes notes(DhtConfig config) throws IOException {
+    return real.notes(config);
   }
 
   @Override

@@ -112,7 +112,9 @@ public final class Lookups {
 
   /**
    * Finds a valid value under a key: the first that comes. A value is believed only when it
-   * verifies and belongs under the key.
+   * verifies and belongs under the key. That there is none is said only when those that are slow
+   * had their time, as for {@link #findNodesPatiently}: who has just come back reads anew what it
+   * held.
    *
    * @param start the closest nodes known so far
    * @param timeout the longest that it may take; then the result is what was found by then
@@ -122,7 +124,7 @@ public final class Lookups {
   public LookupResult findValue(
       Key key, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    return lookup(key, new Request.FindValue(key), false, Scout.none(density), watcher)
+    return lookup(key, new Request.FindValue(key), true, Scout.none(density), watcher)
         .run(start, timeout)
         .result();
   }

@@ -3,6 +3,7 @@ package dev.weft.node;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.lookup.Lookups;
 import dev.weft.routing.RoutingActor;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
@@ -14,6 +15,7 @@ import dev.weft.store.ItemStore;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -46,6 +48,8 @@ final class HandOver {
   private final Environment environment;
   private final Transport transport;
   private final RoutingActor routing;
+  private final Lookups lookups;
+  private final Rereading rereading;
   private final ItemStore store;
 
   HandOver(
@@ -54,6 +58,8 @@ final class HandOver {
       Environment environment,
       Transport transport,
       RoutingActor routing,
+      Lookups lookups,
+      Rereading rereading,
       ItemStore store) {
     this.self = self;
     this.k = options.k();
@@ -61,6 +67,8 @@ final class HandOver {
     this.environment = environment;
     this.transport = transport;
     this.routing = routing;
+    this.lookups = lookups;
+    this.rereading = rereading;
     this.store = store;
   }
 
@@ -74,11 +82,38 @@ final class HandOver {
     List<Item> page = ours(after, shared);
     while (!page.isEmpty()) {
       for (Item item : page) {
-        if (isOursToGive(item.key(), newcomer) && !give(item, newcomer, callTimeout)) {
+        if (isOursToGive(item.key(), newcomer) && !hand(item, newcomer)) {
           return;
         }
       }
       page = ours(page.getLast().key(), shared);
+    }
+  }
+
+  /**
+   * Gives a newcomer one item. Who comes back has everybody for a newcomer, and most of them hold
+   * what it would give: so whether they hold what is old is asked first, and what they lack read
+   * anew.
+   *
+   * @return whether the newcomer answered
+   */
+  private boolean hand(Item item, Contact newcomer) throws InterruptedException {
+    Key key = item.key();
+    if (!store.isOld(key)) {
+      return give(item, newcomer, callTimeout);
+    }
+    try {
+      Optional<Item> there = lookups.ask(newcomer, key, callTimeout);
+      if (there.isEmpty() || there.get().compareVersion(item) < 0) {
+        return give(rereading.current(key, callTimeout).orElse(item), newcomer, callTimeout);
+      }
+      if (there.get().compareVersion(item) > 0) {
+        store.put(there.get());
+      }
+      return true;
+    } catch (RpcException e) {
+      LOG.debug("{} does not say whether it holds {}: {}", newcomer, item, e.getMessage());
+      return e instanceof RpcException.Refused;
     }
   }
 

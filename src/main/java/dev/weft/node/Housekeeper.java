@@ -106,6 +106,15 @@ final class Housekeeper implements AutoCloseable {
         });
   }
 
+  /** Writes down who has lied as soon as somebody has, and then no more for a while. */
+  void noteLies(Duration pause, Notebook notebook) {
+    forever(
+        () -> {
+          notebook.noteLie();
+          environment.sleep(pause);
+        });
+  }
+
   /** Hands items over to newcomers, one newcomer after the other. */
   void welcome(Newcomers newcomers, HandOver handOver) {
     forever(() -> handOver.welcome(newcomers.take()));

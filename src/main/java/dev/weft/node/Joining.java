@@ -15,12 +15,18 @@ import dev.weft.runtime.Promise;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +36,13 @@ import org.slf4j.LoggerFactory;
  * neighbour", but with k neighbours found, the next few ranges hold nobody else. Stateless beside
  * its parts and the reasons of seeds; may be used by any thread.
  *
- * <p>All seeds, and the contacts remembered from the last time, are asked at once, and the first
- * that answers is enough, if the network is found through it. While none does, they are asked again
- * after a pause that doubles, from 250 ms up to 10 s. This node itself is nobody in this, for all
- * nodes may be given the same list of seeds. To look up the host of a seed takes as long as the
- * system's resolver takes, which an interrupt does not shorten.
+ * <p>All seeds, and the contacts remembered from the last time, {@value #MOST_ASKED} at once, are
+ * asked, and the first that answers is enough, if the network is found through it. While none does,
+ * they are asked again after a pause that doubles, from 250 ms up to 10 s. Meanwhile the others
+ * answer, too: a node that was away for a minute so has most of its table back, and does not look
+ * for what it has. This node itself is nobody in this, for all nodes may be given the same list of
+ * seeds. To look up the host of a seed takes as long as the system's resolver takes, which an
+ * interrupt does not shorten.
  */
 final class Joining {
 
@@ -42,6 +50,9 @@ final class Joining {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int MOST_ASKED = 50;
+
+  /** Several times what a table holds in a network of a million. */
+  private static final int MOST_REMEMBERED = 1_000;
 
   private final NodeOptions options;
   private final Key self;
@@ -112,7 +123,7 @@ final class Joining {
             }
           });
       Optional<Contact> met = first.await();
-      return met.isPresent() && settle(met.get(), all);
+      return met.isPresent() && settle(met.get(), remembered, all);
     }
   }
 
@@ -123,10 +134,15 @@ final class Joining {
       seeds.stream()
           .limit(MOST_ASKED)
           .forEach(seed -> asks.fork(() -> meet(seed, limit).ifPresent(met)));
-      remembered.stream()
-          .filter(contact -> !contact.key().equals(self))
-          .limit(MOST_ASKED)
-          .forEach(contact -> asks.fork(() -> greet(contact, limit).ifPresent(met)));
+      Queue<Contact> waiting =
+          remembered.stream()
+              .filter(contact -> !contact.key().equals(self))
+              .limit(MOST_REMEMBERED)
+              .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
+      long deadline = environment.nanoTime() + limit.toNanos();
+      int lanes = Math.min(MOST_ASKED, waiting.size());
+      IntStream.range(0, lanes)
+          .forEach(_ -> asks.fork(() -> greetInTurn(waiting, deadline, limit, met)));
       asks.join();
     }
   }
@@ -162,6 +178,17 @@ final class Joining {
     return Optional.empty();
   }
 
+  private void greetInTurn(
+      Queue<Contact> waiting, long deadline, Duration limit, Consumer<Contact> met)
+      throws InterruptedException {
+    Duration left = limit;
+    for (Contact next = waiting.poll(); next != null; ) {
+      greet(next, left).ifPresent(met);
+      left = Duration.ofNanos(deadline - environment.nanoTime());
+      next = left.isPositive() ? waiting.poll() : null;
+    }
+  }
+
   private Optional<Contact> greet(Contact contact, Duration limit) throws InterruptedException {
     try {
       transport.call(contact, new Request.Ping(), limit);
@@ -188,25 +215,41 @@ final class Joining {
    * Fills the routing table, starting from one node; and where that leads to few, from all that
    * answer, for which it waits a little. The lookup of our own key, when it is complete, has asked
    * every node that is closer than the last that it found; so only the ranges that reach farther
-   * are refreshed.
+   * are refreshed, and of these not those where most whom this node knew have answered.
    *
    * @return whether anybody answered when this node looked itself up
    */
-  private boolean settle(Contact first, Promise<Boolean> all) throws InterruptedException {
+  private boolean settle(Contact first, List<Contact> remembered, Promise<Boolean> all)
+      throws InterruptedException {
     LookupResult.Closest near = lookUp(self, List.of(first));
     if (near.closest().size() < options.k()) {
       all.await(options.lookup().callTimeout().dividedBy(4));
       near = lookAround();
     }
-    routing.settled();
+    int[] missing = missing(remembered, routing.settled().contacts());
     if (transport.self().isPresent() && !near.closest().isEmpty()) {
       Contact edge = near.complete() ? near.closest().getLast() : near.closest().getFirst();
       for (int range = 0; range <= self.commonPrefix(edge.key()); range++) {
-        Key target = self.randomAt(range, environment.random());
-        lookUp(target, routing.closest(target, options.k()));
+        if (missing[range] >= 0) {
+          Key target = self.randomAt(range, environment.random());
+          lookUp(target, routing.closest(target, options.k()));
+        }
       }
     }
     return !near.closest().isEmpty();
+  }
+
+  /**
+   * How many more of those that this node knew are missing than are there, by how many leading bits
+   * their keys share with its own; 0 where it knew nobody.
+   */
+  private int[] missing(List<Contact> remembered, List<Contact> there) {
+    Set<Contact> known = new HashSet<>(there);
+    int[] missing = new int[Key.BITS + 1];
+    for (Contact contact : remembered) {
+      missing[self.commonPrefix(contact.key())] += known.contains(contact) ? -1 : 1;
+    }
+    return missing;
   }
 
   /**

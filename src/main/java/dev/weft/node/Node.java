@@ -8,13 +8,13 @@ import dev.weft.kademlia.Seed;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Lookups;
 import dev.weft.lookup.Step;
+import dev.weft.routing.Notes;
 import dev.weft.routing.RoutingActor;
 import dev.weft.routing.RoutingOptions;
 import dev.weft.routing.RoutingSnapshot;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
-import dev.weft.runtime.Promise;
 import dev.weft.store.ItemStore;
 import java.time.Duration;
 import java.util.List;
@@ -40,34 +40,31 @@ public final class Node implements AutoCloseable {
   private static final int MOST_NEWCOMERS = 1_000;
   private static final Duration REJOIN = Duration.ofSeconds(30);
   private static final Duration SAVE = Duration.ofMinutes(10);
-  private static final Duration LEAVE = Duration.ofSeconds(3);
-  private static final Duration FLUSH = Duration.ofSeconds(1);
+  private static final Duration NOTE = Duration.ofMinutes(1);
 
   private final NodeOptions options;
   private final Environment environment;
   private final Transport transport;
   private final ItemStore store;
-  private final Consumer<List<Contact>> remember;
   private final RoutingActor routing;
+  private final Notebook notebook;
   private final Crew errands;
-  private final Crew farewell;
   private final RequestHandler handler;
   private final Lookups lookups;
   private final Placer placer;
   private final Placements placements;
+  private final Rereading rereading;
   private final Surveyor surveyor;
   private final PathCache pathCache;
   private final Joining joining;
   private final Renewals renewals;
   private final Renewer renewer;
-  private final HandOver handOver;
+  private final Farewell farewell;
   private final Housekeeper housekeeper;
   private final ReentrantLock closing = new ReentrantLock();
 
-  /** Where to ask when this node knows nobody: as it was told, and as it last knew itself. */
+  /** Where to ask when this node knows nobody, beside those it knew last. */
   private volatile List<Seed> seeds = List.of();
-
-  private volatile List<Contact> remembered = List.of();
 
   private Node(
       Key self,
@@ -76,14 +73,13 @@ public final class Node implements AutoCloseable {
       Environment environment,
       Transport transport,
       ItemStore store,
-      Consumer<List<Contact>> remember) {
+      Notes notes) {
     Duration callTimeout = options.lookup().callTimeout();
     Newcomers newcomers = new Newcomers(MOST_NEWCOMERS);
     boolean client = transport.self().isEmpty();
     this.options = options;
     this.environment = environment;
     this.store = store;
-    this.remember = remember;
     this.routing =
         RoutingActor.start(
             environment,
@@ -95,27 +91,32 @@ public final class Node implements AutoCloseable {
                 newcomers.add(contact);
               }
             });
+    this.notebook = new Notebook(notes, routing);
     this.transport = new ObservedTransport(transport, routing, callTimeout);
     this.errands = new Crew(environment, MOST_ERRANDS);
-    this.farewell = new Crew(environment, 1);
-    this.handler = new RequestHandler(options.k(), environment, routing, store);
     Checkups checkups = new Checkups(errands, this.transport, routing, callTimeout);
     this.lookups = new Lookups(self, options.lookup(), environment, this.transport, checkups);
     this.placer = new Placer(options, self, environment, this.transport, routing, lookups, store);
     this.placements = new Placements(environment);
+    this.rereading = new Rereading(options, self, environment, routing, notebook, placer, store);
+    this.handler = new RequestHandler(options.k(), environment, routing, store, rereading);
     this.surveyor =
         new Surveyor(options.k(), self, environment, this.transport, lookups, placer, store);
     this.pathCache = new PathCache(options, this.transport, errands);
     this.joining = new Joining(options, self, environment, this.transport, routing, lookups);
-    this.renewals = new Renewals(owner, environment, options.timeToLive());
+    this.renewals = new Renewals(owner, environment, options.timeToLive(), store.renewals());
     this.renewer = new Renewer(options.k(), callTimeout.multipliedBy(2), renewals, placer);
-    this.handOver = new HandOver(options, self, environment, this.transport, routing, store);
+    HandOver handOver =
+        new HandOver(
+            options, self, environment, this.transport, routing, lookups, rereading, store);
+    this.farewell = new Farewell(environment, placements, handOver);
     this.housekeeper = new Housekeeper(environment);
     Duration interval = options.maintenanceInterval();
     Reunion reunion = new Reunion(environment, routing, joining, interval);
     housekeeper.refreshBuckets(interval, callTimeout, self, routing, lookups);
     housekeeper.renew(renewals, renewer);
-    housekeeper.every(SAVE, this::saveContacts);
+    housekeeper.every(SAVE, notebook::saveContacts);
+    housekeeper.noteLies(NOTE, notebook);
     housekeeper.rejoin(REJOIN, routing, this::rejoin);
     housekeeper.every(interval.dividedBy(8), reunion::seek);
     if (!client) {
@@ -136,7 +137,8 @@ public final class Node implements AutoCloseable {
    * @param self the key that others know the transport by, this node's place in the network
    * @param owner renews what was stored through this node; has the same key, unless the node is a
    *     client, which others do not know by its owner's
-   * @param remember is given the known contacts from time to time, and when the node closes
+   * @param notes where it writes down whom it knows and who lied, from time to time and when it
+   *     closes; who has lied by them is ignored. They stay the caller's
    */
   public static Node start(
       Key self,
@@ -145,8 +147,8 @@ public final class Node implements AutoCloseable {
       Environment environment,
       Transport transport,
       ItemStore store,
-      Consumer<List<Contact>> remember) {
-    return new Node(self, owner, options, environment, transport, store, remember);
+      Notes notes) {
+    return new Node(self, owner, options, environment, transport, store, notes);
   }
 
   /**
@@ -161,16 +163,26 @@ public final class Node implements AutoCloseable {
   public boolean join(List<Seed> seeds, List<Contact> remembered, Duration timeout)
       throws InterruptedException {
     this.seeds = List.copyOf(seeds);
-    this.remembered = List.copyOf(remembered);
+    notebook.remember(remembered);
     boolean joined = joining.join(seeds, remembered, timeout);
+    if (joined) {
+      rereading.joined();
+    }
+    rereading.searched();
     // Not only after ten minutes: a node that is killed before that wants to find back, too.
-    saveContacts();
+    notebook.saveContacts();
     return joined;
   }
 
+  /** Has this node wait for others: there is nobody whom it could join. */
+  public void waitForOthers() {
+    rereading.searched();
+  }
+
   private void rejoin() throws InterruptedException {
-    if (routing.snapshot().size() == 0) {
-      joining.tryOnce(seeds, remembered, options.lookup().callTimeout());
+    if (routing.snapshot().size() == 0
+        && joining.tryOnce(seeds, notebook.remembered(), options.lookup().callTimeout())) {
+      rereading.joined();
     }
   }
 
@@ -185,9 +197,19 @@ public final class Node implements AutoCloseable {
     return lookups.findNodes(target, routing.startOf(target), timeout, watcher);
   }
 
-  /** What this node itself holds under a key. */
+  /** What this node itself holds under a key; it may have been replaced while the node was away. */
   public Optional<Item> held(Key key) {
     return store.get(key);
+  }
+
+  /**
+   * What this node itself holds under a key. What it held when it was started is first read anew
+   * from others, where that has not been done yet.
+   *
+   * @param timeout the longest that this takes
+   */
+  public Optional<Item> current(Key key, Duration timeout) throws InterruptedException {
+    return rereading.current(key, timeout);
   }
 
   /**
@@ -243,7 +265,8 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Renews an item of this node's owner for as long as the node runs.
+   * Renews an item of this node's owner for as long as a node runs on this one's store. Returns
+   * when that is written there, or cannot be.
    *
    * @return false if as many as are allowed, 100,000, are being renewed already
    */
@@ -267,6 +290,11 @@ public final class Node implements AutoCloseable {
         .map(one -> new Forgotten(one.item(), environment.now().plus(one.timeToLive())));
   }
 
+  /** What this node has counted since it was started. */
+  public Counts counts() {
+    return new Counts(renewals.size(), renewer.renewed(), renewer.failures());
+  }
+
   /** The nodes that this one knows. */
   public RoutingSnapshot routing() {
     return routing.snapshot();
@@ -275,15 +303,6 @@ public final class Node implements AutoCloseable {
   /** How many items this node keeps. */
   public int items() {
     return store.size();
-  }
-
-  /** A node that knows nobody just now had better not forget whom it knew. */
-  private void saveContacts() {
-    List<Contact> contacts = routing.snapshot().contacts();
-    if (!contacts.isEmpty()) {
-      remembered = contacts;
-      remember.accept(contacts);
-    }
   }
 
   /** Stops at once and tells nobody, as though the process had been killed. Idempotent. */
@@ -316,29 +335,8 @@ public final class Node implements AutoCloseable {
   private void leave() {
     housekeeper.close();
     handler.leave();
-    Promise<Boolean> done = environment.promise();
-    boolean open =
-        farewell.start(
-            "farewell",
-            () -> {
-              try {
-                placements.flush(FLUSH);
-                handOver.leave();
-              } finally {
-                done.complete(true);
-              }
-            });
-    if (open) {
-      await(done);
-      saveContacts();
-    }
-  }
-
-  private static void await(Promise<Boolean> done) {
-    try {
-      done.await(LEAVE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (farewell.take()) {
+      notebook.saveLast();
     }
   }
 }

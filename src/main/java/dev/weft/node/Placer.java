@@ -274,7 +274,8 @@ final class Placer {
 
   private void mend(Item item, boolean mine, List<Contact> behind, long deadline)
       throws InterruptedException {
-    if (mine) {
+    // What is held already is not put again, or it would count as heard of from others.
+    if (mine && !store.get(item.key()).equals(Optional.of(item))) {
       store.put(item);
     }
     FanOut.map(environment.threads("mend"), behind, peer -> copy(item, peer, deadline));

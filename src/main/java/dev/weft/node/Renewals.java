@@ -6,6 +6,9 @@ import dev.weft.item.OwnedItem;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
+import dev.weft.store.RenewalBook;
+import dev.weft.store.RenewalBook.Entry;
+import dev.weft.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,10 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The items that this node's owner stored through it, which are renewed for as long as the node
- * runs (Kademlia, §2.5). Guarded by its lock; may be used by any thread.
+ * The items that this node's owner stored through it, which are renewed for as long as a node runs
+ * on its store (Kademlia, §2.5). Guarded by its lock; may be used by any thread.
+ *
+ * <p>Each change is written to the store's {@link RenewalBook} before the call that makes it
+ * returns, with no lock held. Where it cannot be written, the items are renewed all the same, as
+ * long as this node runs. What the book says at the start goes on to be renewed: what was due
+ * meanwhile, at once; what has expired meanwhile, too, as its owner wants it to live.
  *
  * <p>An item is due an eighth of its time to live before half of that is over, so that its copies
  * never fall under half of it, though the items are renewed one after the other, and some not at
@@ -25,6 +35,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * for no more often, begins sooner.
  */
 final class Renewals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Renewals.class);
 
   /** How many items are renewed at most; what is stored beyond that expires in its time. */
   static final int MOST_ITEMS = 100_000;
@@ -61,15 +73,51 @@ final class Renewals {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
   private final Map<Key, Renewal> renewals = new LinkedHashMap<>();
+  private final RenewalBook book;
 
   /**
    * @param timeToLive how long items live, usually; what is due is looked for sixteen times in it
+   * @param book what was being renewed before, where changes are written
    */
-  Renewals(Owner owner, Environment environment, Duration timeToLive) {
+  Renewals(Owner owner, Environment environment, Duration timeToLive, RenewalBook book) {
     Duration sixteenth = timeToLive.dividedBy(16);
     this.owner = owner;
     this.environment = environment;
     this.interval = sixteenth.compareTo(INTERVAL) < 0 ? sixteenth : INTERVAL;
+    this.book = book;
+    load();
+  }
+
+  /** Takes on what an earlier run has left, but for what somebody else signed. */
+  private void load() {
+    for (Entry entry : written()) {
+      Item item = entry.item();
+      if (item instanceof OwnedItem owned && !owned.owner().equals(owner.key())) {
+        LOG.warn("{} is renewed no longer: it was stored when this node had another owner", item);
+        write(item.key());
+      } else {
+        renewals.put(item.key(), renewal(item, entry.timeToLive()));
+      }
+    }
+  }
+
+  private List<Entry> written() {
+    try {
+      return book.all();
+    } catch (StoreException e) {
+      LOG.error("what this node renewed before cannot be read, and is not renewed", e);
+      return List.of();
+    }
+  }
+
+  /** How many items are being renewed. */
+  int size() {
+    lock.lock();
+    try {
+      return renewals.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How often to look for what is due. */
@@ -91,7 +139,39 @@ final class Renewals {
       }
       renewals.merge(item.key(), renewal(item, timeToLive), Renewal::newer);
       added.signalAll();
-      return true;
+    } finally {
+      lock.unlock();
+    }
+    write(item.key());
+    return true;
+  }
+
+  /**
+   * Writes down what is to become of an item. As others may change that meanwhile, and write it
+   * down sooner, it is looked at once more afterwards: whoever writes last leaves what is true.
+   */
+  private void write(Key key) {
+    try {
+      Optional<Entry> now = entry(key);
+      Optional<Entry> written;
+      do {
+        now.ifPresentOrElse(book::put, () -> book.remove(key));
+        written = now;
+        now = entry(key);
+      } while (!now.equals(written));
+    } catch (StoreException e) {
+      LOG.warn(
+          "whether {} is to be renewed is known only as long as this node runs: {}",
+          key,
+          e.getMessage());
+    }
+  }
+
+  private Optional<Entry> entry(Key key) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(renewals.get(key))
+          .map(renewal -> new Entry(renewal.item, renewal.timeToLive));
     } finally {
       lock.unlock();
     }
@@ -103,12 +183,17 @@ final class Renewals {
    * @return how it was renewed, if it was
    */
   Optional<Renewal> remove(Key key) {
+    Optional<Renewal> removed;
     lock.lock();
     try {
-      return Optional.ofNullable(renewals.remove(key));
+      removed = Optional.ofNullable(renewals.remove(key));
     } finally {
       lock.unlock();
     }
+    if (removed.isPresent()) {
+      write(key);
+    }
+    return removed;
   }
 
   /** Waits until there is something to renew, due or not. */
@@ -164,15 +249,21 @@ final class Renewals {
     Duration longest = due.timeToLive.dividedBy(ATTEMPTS);
     Instant dueAt = environment.now().plus(doubled.compareTo(longest) < 0 ? doubled : longest);
     Renewal next = new Renewal(due.item, due.timeToLive, dueAt, due.failures + 1);
-    replace(due, next);
+    exchange(due, next); // of which the book says the same
     return next;
   }
 
-  /** Puts what is due next in the place of what was due, unless that has changed meanwhile. */
+  /** Puts what was signed anew in the place of what was due, unless that has changed meanwhile. */
   void replace(Renewal due, Renewal next) {
+    if (exchange(due, next)) {
+      write(due.item.key());
+    }
+  }
+
+  private boolean exchange(Renewal due, Renewal next) {
     lock.lock();
     try {
-      renewals.replace(due.item.key(), due, next);
+      return renewals.replace(due.item.key(), due, next);
     } finally {
       lock.unlock();
     }
@@ -180,11 +271,15 @@ final class Renewals {
 
   /** Renews an item no longer, unless another version has taken its place meanwhile. */
   void end(Renewal due) {
+    boolean ended;
     lock.lock();
     try {
-      renewals.remove(due.item.key(), due);
+      ended = renewals.remove(due.item.key(), due);
     } finally {
       lock.unlock();
+    }
+    if (ended) {
+      write(due.item.key());
     }
   }
 }

@@ -2,12 +2,13 @@ package dev.weft.node;
 
 import dev.weft.node.Renewals.Renewal;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Renews what is due, one item after the other. Belongs to one loop of the housekeeper; the
- * listener may be set by any thread.
+ * listener may be set, and the counts be read, by any thread.
  *
  * <p>An item counts as renewed where as many nodes keep it as a set needs. Else it is tried again
  * later, and whoever listens is told: ten times at least before it is lost.
@@ -20,6 +21,8 @@ final class Renewer {
   private final Duration timeout;
   private final Renewals renewals;
   private final Placer placer;
+  private final AtomicLong renewed = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
   private volatile RenewalListener listener = (_, _, _) -> {};
 
   /**
@@ -35,6 +38,16 @@ final class Renewer {
   /** Tells this listener, and no other, from now on. */
   void listener(RenewalListener listener) {
     this.listener = listener;
+  }
+
+  /** How often an item was renewed. */
+  long renewed() {
+    return renewed.get();
+  }
+
+  /** How often an attempt to do so has failed. */
+  long failures() {
+    return failures.get();
   }
 
   /** Renews what is due now. What goes wrong with one item is no reason to leave out the others. */
@@ -64,6 +77,7 @@ final class Renewer {
       failed(due, placement.kept() + " of the " + placement.needed(k) + " nodes needed keep it");
     } else {
       renewals.replace(due, next);
+      renewed.incrementAndGet();
     }
   }
 
@@ -74,6 +88,7 @@ final class Renewer {
   }
 
   private void failed(Renewal due, String why) {
+    failures.incrementAndGet();
     int attempts = renewals.retry(due).failures();
     if (Integer.bitCount(attempts) == 1) {
       LOG.warn(

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * actor and the store it has one flag.
  *
  * <p>A node that is about to leave goes on answering questions, but keeps nothing any more: what it
- * said yes to would be gone with it.
+ * said yes to would be gone with it. One that has just come back tells what it held only when it
+ * has read that anew, as {@link Rereading} says.
  */
 final class RequestHandler implements Handler {
 
@@ -37,13 +38,16 @@ final class RequestHandler implements Handler {
   private final Environment environment;
   private final RoutingActor routing;
   private final ItemStore store;
+  private final Rereading rereading;
   private volatile boolean leaving;
 
-  RequestHandler(int k, Environment environment, RoutingActor routing, ItemStore store) {
+  RequestHandler(
+      int k, Environment environment, RoutingActor routing, ItemStore store, Rereading rereading) {
     this.k = k;
     this.environment = environment;
     this.routing = routing;
     this.store = store;
+    this.rereading = rereading;
   }
 
   /** Refuses to keep anything from now on. */
@@ -98,7 +102,10 @@ final class RequestHandler implements Handler {
     }
   }
 
-  private Response value(Caller from, Key key) {
+  private Response value(Caller from, Key key) throws InterruptedException {
+    if (rereading.isNeeded(from, key) && !rereading.forOther(key)) {
+      return new Response.Refused(RefusalCode.BUSY, "what this node held is to be read anew first");
+    }
     Optional<Item> held = store.get(key);
     return held.isPresent() ? new Response.Values(List.of(held.get())) : nodes(from, key);
   }

@@ -20,6 +20,10 @@
  * region of the key space after the other, and sends a few items at once to the nodes there, with
  * pauses.
  *
+ * <p><b>The beginning.</b> A node that is started again greets those it knew, {@code Joining}; goes
+ * on to renew what it renewed, {@code Renewals}; and reads what it held anew before it tells it,
+ * {@code Rereading}, which causes no traffic but for what is asked for.
+ *
  * <p><b>The end.</b> A node that is closed gives away what would be a copy short, tells its
  * neighbours, and meanwhile answers but keeps nothing new; after three seconds at most, or when it
  * is aborted, the transport goes first, so that every call that is under way ends.

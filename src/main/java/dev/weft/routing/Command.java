@@ -3,6 +3,7 @@ package dev.weft.routing;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.Promise;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,6 +21,9 @@ sealed interface Command {
 
   /** A node lied. */
   record Misbehaved(Contact contact, String why) implements Command {}
+
+  /** These lied when this node ran before. */
+  record Ignore(List<Liar> liars) implements Command {}
 
   /** A node has said good-bye. */
   record Left(Contact contact) implements Command {}

@@ -6,6 +6,7 @@ import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +116,38 @@ public final class RoutingActor implements AutoCloseable {
   /** A node lied: it is forgotten, and ignored for a while. */
   public void misbehaved(Contact contact, String why) {
     mailbox.put(new Command.Misbehaved(contact, why));
+  }
+
+  /**
+   * Ignores nodes that lied in an earlier run, until their time is over. Does not wait where this
+   * is the first that the actor is told.
+   */
+  public void ignore(List<Liar> liars) {
+    mailbox.put(new Command.Ignore(List.copyOf(liars)));
+  }
+
+  /**
+   * Who is ignored because it lied, the first to be welcome again first.
+   *
+   * @throws IllegalStateException if the actor has ended
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<Liar> ignored() throws InterruptedException {
+    Instant now = environment.now();
+    return ask(table -> table.ignored(environment.nanoTime())).entrySet().stream()
+        .map(left -> new Liar(left.getKey(), now.plusNanos(left.getValue())))
+        .toList();
+  }
+
+  /**
+   * Waits until a node has lied.
+   *
+   * @param known what this has returned last; 0 the first time
+   * @return how many lies there have been
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public long awaitLie(long known) throws InterruptedException {
+    return loop.awaitLie(known);
   }
 
   /** The table after the last commands that were handled. Never waits. */

@@ -3,9 +3,14 @@ package dev.weft.routing;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -15,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Confined to the routing actor, whose thread runs it; others may read {@link #snapshot}, {@link
- * #tookAt} and {@link #failure}, and {@link #awaitEmpty}, which has a lock of its own. Takes all
- * waiting commands, applies them to the table, and publishes one snapshot for all of them.
+ * #tookAt} and {@link #failure}, and wait for what they are told under a lock of their own. Takes
+ * all waiting commands, applies them to the table, and publishes one snapshot for all of them.
  */
 final class RoutingLoop {
 
@@ -31,7 +36,8 @@ final class RoutingLoop {
   private final Deque<Command> batch = new ArrayDeque<>();
   private final Deque<Contact> admitted = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition emptied = lock.newCondition();
+  private final Condition told = lock.newCondition();
+  private long lies;
   private volatile RoutingSnapshot snapshot;
   private volatile long tookAt;
   private volatile @Nullable Throwable failure;
@@ -62,8 +68,21 @@ final class RoutingLoop {
     lock.lockInterruptibly();
     try {
       while (snapshot.size() > 0) {
-        emptied.await();
+        told.await();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until more lies have been told of than so many. For threads other than the actor's. */
+  long awaitLie(long known) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (lies == known) {
+        told.await();
+      }
+      return lies;
     } finally {
       lock.unlock();
     }
@@ -109,7 +128,9 @@ final class RoutingLoop {
       case Command.Misbehaved lie -> {
         LOG.info("ignoring {} for {}: {}", lie.contact(), options.blacklistFor(), lie.why());
         table.misbehaved(lie.contact(), environment.nanoTime());
+        tellOfLie();
       }
+      case Command.Ignore ignore -> ignore(ignore.liars());
       case Command.Pinged ping -> {
         pings.ended(ping.contact());
         if (ping.alive()) {
@@ -123,6 +144,19 @@ final class RoutingLoop {
         ask.answer(table);
       }
     }
+  }
+
+  /** By the time of day, as the clocks of two runs have nothing else in common. */
+  private void ignore(List<Liar> liars) {
+    Instant now = environment.now();
+    liars.stream()
+        .filter(liar -> liar.until().isAfter(now))
+        .sorted(Comparator.comparing(Liar::until))
+        .forEach(
+            liar -> {
+              long left = TimeUnit.NANOSECONDS.convert(Duration.between(now, liar.until()));
+              table.ignore(liar.key(), left, environment.nanoTime());
+            });
   }
 
   private void see(Contact contact, boolean verified, long at) {
@@ -143,10 +177,20 @@ final class RoutingLoop {
     }
   }
 
+  private void tellOfLie() {
+    lock.lock();
+    try {
+      lies++;
+      told.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void tellEmpty() {
     lock.lock();
     try {
-      emptied.signalAll();
+      told.signalAll();
     } finally {
       lock.unlock();
     }

@@ -4,6 +4,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,16 @@ final class RoutingTable {
     blacklist.add(contact.key(), now);
     lost.forget(contact.key());
     left(contact);
+  }
+
+  /** Ignores a node that lied in an earlier run, for as long as is left of its time. */
+  void ignore(Key key, long left, long now) {
+    blacklist.addAgain(key, left, now);
+  }
+
+  /** Who is ignored, and for how much longer; the shortest first. */
+  Map<Key, Long> ignored(long now) {
+    return blacklist.left(now);
   }
 
   /** Forgets a node that has said good-bye; it is welcome again. */

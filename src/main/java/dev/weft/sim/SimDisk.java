@@ -3,7 +3,9 @@ package dev.weft.sim;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
 import dev.weft.store.ItemStore;
+import dev.weft.store.MemoryItemStore;
 import dev.weft.store.PutOutcome;
+import dev.weft.store.RenewalBook;
 import dev.weft.store.StoreException;
 import java.time.Duration;
 import java.util.List;
@@ -16,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimDisk {
 
-  private final ItemStore kept;
+  private final MemoryItemStore kept;
 
   /**
    * @param kept holds the items, and is never closed
    */
-  SimDisk(ItemStore kept) {
+  SimDisk(MemoryItemStore kept) {
     this.kept = kept;
   }
 
@@ -30,8 +32,9 @@ final class SimDisk {
     return kept;
   }
 
-  /** The store, for a node that starts. */
+  /** The store, for a node that starts; what it holds is old then. */
   ItemStore open() {
+    kept.reopened();
     return new View();
   }
 
@@ -71,6 +74,21 @@ final class SimDisk {
       if (!closed) {
         kept.replicated(item);
       }
+    }
+
+    @Override
+    public boolean isOld(Key key) {
+      return !closed && kept.isOld(key);
+    }
+
+    @Override
+    public boolean mayWait() {
+      return kept.mayWait();
+    }
+
+    @Override
+    public RenewalBook renewals() {
+      return kept.renewals();
     }
 
     @Override

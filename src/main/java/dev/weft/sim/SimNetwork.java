@@ -229,6 +229,14 @@ public final class SimNetwork implements AutoCloseable {
     node.start(config(node).build());
   }
 
+  /**
+   * Starts a node that is down and is told no seed: it finds back by whom it knew, as one in the
+   * real world does on its data directory. Returns when it has joined, or nobody answers.
+   */
+  public void restart(SimNode node) throws InterruptedException {
+    node.start(options.config().apply(DhtConfig.builder().identity(node.identity())).build());
+  }
+
   /** Starts several nodes at once. */
   public void startAll(List<SimNode> down) throws InterruptedException {
     FanOut.map(

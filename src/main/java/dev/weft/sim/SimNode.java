@@ -8,6 +8,7 @@ import dev.weft.item.Item;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.routing.Notes;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.Transport;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * One simulated machine with one node on it, which can be started, stopped, and treated badly.
  * Confined to the scheduler's thread: to be used within {@link SimNetwork#run}.
  *
- * <p>The node keeps its identity and its address when it is started anew. Whatever ends it checks
- * that it has left no thread and no call behind.
+ * <p>The node keeps its identity and its address when it is started anew, and finds on its disk
+ * what it kept, and whom it knew. Whatever ends it checks that it has left no thread and no call
+ * behind.
  */
 public final class SimNode {
 
@@ -43,6 +45,7 @@ public final class SimNode {
   private final Endpoint endpoint;
   private final Owner identity;
   private final Contact contact;
+  private SimNotes notes = new SimNotes();
   private @Nullable SimDisk disk;
   private @Nullable Port transport;
   private @Nullable Dht dht;
@@ -172,12 +175,13 @@ public final class SimNode {
     }
   }
 
-  /** Forgets all that the node kept. It must be down. */
+  /** Forgets all that the node kept, and whom it knew. It must be down. */
   public void loseDisk() {
     if (isUp()) {
       throw new IllegalStateException(endpoint + " is up: a disk is lost when a node is down");
     }
     disk = null;
+    notes = new SimNotes();
   }
 
   /** Stops every thread of the node where it is, as though the machine slept. Its clock goes on. */
@@ -235,6 +239,11 @@ public final class SimNode {
     @Override
     public Owner newIdentity(DhtConfig config) {
       return SimNetwork.identity(config.wire(), environment.random());
+    }
+
+    @Override
+    public Notes notes(DhtConfig config) {
+      return config.client() ? Notes.NONE : notes;
     }
 
     @Override

@@ -145,7 +145,7 @@ final class SimTransport implements Port {
     received++;
     Handler face = disguise.apply(Objects.requireNonNull(handler));
     Runnable task = () -> respond(face, caller, request, answer, broken);
-    if (face == handler && isQuestion(request) && !environment.host().isFrozen()) {
+    if (face == handler && isQuestion(request, face) && !environment.host().isFrozen()) {
       task.run();
     } else if (!requests.start("request", task::run)) {
       answer.accept(new Response.Refused(RefusalCode.BUSY, "too many requests at once"));
@@ -161,11 +161,12 @@ final class SimTransport implements Port {
     }
   }
 
-  private static boolean isQuestion(Request request) {
+  /** Whether a handler answers at once, and changes nothing. */
+  private static boolean isQuestion(Request request, Handler handler) {
     return switch (request) {
       case Request.Ping _ -> true;
       case Request.FindNode _ -> true;
-      case Request.FindValue _ -> true;
+      case Request.FindValue _ -> !handler.mayWait(request);
       case Request.Leave _ -> false;
       case Request.Store _ -> false;
     };

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param item the item
  * @param cached whether it is a cached copy rather than a replica
  * @param lapses when it is dropped: the item's expiry, or sooner for a cached copy
- * @param replicatedAt when it was last replicated, by {@code Environment.nanoTime()}; of no meaning
- *     for a cached copy
+ * @param replicatedAt when it was last replicated, or put, by {@code Environment.nanoTime()}; a
+ *     cached copy is never due, and it only tells whether that is old
  */
 record Holding(Item item, boolean cached, Instant lapses, long replicatedAt) {
 

@@ -96,10 +96,23 @@ public interface ItemStore extends AutoCloseable {
   List<Item> dueForReplication(Duration age, Key after, Key last, int limit);
 
   /**
-   * Notes that this node has just replicated an item. Nothing happens if it is not, or no longer,
-   * the very replica that is held. Need not survive a restart.
+   * Notes that this node has just replicated an item, or has seen that it is current. Nothing
+   * happens if it is not, or no longer, the very item that is held. Need not survive a restart.
    */
   void replicated(Item item);
+
+  /**
+   * Whether what is held under a key, replica or cached copy, was held when the store was opened,
+   * and nobody has been heard of since who holds the same: it may have been replaced while this
+   * node was away. It is no longer old when it is put again, or noted as {@link #replicated}. Takes
+   * next to no time once nothing is old any more.
+   *
+   * @return false where nothing is held; always, unless the store outlives the node
+   */
+  boolean isOld(Key key);
+
+  /** Which items this node renews; as durable as the store, and closed with it. */
+  RenewalBook renewals();
 
   /**
    * Drops all that has expired or lapsed. It is invisible without that, except to {@link #size} and
@@ -111,7 +124,8 @@ public interface ItemStore extends AutoCloseable {
 
   /**
    * Whether {@link #put} and {@link #get} may wait, for a disk say; not for the moments for which
-   * others hold a lock. True unless an implementation knows better.
+   * others hold a lock. True unless an implementation knows better, and where anything {@linkplain
+   * #isOld is old}.
    */
   default boolean mayWait() {
     return true;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shared by any number of threads, and guarded by its lock: a store in memory, which forgets all
- * when it is closed.
+ * when it is closed, but for what its node renews.
  *
  * <p>{@link #get} takes no lock. Every other call holds the lock for some steps down a tree: O(log
  * n) for each item that is added, dropped or returned. The thread that puts an item also drops what
@@ -25,6 +25,8 @@ public final class MemoryItemStore implements ItemStore {
   private final Environment environment;
   private final ReentrantLock lock = new ReentrantLock();
   private final Shelf shelf;
+  private final RenewalBook renewals = new MemoryRenewalBook();
+  private volatile @Nullable Long reopenedAt;
   private boolean closed;
 
   /**
@@ -136,6 +138,31 @@ public final class MemoryItemStore implements ItemStore {
     }
   }
 
+  /**
+   * What is held counts as old from now on, as though the store had been closed and opened again:
+   * for those who have it outlive the node, in a simulation.
+   */
+  public void reopened() {
+    if (size() > 0) {
+      reopenedAt = environment.nanoTime();
+    }
+  }
+
+  @Override
+  public boolean isOld(Key key) {
+    Long reopened = reopenedAt;
+    Holding held = shelf.find(key);
+    return reopened != null
+        && held != null
+        && held.replicatedAt() - reopened < 0
+        && !held.hasLapsed(environment.now());
+  }
+
+  @Override
+  public RenewalBook renewals() {
+    return renewals;
+  }
+
   @Override
   public int expire() {
     lock.lock();
@@ -148,7 +175,7 @@ public final class MemoryItemStore implements ItemStore {
 
   @Override
   public boolean mayWait() {
-    return false;
+    return reopenedAt != null;
   }
 
   @Override

@@ -19,6 +19,11 @@ record SqliteClock(Environment environment, long start) {
     return new SqliteClock(environment, nanos(environment.now()) - environment.nanoTime());
   }
 
+  /** The same, going on after a time that an earlier run has seen: the clock may have been set. */
+  SqliteClock after(long steady) {
+    return new SqliteClock(environment, Math.max(start, steady + 1 - environment.nanoTime()));
+  }
+
   static long nanos(Instant time) {
     return time.isBefore(LAST)
         ? time.getEpochSecond() * 1_000_000_000 + time.getNano()

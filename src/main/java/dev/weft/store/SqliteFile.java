@@ -24,7 +24,8 @@ import org.sqlite.SQLiteException;
  *
  * <p>A row of {@code item} is an item as it was signed, in {@code bytes}, and beside it what it is
  * looked for by: its key, how far that is from the node's own, whose it is, whether it is a cached
- * copy, and its times in nanoseconds since 1970.
+ * copy, and its times in nanoseconds since 1970. A row of {@code renewal} is an item that this node
+ * renews, and for how many nanoseconds each time.
  *
  * <p>What makes a put slow is each index in which a new item can have its place anywhere, as nearly
  * every item then changes another page, and a page is what is written. So there is only one, of
@@ -115,7 +116,12 @@ record SqliteFile(Path path) {
               "CREATE INDEX item_distance ON item (distance, cached)",
               "CREATE INDEX item_lapses ON item (lapses)",
               "CREATE INDEX item_cached ON item (lapses) WHERE cached = 1",
-              "CREATE INDEX item_replicated ON item (replicated) WHERE cached = 0"));
+              "CREATE INDEX item_replicated ON item (replicated) WHERE cached = 0"),
+          List.of(
+              """
+              CREATE TABLE renewal (
+                key BLOB NOT NULL UNIQUE, lives INTEGER NOT NULL, bytes BLOB NOT NULL)\
+              """));
 
   /**
    * A connection to the file, which it makes.
@@ -264,7 +270,7 @@ record SqliteFile(Path path) {
     Files.deleteIfExists(beside(DAMAGED));
     LOG.error(
         "{} is damaged ({}); it is kept as {}, and this node starts without items, which its"
-            + " neighbours will give it again",
+            + " neighbours will give it again, and renews none until they are set anew",
         path,
         why,
         beside(name));

@@ -50,8 +50,12 @@ public final class SqliteItemStore implements ItemStore {
   private final SqliteRows rows;
   private final GroupCommit commits;
   private final Readers readers;
+  private final RenewalBook renewals;
   private volatile int size;
   private volatile long bytes;
+
+  /** Of how many items nothing has been heard since this was opened. */
+  private volatile long old;
 
   /** Whether the last transaction failed; of the thread that commits. */
   private boolean failing;
@@ -71,6 +75,7 @@ public final class SqliteItemStore implements ItemStore {
     this.readers = new Readers(file);
     count();
     this.commits = new GroupCommit(rows, new Outcomes(), threads);
+    this.renewals = new SqliteRenewalBook(commits, readers, format);
   }
 
   /**
@@ -109,12 +114,25 @@ public final class SqliteItemStore implements ItemStore {
       ItemFormat format)
       throws IOException {
     try {
-      SqliteRows rows = new SqliteRows(sql, clock, self, options, format);
-      return new SqliteItemStore(file, self, clock, format, rows, threads);
+      SqliteClock after = clock.after(lastReplicated(file, sql));
+      SqliteRows rows = new SqliteRows(sql, after, self, options, format);
+      return new SqliteItemStore(file, self, after, format, rows, threads);
     } catch (SQLException e) {
       sql.close();
       throw new IOException(
           "the items in " + file.path() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The latest time by the monotonic clock that an earlier run has left, 0 if there is none. */
+  private static long lastReplicated(SqliteFile file, Sql sql) {
+    try {
+      return sql.all(
+              "SELECT ifnull(max(replicated), 0) FROM item WHERE cached = 0", row -> row.getLong(1))
+          .getFirst();
+    } catch (SQLException e) {
+      noteDamage(file, e);
+      return 0; // the time of day will do, as long as nobody has set it back
     }
   }
 
@@ -144,9 +162,14 @@ public final class SqliteItemStore implements ItemStore {
   private void count() {
     size = Math.toIntExact(rows.items());
     bytes = rows.bytes();
+    old = rows.old();
   }
 
   private void noteDamage(Throwable e) {
+    noteDamage(file, e);
+  }
+
+  private static void noteDamage(SqliteFile file, Throwable e) {
     if (SqliteFile.isDamage(e)) {
       file.markDamaged();
     }
@@ -236,6 +259,31 @@ public final class SqliteItemStore implements ItemStore {
           return true;
         },
         false);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>That is so until somebody puts it, or {@link #replicated} is told of it, for the first time
+   * since this was opened.
+   */
+  @Override
+  public boolean isOld(Key key) {
+    return old > 0
+        && items(
+                "SELECT bytes FROM item WHERE distance = ? AND key = ? AND replicated < ?"
+                    + " AND lapses > ?",
+                SqliteFile.distance(self, key),
+                key.toBytes(),
+                rows.opened(),
+                now())
+            .findFirst()
+            .isPresent();
+  }
+
+  @Override
+  public RenewalBook renewals() {
+    return renewals;
   }
 
   /**

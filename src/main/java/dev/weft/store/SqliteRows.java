@@ -44,6 +44,12 @@ final class SqliteRows implements AutoCloseable {
   private long itemsBefore;
   private long bytesBefore;
 
+  /** Of how many items nothing has been heard since the file was opened, and when that was. */
+  private long old;
+
+  private long oldBefore;
+  private final long opened;
+
   /** When the transaction began, and whether it has swept already. */
   private Instant now = Instant.MIN;
 
@@ -63,6 +69,8 @@ final class SqliteRows implements AutoCloseable {
           bytes = row.getLong(2);
           return false;
         });
+    this.opened = clock.steady();
+    this.old = items;
   }
 
   long items() {
@@ -73,9 +81,23 @@ final class SqliteRows implements AutoCloseable {
     return bytes;
   }
 
+  long old() {
+    return old;
+  }
+
+  long opened() {
+    return opened;
+  }
+
+  /** For what else is in the file. */
+  Sql sql() {
+    return sql;
+  }
+
   void begin() throws SQLException {
     itemsBefore = items;
     bytesBefore = bytes;
+    oldBefore = old;
     now = clock.now();
     swept = false;
     sql.run("BEGIN IMMEDIATE");
@@ -92,6 +114,7 @@ final class SqliteRows implements AutoCloseable {
   void undo() {
     items = itemsBefore;
     bytes = bytesBefore;
+    old = oldBefore;
     try {
       sql.reset();
       sql.run("ROLLBACK");
@@ -131,6 +154,14 @@ final class SqliteRows implements AutoCloseable {
 
   private void note(Row row, long replicated) throws SQLException {
     sql.run("UPDATE item SET replicated = ? WHERE id = ?", replicated, row.id());
+    countOld(row.replicated(), -1);
+    countOld(replicated, 1);
+  }
+
+  private void countOld(long replicated, int change) {
+    if (replicated < opened) {
+      old += change;
+    }
   }
 
   /**
@@ -177,7 +208,7 @@ final class SqliteRows implements AutoCloseable {
     List<Held> found = new ArrayList<>(1);
     List<Row> unreadable = new ArrayList<>(0);
     sql.each(
-        "SELECT id, size, owner, bytes, cached, lapses, replicated FROM item"
+        "SELECT id, size, owner, replicated, bytes, cached, lapses FROM item"
             + " WHERE distance = ? AND key = ?",
         row -> {
           try {
@@ -197,11 +228,11 @@ final class SqliteRows implements AutoCloseable {
   }
 
   private Holding holding(ResultSet row) throws SQLException, ItemException {
-    Item item = format.read(row.getBytes(4));
-    boolean cached = row.getBoolean(5);
+    Item item = format.read(row.getBytes(5));
+    boolean cached = row.getBoolean(6);
     // A replica's own time is more precise, and may be later than a number can say.
-    Instant lapses = cached ? SqliteClock.instant(row.getLong(6)) : item.expires();
-    return new Holding(item, cached, lapses, row.getLong(7));
+    Instant lapses = cached ? SqliteClock.instant(row.getLong(7)) : item.expires();
+    return new Holding(item, cached, lapses, row.getLong(4));
   }
 
   /**
@@ -287,6 +318,7 @@ final class SqliteRows implements AutoCloseable {
         format.write(next.item()));
     items++;
     bytes += next.bytes();
+    countOld(next.replicatedAt(), 1);
   }
 
   private void drop(Row row) throws SQLException {
@@ -297,6 +329,7 @@ final class SqliteRows implements AutoCloseable {
     }
     items--;
     bytes -= row.size();
+    countOld(row.replicated(), -1);
   }
 
   @Override

@@ -17,6 +17,11 @@
  * comes of a put is a closed family of outcomes ({@link dev.weft.store.PutOutcome}), not an
  * exception: to hold a newer version is no error, and the caller wants it.
  *
+ * <p>What was there when a store was opened is old until it is heard of again ({@code isOld}),
+ * which the time of the last replication tells for free. Beside its items a store has the list of
+ * those that its node renews ({@link dev.weft.store.RenewalBook}), in the same file and on the disk
+ * by the same transactions.
+ *
  * <p>The file keeps the same rules ({@code SqliteRows}), with one index of distances and three of
  * times, in which new items stand last ({@code SqliteFile} says why), and knows no more of an item
  * than its bytes ({@link dev.weft.store.ItemFormat}) and what it is looked for by. What must leave

@@ -3,6 +3,7 @@ package dev.weft.node;
 import static dev.weft.node.World.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.node.World.Peer;
@@ -14,8 +15,10 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
+import dev.weft.store.MemoryItemStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +33,7 @@ class HandOverTest extends NodeFixture {
     for (Item item : items) {
       world.peers.getFirst().node().place(item, LONG);
     }
+    world.peers.getFirst().node().flush(LONG);
     return items;
   }
 
@@ -69,6 +73,81 @@ class HandOverTest extends NodeFixture {
       assertThat(one.from()).isEqualTo(giver.key());
       assertThat(items).contains(item);
     }
+  }
+
+  /** What was placed is old to all, and a newcomer holds this, before it joins. */
+  private Peer newcomerTo(List<Item> items, Item... held) throws InterruptedException {
+    environment.sleep(Duration.ofMillis(1));
+    world.peers.forEach(peer -> ((MemoryItemStore) peer.store()).reopened());
+    Peer newcomer = world.alone();
+    for (Item item : held) {
+      newcomer.store().put(item);
+    }
+    world.sent.clear();
+    world.joinThrough(newcomer, world.peers.getFirst());
+    assertThat(items).allMatch(newcomer::holds);
+    return newcomer;
+  }
+
+  @Test
+  void whatIsOldIsNotGivenToWhoHoldsItAndReadAnewForWhoDoesNot() throws InterruptedException {
+    world.of(4);
+    List<Item> items = place(2);
+    Peer newcomer = newcomerTo(items, items.getFirst());
+    assertThat(storesTo(newcomer.contact()))
+        .extracting(one -> ((Request.Store) one.request()).item())
+        .contains(items.getLast())
+        .doesNotContain(items.getFirst());
+    Peer giver = world.closest(items.getFirst().key(), 5).get(0);
+    giver = giver == newcomer ? world.closest(items.getFirst().key(), 5).get(1) : giver;
+    assertThat(giver.store().isOld(items.getFirst().key())).isTrue();
+  }
+
+  @Test
+  void whatIsOldIsReplacedByWhatTheNewcomerHoldsOrGetsToIt() throws InterruptedException {
+    world.of(4);
+    Identity owner = world.identity();
+    Item first = world.named(owner, "name", 1);
+    Item second = world.named(owner, "name", 2);
+    Item third = world.named(owner, "name", 3);
+    world.peers.getFirst().node().place(second, LONG);
+    newcomerTo(List.of(third), third);
+    assertThat(world.closest(first.key(), 5)).anyMatch(peer -> holds(peer, third));
+    world.close(world.peers.getLast());
+    newcomerTo(List.of(), first);
+    assertThat(world.peers).filteredOn(peer -> holds(peer, first)).isEmpty();
+  }
+
+  private static boolean holds(Peer peer, Item item) {
+    return peer.store().get(item.key()).equals(Optional.of(item));
+  }
+
+  @Test
+  void aNewcomerThatDoesNotSayWhatItHoldsIsLeftToTheReplication() throws InterruptedException {
+    world.of(2);
+    place(10);
+    environment.sleep(Duration.ofMillis(1));
+    world.peers.forEach(peer -> ((MemoryItemStore) peer.store()).reopened());
+    AtomicBoolean refuses = new AtomicBoolean();
+    world.network.intercept(
+        (from, to, request, network) -> {
+          world.sent.add(new Sent(from.key(), to, request));
+          if (request instanceof Request.FindValue) {
+            throw refuses.get()
+                ? new RpcException.Refused(RefusalCode.BUSY, "no")
+                : new RpcException.Timeout("silent");
+          }
+          return network.call();
+        });
+    Peer silent = world.join();
+    int asked = world.sent(Request.FindValue.class).size();
+    assertThat(asked).isBetween(1, 2);
+    assertThat(storesTo(silent.contact())).isEmpty();
+    refuses.set(true);
+    world.sent.clear();
+    Peer reluctant = world.join();
+    assertThat(world.sent(Request.FindValue.class)).hasSizeGreaterThan(asked);
+    assertThat(storesTo(reluctant.contact())).isEmpty();
   }
 
   @Test

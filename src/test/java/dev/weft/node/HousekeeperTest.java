@@ -161,7 +161,7 @@ class HousekeeperTest extends NodeFixture {
   @Test
   void aNodeThatRenewsNothingDoesNotWakeForItAndOneThatDoesWakesEveryQuarterMinute()
       throws InterruptedException {
-    Renewals renewals = new Renewals(world.identity(), environment, DAY);
+    Renewals renewals = new Renewals(world.identity(), environment, DAY, world.book());
     Placer unused = mock();
     try (Housekeeper housekeeper = new Housekeeper(environment)) {
       housekeeper.renew(renewals, new Renewer(K, LONG, renewals, unused));
@@ -261,13 +261,16 @@ class HousekeeperTest extends NodeFixture {
             environment,
             world.network.transport(contact),
             new MemoryItemStore(environment, identity.key(), StoreOptions.DEFAULTS),
-            contacts -> {
-              attempts.incrementAndGet();
-              throw new IllegalStateException("on purpose");
+            new KeptNotes() {
+              @Override
+              public void save(List<Contact> contacts) {
+                attempts.incrementAndGet();
+                throw new IllegalStateException("on purpose");
+              }
             });
     Peer other = world.alone();
     assertThat(node.routing().size()).isZero();
-    world.joinThrough(other, new Peer(identity, contact, node, other.store(), List.of()));
+    world.joinThrough(other, new Peer(identity, contact, node, other.store(), new KeptNotes()));
     environment.sleep(HOUR);
     assertThat(attempts.get()).isGreaterThan(2);
     node.abort();

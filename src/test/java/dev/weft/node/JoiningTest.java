@@ -12,6 +12,7 @@ import dev.weft.rpc.MemoryNetwork.Health;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +174,42 @@ class JoiningTest extends NodeFixture {
     assertThat(refreshed(peer)).isEqualTo(IntStream.rangeClosed(0, farthest).boxed().toList());
     assertThat(targets(peer)).startsWith(peer.key());
     assertThat(targets(client)).containsExactly(client.key());
+  }
+
+  @Test
+  void whoComesBackDoesNotLookForWhatItHasFoundAgain() throws InterruptedException {
+    world.of(20);
+    Peer peer = world.join();
+    List<Contact> before = peer.node().routing().contacts();
+    world.kill(peer);
+    world.sent.clear();
+    Transport again = world.network.transport(peer.contact());
+    Peer back = world.start(peer.identity(), peer.contact(), again);
+    assertThat(back.node().join(List.of(), before, LONG)).isTrue();
+    assertThat(back.node().routing().contacts()).containsAll(before);
+    assertThat(targets(back)).containsExactly(back.key());
+  }
+
+  @Test
+  void whoseAcquaintancesHaveGoneLooksForOthersAndAsksNoMoreOfThemThanItHasTimeFor()
+      throws InterruptedException {
+    List<Contact> gone = IntStream.range(0, 120).mapToObj(_ -> world.alone().contact()).toList();
+    gone.forEach(contact -> world.network.health(contact, Health.SILENT));
+    Peer peer = world.alone();
+    assertThat(peer.node().join(List.of(), gone, Duration.ofSeconds(4))).isFalse();
+    assertThat(world.sent(Request.Ping.class)).hasSize(50);
+
+    Peer first = world.alone();
+    Peer second = world.alone();
+    world.joinThrough(second, first);
+    List<Contact> all = new ArrayList<>(gone.subList(0, 60));
+    all.add(first.contact());
+    all.add(second.contact());
+    world.sent.clear();
+    assertThat(peer.node().join(List.of(World.seed(first.contact())), all, LONG)).isTrue();
+    assertThat(peer.node().routing().contacts())
+        .containsExactlyInAnyOrder(first.contact(), second.contact());
+    assertThat(refreshed(peer)).isNotEmpty();
   }
 
   @Test

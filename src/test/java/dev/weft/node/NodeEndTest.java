@@ -163,10 +163,13 @@ class NodeEndTest extends NodeFixture {
             environment,
             world.network.transport(contact),
             store,
-            contacts -> {
-              throw new IllegalStateException("on purpose");
+            new KeptNotes() {
+              @Override
+              public void save(List<Contact> contacts) {
+                throw new IllegalStateException("on purpose");
+              }
             });
-    Peer peer = new Peer(identity, contact, node, store, List.of());
+    Peer peer = new Peer(identity, contact, node, store, new KeptNotes());
     world.joinThrough(world.alone(), peer);
     assertThatIllegalStateException().isThrownBy(node::close).withMessage("on purpose");
     assertEnded(peer);

@@ -2,6 +2,12 @@ package dev.weft.node;
 
 import static dev.weft.node.World.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
@@ -11,14 +17,19 @@ import dev.weft.item.NamedItem;
 import dev.weft.node.Renewals.Renewal;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Promise;
+import dev.weft.store.RenewalBook;
+import dev.weft.store.RenewalBook.Entry;
+import dev.weft.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
 
 class RenewalsTest extends NodeFixture {
 
   private final Identity owner = world.identity();
-  private final Renewals renewals = new Renewals(owner, environment, DAY);
+  private final RenewalBook book = world.book();
+  private final Renewals renewals = new Renewals(owner, environment, DAY, book);
 
   @Test
   void anItemIsDueAnEighthOfItsTimeBeforeHalfOfItIsOver() throws InterruptedException {
@@ -51,7 +62,7 @@ class RenewalsTest extends NodeFixture {
   @Test
   void whatIsDueIsLookedForSixteenTimesInTheUsualTimeToLive() {
     Duration brief = Duration.ofSeconds(160);
-    assertThat(new Renewals(owner, environment, brief).interval())
+    assertThat(new Renewals(owner, environment, brief, book).interval())
         .isEqualTo(Duration.ofSeconds(10));
   }
 
@@ -126,6 +137,72 @@ class RenewalsTest extends NodeFixture {
     assertThat(due()).containsExactly(second);
     renewals.end(renewals.due().getFirst());
     assertThat(renewals.due()).isEmpty();
+  }
+
+  @Test
+  void whatWasRenewedBeforeGoesOnToBeAtOnceWhereItsTimeHasPassed() throws InterruptedException {
+    NamedItem item = world.named(owner, "name", 1);
+    ContentItem content = world.content("text");
+    renewals.add(item, DAY);
+    renewals.add(content, DAY.multipliedBy(2));
+    environment.sleep(DAY.multipliedBy(3));
+    Renewals again = new Renewals(owner, environment, DAY, book);
+    assertThat(again.size()).isEqualTo(2);
+    again.awaitSome();
+    assertThat(again.due()).extracting(Renewal::item).containsExactlyInAnyOrder(item, content);
+    for (Renewal due : again.due()) {
+      again.replace(due, again.sign(due));
+    }
+    assertThat(book.all())
+        .allMatch(
+            entry -> entry.item().expires().equals(environment.now().plus(entry.timeToLive())))
+        .hasSize(2);
+  }
+
+  @Test
+  void whatIsRenewedNoLongerIsNotRenewedAfterwards() throws InterruptedException {
+    renewals.add(world.named(owner, "forgotten", 1), DAY);
+    renewals.add(world.named(owner, "ended", 1), DAY);
+    renewals.add(world.named(owner, "stays", 1), DAY);
+    renewals.remove(world.named(owner, "forgotten", 1).key());
+    environment.sleep(DAY);
+    renewals.end(renewals.due().getFirst());
+    assertThat(book.all()).extracting(Entry::item).isEqualTo(due()).hasSize(1);
+  }
+
+  @Test
+  void whatAnotherOwnerHadRenewedIsStruckOut() {
+    renewals.add(world.named(owner, "name", 1), DAY);
+    renewals.add(world.content("text"), DAY);
+    Renewals others = new Renewals(world.identity(), environment, DAY, book);
+    assertThat(others.size()).isOne();
+    assertThat(book.all()).extracting(Entry::item).containsExactly(world.content("text"));
+  }
+
+  @Test
+  void whatCannotBeWrittenIsRenewedAllTheSame() {
+    RenewalBook broken = mock();
+    doThrow(new StoreException("full")).when(broken).put(any());
+    doThrow(new StoreException("broken")).when(broken).all();
+    Renewals fleeting = new Renewals(owner, environment, DAY, broken);
+    assertThat(fleeting.add(world.content("text"), DAY)).isTrue();
+    assertThat(fleeting.size()).isOne();
+  }
+
+  @Test
+  void whoWritesLastLeavesWhatIsTrue() {
+    NamedItem item = world.named(owner, "name", 1);
+    RenewalBook slow = mock();
+    var fleeting =
+        new Object() {
+          Renewals renewals = new Renewals(owner, environment, DAY, slow);
+        };
+    // Somebody forgets the item while it is on its way to the disk, and is faster.
+    doAnswer(_ -> fleeting.renewals.remove(item.key())).when(slow).put(any());
+    fleeting.renewals.add(item, DAY);
+    InOrder order = inOrder(slow);
+    order.verify(slow).put(any());
+    order.verify(slow, times(2)).remove(item.key());
   }
 
   @Test

@@ -36,7 +36,7 @@ class RenewerTest extends NodeFixture {
 
   private final List<String> told = new ArrayList<>();
   private final Placer placer = mock();
-  private final Renewals renewals = new Renewals(world.identity(), environment, DAY);
+  private final Renewals renewals = new Renewals(world.identity(), environment, DAY, world.book());
   private final Renewer renewer = new Renewer(K, LONG, renewals, placer);
 
   @ParameterizedTest
@@ -75,6 +75,7 @@ class RenewerTest extends NodeFixture {
     environment.sleep(Duration.ofHours(23));
 
     assertThat(told).hasSizeBetween(10, 30);
+    assertThat(client.node().counts()).isEqualTo(new Counts(1, 0, told.size()));
     assertThat(told.get(9)).isEqualTo("10 " + item);
     assertThat(world.holders(item)).hasSize(3);
 
@@ -83,6 +84,7 @@ class RenewerTest extends NodeFixture {
     told.clear();
     environment.sleep(DAY);
     assertThat(told).isEmpty();
+    assertThat(client.node().counts().renewed()).isPositive();
     assertThat(world.holders(item)).hasSize(3);
   }
 

@@ -39,7 +39,9 @@ class RequestHandlerTest extends NodeFixture {
           environment, self, RoutingOptions.defaults().withK(20), _ -> true, _ -> {});
   private final MemoryItemStore store =
       new MemoryItemStore(environment, self, new StoreOptions(100, 1 << 20, 2));
-  private final RequestHandler handler = new RequestHandler(K, environment, routing, store);
+  private final Rereading rereading = mock();
+  private final RequestHandler handler =
+      new RequestHandler(K, environment, routing, store, rereading);
   private final Identity owner = world.identity();
   private final Contact caller = World.contact(Key.of("caller"), 1);
 
@@ -71,10 +73,24 @@ class RequestHandlerTest extends NodeFixture {
   void whoAsksANodeWhoseStoreFailsIsToldToAskAnother() throws InterruptedException {
     ItemStore failing = mock(ItemStore.class);
     when(failing.get(self)).thenThrow(new StoreException("no"));
-    var other = new RequestHandler(K, environment, routing, failing);
+    var other = new RequestHandler(K, environment, routing, failing, rereading);
     assertThat(other.handle(Caller.node(caller), new Request.FindValue(self)))
         .isInstanceOfSatisfying(
             Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.BUSY));
+  }
+
+  @Test
+  void whatIsOldIsReadAnewBeforeItIsToldAndWhereThatCannotBeTheAskerIsSentOn()
+      throws InterruptedException {
+    Item item = world.content("held");
+    store.put(item);
+    Request request = new Request.FindValue(item.key());
+    when(rereading.isNeeded(Caller.node(caller), item.key())).thenReturn(true);
+    assertThat(ask(request))
+        .isInstanceOfSatisfying(
+            Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.BUSY));
+    when(rereading.forOther(item.key())).thenReturn(true);
+    assertThat(ask(request)).isEqualTo(new Response.Values(List.of(item)));
   }
 
   @Test
@@ -90,7 +106,7 @@ class RequestHandlerTest extends NodeFixture {
   @Test
   void withAnotherStoreItemsMayTakeAWait() {
     ItemStore durable = mock(CALLS_REAL_METHODS);
-    var slow = new RequestHandler(K, environment, routing, durable);
+    var slow = new RequestHandler(K, environment, routing, durable, rereading);
     assertThat(slow.mayWait(new Request.FindNode(self))).isFalse();
     assertThat(slow.mayWait(new Request.FindValue(self))).isTrue();
     assertThat(slow.mayWait(new Request.Store(world.content("value")))).isTrue();
@@ -165,7 +181,7 @@ class RequestHandlerTest extends NodeFixture {
     when(late.get(item.key())).thenReturn(Optional.of(item));
     when(late.put(item, Duration.ZERO)).thenReturn(new PutOutcome.Expired());
     assertThat(
-            new RequestHandler(K, environment, routing, late)
+            new RequestHandler(K, environment, routing, late, rereading)
                 .handle(Caller.node(caller), new Request.Store(item)))
         .isInstanceOfSatisfying(
             Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.EXPIRED));

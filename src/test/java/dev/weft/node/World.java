@@ -18,6 +18,7 @@ import dev.weft.rpc.Transport;
 import dev.weft.sim.SimEnvironment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.MemoryItemStore;
+import dev.weft.store.RenewalBook;
 import dev.weft.store.StoreOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,8 +37,11 @@ final class World {
   static final Duration DAY = Duration.ofDays(1);
 
   /** One node, and what a test wants to know of it. */
-  record Peer(
-      Identity identity, Contact contact, Node node, ItemStore store, List<Contact> remembered) {
+  record Peer(Identity identity, Contact contact, Node node, ItemStore store, KeptNotes notes) {
+    List<Contact> remembered() {
+      return notes.contacts;
+    }
+
     Key key() {
       return contact.key();
     }
@@ -78,6 +82,11 @@ final class World {
     return Identity.fromSecret(secret);
   }
 
+  /** A renewal book in which nothing is written. */
+  RenewalBook book() {
+    return new MemoryItemStore(environment, Key.of("self"), limits).renewals();
+  }
+
   static Contact contact(Key key, int number) {
     try {
       byte[] address = {10, 0, (byte) (number >> 8), (byte) number};
@@ -106,20 +115,9 @@ final class World {
 
   Peer start(Identity identity, Contact contact, Transport transport) {
     ItemStore store = new MemoryItemStore(environment, contact.key(), limits);
-    List<Contact> remembered = new ArrayList<>();
-    Node node =
-        Node.start(
-            contact.key(),
-            identity,
-            options,
-            environment,
-            transport,
-            store,
-            contacts -> {
-              remembered.clear();
-              remembered.addAll(contacts);
-            });
-    Peer peer = new Peer(identity, contact, node, store, remembered);
+    KeptNotes notes = new KeptNotes();
+    Node node = Node.start(contact.key(), identity, options, environment, transport, store, notes);
+    Peer peer = new Peer(identity, contact, node, store, notes);
     peers.add(peer);
     return peer;
   }

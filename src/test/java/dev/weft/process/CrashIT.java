@@ -8,6 +8,7 @@ import dev.weft.DhtConfig;
 import dev.weft.DhtException;
 import dev.weft.item.ContentItem;
 import dev.weft.kademlia.Key;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,23 @@ class CrashIT extends ProgramsFixture {
     second.line("listening on");
     second.kill();
     assertThat(node("second").line("listening on")).endsWith("1 contact");
+  }
+
+  @Test
+  void whatANodeRenewsIsKnownAfterItWasKilledAsSoonAsItHadSetIt() throws Exception {
+    Path data = root.resolve("setter");
+    String seed = Network.address(node("first"));
+    Path tests = Path.of(Setter.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String path = Programs.JAR + System.getProperty("path.separator") + tests;
+    Running setter =
+        programs.java(
+            new byte[0], List.of("-cp", path, Setter.class.getName(), data.toString(), seed));
+    setter.line("set");
+    setter.kill();
+    try (Dht again = Dht.open(DhtConfig.builder().bind("127.0.0.1").port(0).data(data).build())) {
+      assertThat(again.statistics().renewing()).isEqualTo(Setter.ITEMS);
+      assertThat(again.contacts()).isOne();
+    }
   }
 
   private void writeUntilKilled(Running node, Dht client, String name) throws Exception {

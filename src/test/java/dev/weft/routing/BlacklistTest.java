@@ -1,6 +1,7 @@
 package dev.weft.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.weft.kademlia.Key;
 import java.time.Duration;
@@ -29,6 +30,17 @@ class BlacklistTest {
     assertThat(blacklist.contains(B, 110)).isFalse();
     assertThat(blacklist.contains(A, 149)).isTrue();
     assertThat(blacklist.contains(A, 150)).isFalse();
+  }
+
+  @Test
+  void whatIsLeftOfAnEarlierTimeIsNoLongerThanTheWhole() {
+    blacklist.addAgain(A, 30, 1_000);
+    blacklist.addAgain(B, 101, 1_000);
+    assertThat(blacklist.left(1_000)).containsExactly(entry(A, 30L), entry(B, 100L));
+    assertThat(blacklist.contains(A, 1_029)).isTrue();
+    assertThat(blacklist.contains(A, 1_030)).isFalse();
+    assertThat(blacklist.left(1_030)).containsExactly(entry(B, 70L));
+    assertThat(blacklist.left(1_100)).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.runtime.Background;
 import dev.weft.runtime.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,40 @@ class RoutingActorTest extends RoutingActorFixture {
       actor.failed(node("1"));
     }
     assertThat(actor.settled().contacts()).isEmpty();
+  }
+
+  @Test
+  void whoLiedBeforeIsIgnoredForTheRestOfItsTimeByTheTimeOfDay() throws Exception {
+    Instant now = environment.now();
+    Liar longer = new Liar(node("01").key(), now.plus(HOUR.dividedBy(2)));
+    Liar shorter = new Liar(node("1").key(), now.plusSeconds(1));
+    actor.ignore(List.of(longer, shorter, new Liar(node("001").key(), now)));
+    List.of(node("1"), node("01"), node("001")).forEach(contact -> actor.seen(contact, true));
+    assertThat(actor.settled().contacts()).containsExactly(node("001"));
+    assertThat(actor.ignored()).containsExactly(shorter, longer);
+    environment.sleep(Duration.ofSeconds(1));
+    actor.seen(node("1"), true);
+    actor.misbehaved(node("001"), "lied");
+    assertThat(actor.settled().contacts()).containsExactly(node("1"));
+    assertThat(actor.ignored())
+        .containsExactly(longer, new Liar(node("001").key(), environment.now().plus(HOUR)));
+  }
+
+  @Test
+  void whoWaitsForALieHearsOfEachAndOfSeveralAtOnce() throws Exception {
+    var first = Background.of(environment, () -> lies(0));
+    settle();
+    assertThat(first.isDone()).isFalse();
+    actor.misbehaved(node("1"), "lied");
+    assertThat(first.result()).isEqualTo(1);
+    actor.misbehaved(node("1"), "lied");
+    actor.misbehaved(node("01"), "lied");
+    actor.settled();
+    assertThat(actor.awaitLie(1)).isEqualTo(3);
+  }
+
+  private long lies(long known) throws InterruptedException {
+    return actor.awaitLie(known);
   }
 
   @Test

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 class LossCheckTest {
 
   private static Item set(SimNetwork network, Witness witness) throws InterruptedException {
-    return witness.set(network.nodes().getFirst(), "name", "value").orElseThrow().item();
+    Item item = witness.set(network.nodes().getFirst(), "name", "value").orElseThrow().item();
+    network.dht(0).flush(HOUR); // to all of the closest
+    return item;
   }
 
   @Test

@@ -38,6 +38,21 @@ class SimDiskTest {
   }
 
   @Test
+  void whatIsHeldIsOldWhenTheStoreIsOpenedAnewUntilItIsClosed() throws InterruptedException {
+    ItemStore first = disk.open();
+    assertThat(first.mayWait()).isFalse();
+    first.put(item);
+    assertThat(first.isOld(item.key())).isFalse();
+    first.close();
+    world.run(() -> world.sleep(Duration.ofSeconds(1)));
+    ItemStore second = disk.open();
+    assertThat(second.isOld(item.key())).isTrue();
+    assertThat(second.mayWait()).isTrue();
+    second.close();
+    assertThat(second.isOld(item.key())).isFalse();
+  }
+
+  @Test
   void anOpenStoreIsTheStoreBehindIt() throws InterruptedException {
     ItemStore store = disk.open();
     store.put(item);

@@ -23,7 +23,9 @@ class WitnessTest {
 
   private static Item set(SimNetwork network, Witness witness, String value)
       throws InterruptedException {
-    return witness.set(network.nodes().getFirst(), "name", value).orElseThrow().item();
+    Item item = witness.set(network.nodes().getFirst(), "name", value).orElseThrow().item();
+    network.dht(0).flush(HOUR); // to all of the closest
+    return item;
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.weft.lookup.LookupResult;
 import dev.weft.node.Node;
 import dev.weft.node.NodeOptions;
 import dev.weft.node.Placement;
+import dev.weft.routing.Notes;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
@@ -72,7 +73,7 @@ final class TcpClients {
             environment,
             transport,
             new MemoryItemStore(environment, self.key(), StoreOptions.DEFAULTS),
-            _ -> {});
+            Notes.NONE);
     client.join(List.of(), nodes, Style.TIMEOUT);
     return new BlockingClient(
         environment, operation -> perform(client, transport, options, operation), client::abort);

@@ -5,6 +5,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.lookup.LookupOptions;
 import dev.weft.node.Node;
 import dev.weft.node.NodeOptions;
+import dev.weft.routing.Notes;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.RealEnvironment;
 import dev.weft.store.MemoryItemStore;
@@ -50,7 +51,7 @@ final class TcpNetwork implements AutoCloseable {
               environment,
               transport,
               new MemoryItemStore(environment, self.key(), StoreOptions.DEFAULTS),
-              _ -> {});
+              Notes.NONE);
       nodes.add(node);
       transports.add(transport);
       if (i > 0 && !node.join(List.of(), contacts, Style.TIMEOUT)) {
