@@ -137,11 +137,14 @@ public final class Dht extends Reads implements AutoCloseable {
    * Signs a value and has the k nodes closest to its key keep it. The item is renewed for as long
    * as a node runs on this data directory, or this node where it has none, until {@link #forget}.
    *
+   * <p>Returns when more than half of them keep it; this node goes on with the others, as {@link
+   * #flush} says.
+   *
    * @param name up to 1 KiB of UTF-8; the names of different owners never meet
    * @param value up to 64 KiB
    * @param timeToLive how long the item lives once it is renewed no longer; from 1 ms to 30 days
    * @param timeout the longest that the call takes
-   * @return which nodes keep it
+   * @return which nodes keep it, and which are still to say so
    * @throws IllegalArgumentException if a limit is passed
    * @throws DhtException.NotStored if too few nodes keep it, or a newer version is about
    * @throws DhtException.TimedOut if the time passed before the closest nodes were found
