@@ -141,6 +141,7 @@ class ReadmeIT extends ProgramsFixture {
         import dev.weft.item.*;
         import dev.weft.kademlia.*;
         import dev.weft.lookup.*;
+        import java.time.*;
 
         public class Snippet {
           public static void main(String[] args) throws Exception {
