@@ -125,7 +125,7 @@ final class Calls {
    * Marks peers that have become late.
    *
    * @param givesUp whether peers that are very late count as unreachable, where anybody has
-   *     answered
+   *     answered: always in a lookup of nodes; in one of a value, where k others have nothing
    * @return whether there were any
    */
   boolean markLate(long now, Shortlist shortlist, boolean givesUp) {

@@ -153,7 +153,7 @@ final class Lookup {
     lock.lock();
     try {
       long now = sinceBegin();
-      if (calls.markLate(now, shortlist, !answers.wantsValue())) {
+      if (calls.markLate(now, shortlist, !answers.wantsValue() || shortlist.isFull())) {
         changed.signal();
       }
       scout.look(shortlist);

@@ -66,9 +66,8 @@ public final class Lookups {
   public LookupResult.Closest findNodes(
       Key target, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    Scout nobody = Scout.none(density);
-    return closest(
-        lookup(target, new Request.FindNode(target), false, nobody, watcher), start, timeout);
+    Lookup lookup = nodes(target, false, Scout.none(density), watcher);
+    return closest(lookup, start, timeout);
   }
 
   /**
@@ -81,9 +80,8 @@ public final class Lookups {
   public LookupResult.Closest approach(
       Key target, Collection<Contact> start, Duration timeout, Consumer<Frontier> told)
       throws InterruptedException {
-    Scout scout = new Scout(density, told);
-    return closest(
-        lookup(target, new Request.FindNode(target), false, scout, UNWATCHED), start, timeout);
+    Lookup lookup = nodes(target, false, new Scout(density, told), UNWATCHED);
+    return closest(lookup, start, timeout);
   }
 
   /**
@@ -96,9 +94,13 @@ public final class Lookups {
    */
   public LookupResult.Closest findNodesPatiently(
       Key target, Collection<Contact> start, Duration timeout) throws InterruptedException {
-    Scout nobody = Scout.none(density);
-    return closest(
-        lookup(target, new Request.FindNode(target), true, nobody, UNWATCHED), start, timeout);
+    Lookup lookup = nodes(target, true, Scout.none(density), UNWATCHED);
+    return closest(lookup, start, timeout);
+  }
+
+  private Lookup nodes(Key target, boolean patient, Scout scout, Consumer<Step> watcher) {
+    Shortlist shortlist = new Shortlist(target, self, options.k(), patient);
+    return lookup(new Request.FindNode(target), answers(target, false), shortlist, scout, watcher);
   }
 
   private LookupResult.Closest closest(Lookup lookup, Collection<Contact> start, Duration timeout)
@@ -113,8 +115,8 @@ public final class Lookups {
   /**
    * Finds a valid value under a key: the first that comes. A value is believed only when it
    * verifies and belongs under the key. That there is none is said only when those that are slow
-   * had their time, as for {@link #findNodesPatiently}: who has just come back reads anew what it
-   * held.
+   * had their time, a quarter of a call's time-out at least: who has just come back reads anew what
+   * it held.
    *
    * @param start the closest nodes known so far
    * @param timeout the longest that it may take; then the result is what was found by then
@@ -124,7 +126,9 @@ public final class Lookups {
   public LookupResult findValue(
       Key key, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    return lookup(key, new Request.FindValue(key), true, Scout.none(density), watcher)
+    Shortlist shortlist = Shortlist.ofValue(key, self, options.k());
+    Scout nobody = Scout.none(density);
+    return lookup(new Request.FindValue(key), answers(key, true), shortlist, nobody, watcher)
         .run(start, timeout)
         .result();
   }
@@ -155,11 +159,15 @@ public final class Lookups {
   }
 
   private Lookup lookup(
-      Key target, Request question, boolean patient, Scout scout, Consumer<Step> watcher) {
+      Request question,
+      Answers answers,
+      Shortlist shortlist,
+      Scout scout,
+      Consumer<Step> watcher) {
     return new Lookup(
         question,
-        answers(target, question instanceof Request.FindValue),
-        new Shortlist(target, self, options.k(), patient),
+        answers,
+        shortlist,
         options,
         environment,
         transport,

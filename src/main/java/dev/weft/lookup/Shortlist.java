@@ -29,6 +29,7 @@ final class Shortlist {
 
   private final int k;
   private final boolean patient;
+  private final boolean hopeful;
   private final Key target;
   private final Key self;
   private final int mostPeers;
@@ -45,11 +46,25 @@ final class Shortlist {
    *     have answered
    */
   Shortlist(Key target, Key self, int k, boolean patient) {
+    this(target, self, k, patient, patient);
+  }
+
+  private Shortlist(Key target, Key self, int k, boolean patient, boolean hopeful) {
     this.k = k;
     this.patient = patient;
+    this.hopeful = hopeful;
     this.target = target;
     this.self = self;
     this.mostPeers = 50 * k;
+  }
+
+  /**
+   * For a lookup of a value, which a slow peer may be the only one to have: that is hoped for, even
+   * when k others have answered and have nothing. Whom only a liar names is passed over all the
+   * same.
+   */
+  static Shortlist ofValue(Key target, Key self, int k) {
+    return new Shortlist(target, self, k, false, true);
   }
 
   /**
@@ -151,17 +166,25 @@ final class Shortlist {
   /** Whether nothing closer is to be found. */
   boolean isComplete() {
     int answered = 0;
+    boolean doubt = false;
     boolean hope = false;
     for (Peer peer : peers) {
-      if (isPassedOver(peer) || peer.state() == State.SLOW) {
+      if (isPassedOver(peer)) {
+        doubt = true;
+      } else if (peer.state() == State.SLOW) {
         hope = true;
       } else if (peer.state() == State.HEARD || peer.state() == State.WAITING) {
         return false;
       } else if (peer.state() == State.QUERIED && ++answered == k) {
-        return !(patient && hope);
+        return !(hopeful && hope);
       }
     }
-    return !hope;
+    return !(doubt || hope);
+  }
+
+  /** Whether so many have answered as are wanted. */
+  boolean isFull() {
+    return peers.stream().filter(peer -> peer.state() == State.QUERIED).limit(k).count() == k;
   }
 
   /**

@@ -21,7 +21,8 @@
  * for a lookup does not wait to see whether they are dead. Where fewer than k others answer, a slow
  * peer is waited for all the same: by a lookup of nodes for a quarter of the call's timeout, or
  * longer where answers take long, and by a lookup of a value, which may be nowhere else, for all of
- * it. With no answer at all every peer is waited for.
+ * it. Where k others have answered that they do not hold a value, a slow one is waited for by a
+ * lookup of that value for the same quarter. With no answer at all every peer is waited for.
  *
  * <p><b>Before the end.</b> Whoever wants to begin before the k closest are known is told with each
  * step who they are so far ({@link dev.weft.lookup.Frontier}), and who of these is one of them almost

@@ -109,7 +109,7 @@ public final class CallbackLookup extends Future<LookupResult> {
   private void review() {
     try {
       long now = sinceBegin();
-      calls.markLate(now, shortlist, !wantsValue);
+      calls.markLate(now, shortlist, !wantsValue || shortlist.isFull());
       if (shortlist.isComplete() || now >= deadline) {
         finish();
         return;

@@ -68,7 +68,9 @@ public final class CallbackLookups {
             target,
             question,
             new Answers(target, options.k(), question instanceof Request.FindValue, proofs),
-            new Shortlist(target, self, options.k(), patient),
+            question instanceof Request.FindValue
+                ? Shortlist.ofValue(target, self, options.k())
+                : new Shortlist(target, self, options.k(), patient),
             options,
             loop,
             transport,

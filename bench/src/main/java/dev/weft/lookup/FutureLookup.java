@@ -99,7 +99,7 @@ final class FutureLookup {
     lock.lock();
     try {
       long now = sinceBegin();
-      calls.markLate(now, shortlist, !wantsValue);
+      calls.markLate(now, shortlist, !wantsValue || shortlist.isFull());
       if (ended || shortlist.isComplete() || now >= deadline) {
         complete |= !ended && shortlist.isComplete();
         ended = true;

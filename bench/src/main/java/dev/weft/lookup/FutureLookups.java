@@ -48,7 +48,9 @@ public final class FutureLookups {
             target,
             question,
             new Answers(target, options.k(), question instanceof Request.FindValue, proofs),
-            new Shortlist(target, self, options.k(), false),
+            question instanceof Request.FindValue
+                ? Shortlist.ofValue(target, self, options.k())
+                : new Shortlist(target, self, options.k(), false),
             options,
             environment,
             transport,
