@@ -58,6 +58,10 @@
  * newer again; only where the tombstone came from a program whose clock runs ahead does a plain set
  * fail, as with any newer version, until the clock here has caught up.
  *
+ * <p>A version that is to live shorter than the one that it replaces expires sooner: then the older
+ * one is found again at a node that the newer has never reached, because it was away for as long.
+ * Who wants to replace a value for some time, and nothing after it, deletes it then.
+ *
  * <h2>What a node still knows when it is started again</h2>
  *
  * <p>With a data directory: who it is, what it holds and how far its hourly replication had come,

@@ -159,11 +159,7 @@ public final class Lookups {
   }
 
   private Lookup lookup(
-      Request question,
-      Answers answers,
-      Shortlist shortlist,
-      Scout scout,
-      Consumer<Step> watcher) {
+      Request question, Answers answers, Shortlist shortlist, Scout scout, Consumer<Step> watcher) {
     return new Lookup(
         question,
         answers,

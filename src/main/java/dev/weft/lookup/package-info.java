@@ -25,8 +25,8 @@
  * lookup of that value for the same quarter. With no answer at all every peer is waited for.
  *
  * <p><b>Before the end.</b> Whoever wants to begin before the k closest are known is told with each
- * step who they are so far ({@link dev.weft.lookup.Frontier}), and who of these is one of them almost
- * certainly, as follows from how dense the network is ({@code Density}).
+ * step who they are so far ({@link dev.weft.lookup.Frontier}), and who of these is one of them
+ * almost certainly, as follows from how dense the network is ({@code Density}).
  *
  * <p><b>Limits.</b> At most α prompt peers are asked at once, and α and maxHedges in all; where
  * that many are silent, the lookup waits. At most 50 k peers are remembered.

@@ -9,10 +9,10 @@
  *
  * <p><b>Threads.</b> Operations run on the thread that calls them and on the lanes that they fork,
  * and are done when they return; but a {@code Placing} runs on a thread of its own, and goes on
- * with the last copies when whoever wanted it has enough, until the node is closed. What nobody waits for (caching a value on the path of a lookup, a
- * ping of a peer that a lookup left behind) runs as an errand, and the housekeeping in loops; both
- * are bounded in number, and end before {@code close} returns. Everything here may be called by any
- * thread.
+ * with the last copies when whoever wanted it has enough, until the node is closed. What nobody
+ * waits for (caching a value on the path of a lookup, a ping of a peer that a lookup left behind)
+ * runs as an errand, and the housekeeping in loops; both are bounded in number, and end before
+ * {@code close} returns. Everything here may be called by any thread.
  *
  * <p><b>Bounds.</b> Errands beyond their limit are not run: each is a help that the hourly
  * housekeeping makes up for. Newcomers that wait for their items to be handed over are queued up to

@@ -80,4 +80,21 @@ class ReportsTest {
             Duration.ofMillis(34));
     assertThat(Reports.text(report)).contains("  a newer version is about: NamedItem[");
   }
+
+  @Test
+  void copiesThatAreOnTheirWayAreCounted() {
+    var report =
+        new SetReport(
+            Shell.named("pinner", "Coventry"),
+            false,
+            List.of(Shell.contact("a", 4711)),
+            List.of(),
+            List.of(),
+            List.of(Shell.contact("b", 4712), Shell.contact("c", 4713)),
+            Optional.empty(),
+            1,
+            Duration.ofMillis(34));
+    assertThat(Reports.text(report))
+        .startsWith("pinner: stored on 1 node, with 2 more on the way, in ");
+  }
 }

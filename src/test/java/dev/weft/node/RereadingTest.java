@@ -278,4 +278,26 @@ class RereadingTest extends NodeFixture {
     environment.sleep(Duration.ofMinutes(61));
     assertThat(far.store().get(key)).isEqualTo(Optional.empty());
   }
+
+  @Test
+  void whoHasJoinedNobodyTellsWhatItHoldsAfterAWhile() throws InterruptedException {
+    Peer alone = world.alone();
+    alone.store().put(first);
+    restart(alone);
+    assertBusy(ask(stranger(), alone, key));
+    environment.sleep(LONG);
+    assertThat(ask(stranger(), alone, key)).isEqualTo(values(first));
+  }
+
+  @Test
+  void whereAllOthersHaveGoneWhatIsHeldIsToldAndStaysOld() throws InterruptedException {
+    Peer back = back();
+    for (Peer other : List.copyOf(world.peers)) {
+      if (other != back) {
+        world.kill(other);
+      }
+    }
+    assertThat(ask(stranger(), back, key)).isEqualTo(values(first));
+    assertThat(back.store().isOld(key)).isTrue();
+  }
 }
