@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,12 +216,19 @@ final class Placing {
   }
 
   private boolean isEnough() {
-    boolean decided = (near != null || isSettled()) && (!mine || local.isPresent());
-    boolean newer =
-        local.stream().flatMap(Placer::newer).findAny().isPresent()
-            || copies().stream().flatMap(Placer::newer).findAny().isPresent();
+    if (near == null && !isSettled()) {
+      return false;
+    }
     Placement soFar = soFar();
-    return decided && !newer && soFar.kept() > 0 && soFar.kept() >= soFar.needed(k);
+    boolean all = soFar.kept() > 0 && soFar.kept() >= soFar.needed(k);
+    return all && (!mine || local.isPresent()) && !isNewerAbout();
+  }
+
+  private boolean isNewerAbout() {
+    return Stream.concat(
+            local.stream().flatMap(Placer::newer), copies().stream().flatMap(Placer::newer))
+        .findAny()
+        .isPresent();
   }
 
   /** All copies of which it is known what became of them, closest first. */
