@@ -120,7 +120,7 @@ final class Rereading {
    * @return false if there is too much to do, or this node does not know yet whom to ask
    */
   boolean forOther(Key key) throws InterruptedException {
-    if (!searched && !joined && environment.nanoTime() - began < 2 * limit.toNanos()) {
+    if (!searched && environment.nanoTime() - began < 2 * limit.toNanos()) {
       return false;
     }
     // Where it knows nobody, nobody is known to know better.
