@@ -6,6 +6,7 @@
  */
 module dev.weft {
   requires org.bouncycastle.provider;
+  requires org.bouncycastle.tls;
   requires org.slf4j;
   requires static info.picocli;
   requires static java.sql;
