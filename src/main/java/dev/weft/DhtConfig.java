@@ -41,6 +41,9 @@ import java.util.Optional;
  * @param wire what the node speaks, and of which kind its identity is. Default Weft's own
  * @param network the name of the network, up to 255 bytes of UTF-8; nodes of other networks are
  *     refused. Default {@code weft}; the drogulus knows no names of networks
+ * @param secure whether to speak TLS 1.3 with others, by which each proves its key, and nothing
+ *     else; otherwise all is in the clear, for laboratories, and nodes that speak TLS are refused
+ *     and refuse. The drogulus's wire knows no TLS. Default true
  * @param k the size of a bucket, and on how many nodes an item is kept; 1 to 200. Default 20
  *     (Kademlia, §2.2)
  * @param alpha how many peers a lookup asks at once; 1 to k. Default 3 (Kademlia, §2.3)
@@ -70,6 +73,7 @@ public record DhtConfig(
     Optional<Owner> identity,
     Wire wire,
     String network,
+    boolean secure,
     int k,
     int alpha,
     Duration callTimeout,
@@ -158,6 +162,7 @@ public record DhtConfig(
     private Optional<Owner> identity = Optional.empty();
     private Wire wire = Wire.WEFT;
     private String network = NETWORK;
+    private boolean secure = true;
     private int k = 20;
     private int alpha = 3;
     private Duration callTimeout = Duration.ofSeconds(5);
@@ -226,6 +231,11 @@ public record DhtConfig(
 
     public Builder network(String name) {
       this.network = name;
+      return this;
+    }
+
+    public Builder secure(boolean secure) {
+      this.secure = secure;
       return this;
     }
 
@@ -306,6 +316,7 @@ public record DhtConfig(
           identity,
           wire,
           network,
+          secure,
           k,
           alpha,
           callTimeout,

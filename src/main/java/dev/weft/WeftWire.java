@@ -63,6 +63,7 @@ final class WeftWire implements RealWire {
         config.advertise().isPresent() ? Addresses.advertised(config.advertise().get()) : null,
         config.network(),
         "weft",
+        config.secure(),
         TcpLimits.DEFAULT.withConnections(config.maxConnections()));
   }
 }

@@ -38,6 +38,13 @@ final class NetworkOptions {
   private String network = "weft";
 
   @Option(
+      names = "--insecure",
+      description =
+          "Speak in the clear with nodes that do so, too, and not TLS: for laboratories. Default:"
+              + " TLS, but on the drogulus's wire, which has none.")
+  private boolean insecure;
+
+  @Option(
       names = "--join-timeout",
       paramLabel = "DURATION",
       description =
@@ -52,7 +59,8 @@ final class NetworkOptions {
   DhtConfig.Builder builder(
       Surroundings surroundings, List<Seed> seedsByDefault, Duration joinTimeoutByDefault)
       throws Failure {
-    DhtConfig.Builder builder = DhtConfig.builder().wire(data.wire()).network(network);
+    DhtConfig.Builder builder =
+        DhtConfig.builder().wire(data.wire()).network(network).secure(!insecure);
     List<Seed> named = new ArrayList<>(seeds);
     if (seedFile != null) {
       named.addAll(SeedFile.read(seedFile, data.wire(), surroundings));

@@ -87,6 +87,11 @@ public final class Netstring {
     return end - start;
   }
 
+  /** The first of these, from 0 to 255; negative if there is none. */
+  public int peek() {
+    return start == end ? -1 : Byte.toUnsignedInt(buffer[start]);
+  }
+
   /**
    * Called when {@link #next} found no whole frame, so a full buffer is one that may still grow.
    */

@@ -23,6 +23,8 @@ public enum RefusalCode {
   CLOSING,
   /** The node belongs to another network. */
   OTHER_NETWORK,
+  /** The one of the two nodes speaks TLS, and the other in the clear. */
+  INSECURE,
   /** A code that this version of Weft does not know. */
   OTHER
 }

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TCP connection in the clear. Safe for one thread that reads, one that writes and any that
  * close.
- *
- * <p>{@link #open} is where a TLS session is to be laid over the socket.
  */
 public final class SocketLine implements Line {
 

@@ -10,24 +10,33 @@ import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Promise;
 import dev.weft.socket.Line;
+import dev.weft.tls.TlsException;
+import dev.weft.tls.TlsIdentity;
+import dev.weft.tls.TlsLine;
+import dev.weft.tls.UnlikeException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Immutable, and used by any thread: makes connections out of lines.
+ * Used by any thread, and immutable but for when it last told of a refusal: makes connections out
+ * of lines.
  *
  * <p>Each handshake runs on the thread that later reads the connection: it connects, sends HELLO
  * and waits for the other's. A second thread waits for it with the time limit, and closes the line
  * when that has passed, which ends the first. So a stranger who sends one byte a minute holds two
  * virtual threads for five seconds and nothing else. The side that accepted reads before it says
- * anything, so that it can refuse a stranger in a sentence.
+ * anything, so that it can refuse a stranger in a sentence, and can tell from the first byte
+ * whether TLS comes or a HELLO in the clear. Over TLS, the key that a peer has proved is its key:
+ * it is held against the one that was dialled before anything is said, and HELLO may name no other.
  */
 final class Handshakes {
 
@@ -39,15 +48,26 @@ final class Handshakes {
     PeerConnection run() throws IOException, RpcException, MalformedException;
   }
 
+  /** How long nothing more is told of strangers, who could fill the log. */
+  private static final long TOLD_NANOS = 60_000_000_000L;
+
   private final Hub hub;
   private final ConnectionTable table;
+  private final AtomicLong told;
   private final Message.Hello mine;
   private final Key self;
+  private final @Nullable TlsIdentity tls;
 
-  Handshakes(Hub hub, ConnectionTable table, Message.Hello mine) {
+  /**
+   * @param mine what this node says of itself
+   * @param tls what it proves; null if it speaks in the clear
+   */
+  Handshakes(Hub hub, ConnectionTable table, Message.Hello mine, @Nullable TlsIdentity tls) {
     this.hub = hub;
     this.table = table;
     this.mine = mine;
+    this.tls = tls;
+    this.told = new AtomicLong(hub.environment().nanoTime() - TOLD_NANOS);
     this.self = Key.hash(mine.publicKey());
   }
 
@@ -137,7 +157,9 @@ final class Handshakes {
       return new Dialled.Connected(attempt.run());
     } catch (RpcException e) {
       return new Dialled.Failed(e);
-    } catch (MalformedException e) {
+    } catch (UnlikeException e) {
+      return new Dialled.Failed(new RpcException.Refused(RefusalCode.INSECURE, e.getMessage()));
+    } catch (MalformedException | TlsException e) {
       hub.traffic().malformed.increment();
       return new Dialled.Failed(
           new RpcException.Misbehaved(
@@ -149,9 +171,13 @@ final class Handshakes {
     }
   }
 
-  private PeerConnection greet(Line line, @Nullable Key expected)
+  private PeerConnection greet(Line below, @Nullable Key expected)
       throws IOException, RpcException, MalformedException {
+    Line line = tls == null ? below : TlsLine.dialled(below, tls);
     line.open();
+    if (line instanceof TlsLine proven) {
+      requireDialled(line, Key.hash(proven.peer()), expected);
+    }
     say(line, mine);
     var frames = MessageCodec.frames();
     Message first = first(line, frames);
@@ -159,14 +185,11 @@ final class Handshakes {
         && answer.response() instanceof Response.Refused refused) {
       throw new RpcException.Refused(refused.code(), refused.reason());
     }
-    Message.Hello theirs = hello(first);
+    Message.Hello theirs = hello(line, first);
     Key key = Key.hash(theirs.publicKey());
-    String where = line.remote().getHostAddress();
-    if (!key.equals(Objects.requireNonNullElse(expected, key))) {
-      throw new RpcException.Misbehaved(where + " is not the node that it was dialled as");
-    }
+    requireDialled(line, key, expected);
     if (key.equals(self)) {
-      throw new RpcException.Unsent(where + " is this node itself");
+      throw new RpcException.Unsent(line.remote().getHostAddress() + " is this node itself");
     }
     if (!theirs.network().equals(mine.network())) {
       throw new RpcException.Refused(RefusalCode.OTHER_NETWORK, otherNetwork(theirs, mine));
@@ -178,10 +201,29 @@ final class Handshakes {
     return connection;
   }
 
-  private PeerConnection welcome(Line line) throws IOException, RpcException, MalformedException {
-    line.open();
+  private static void requireDialled(Line line, Key key, @Nullable Key expected)
+      throws RpcException {
+    if (!key.equals(Objects.requireNonNullElse(expected, key))) {
+      throw new RpcException.Misbehaved(
+          line.remote().getHostAddress() + " is not the node that it was dialled as");
+    }
+  }
+
+  private PeerConnection welcome(Line below) throws IOException, RpcException, MalformedException {
+    Line line = tls == null ? below : TlsLine.accepted(below, tls);
+    try {
+      line.open();
+      return welcomeOver(line);
+    } catch (UnlikeException e) {
+      // In the clear, which is what the one speaks, and the other tells from TLS.
+      throw refuse(below, RefusalCode.INSECURE, e.getMessage());
+    }
+  }
+
+  private PeerConnection welcomeOver(Line line)
+      throws IOException, RpcException, MalformedException {
     var frames = MessageCodec.frames();
-    Message.Hello theirs = hello(first(line, frames));
+    Message.Hello theirs = hello(line, first(line, frames));
     if (!theirs.network().equals(mine.network())) {
       throw refuse(line, RefusalCode.OTHER_NETWORK, otherNetwork(mine, theirs));
     }
@@ -209,6 +251,11 @@ final class Handshakes {
   }
 
   private RpcException refuse(Line line, RefusalCode code, String reason) throws IOException {
+    long now = hub.environment().nanoTime();
+    if (code != RefusalCode.BUSY && now - told.get() >= TOLD_NANOS) {
+      told.set(now); // who dials is told by what it throws
+      LOG.warn("Refused {}: {}", line.remote().getHostAddress(), reason);
+    }
     say(line, new Message.Answer(Message.NO_CALL, new Response.Refused(code, reason)));
     return new RpcException.Refused(code, reason);
   }
@@ -229,17 +276,23 @@ final class Handshakes {
         throw new EOFException("the connection was closed before HELLO");
       }
       hub.traffic().bytesIn.add(count);
+      if (tls == null && frames.peek() == TlsLine.FIRST_BYTE) {
+        throw UnlikeException.dialledByTls();
+      }
       next = frames.next();
     }
     hub.traffic().framesIn.increment();
     return MessageCodec.read(next);
   }
 
-  private static Message.Hello hello(Message first) throws MalformedException {
-    if (first instanceof Message.Hello hello) {
-      return hello;
+  private static Message.Hello hello(Line line, Message first) throws MalformedException {
+    if (!(first instanceof Message.Hello hello)) {
+      throw new MalformedException("the first message is no HELLO");
     }
-    throw new MalformedException("the first message is no HELLO");
+    if (line instanceof TlsLine proven && !Arrays.equals(hello.publicKey(), proven.peer())) {
+      throw new MalformedException("HELLO has another key than was proved");
+    }
+    return hello;
   }
 
   private PeerConnection connection(

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param network the name of the network; nodes of different networks refuse each other; default
  *     {@value #NETWORK}
  * @param agent program and version, shown to the operators of other nodes; default {@value #AGENT}
+ * @param secure whether to speak TLS with others and nothing else; otherwise all is in the clear,
+ *     for laboratories; default true
  * @param limits how much to take on; default {@link TcpLimits#DEFAULT}
  */
 public record TcpOptions(
@@ -23,6 +25,7 @@ public record TcpOptions(
     @Nullable InetSocketAddress advertised,
     String network,
     String agent,
+    boolean secure,
     TcpLimits limits) {
 
   public static final String NETWORK = "weft";
@@ -46,26 +49,31 @@ public record TcpOptions(
 
   /** A client of the default network. */
   public static TcpOptions client() {
-    return new TcpOptions(null, null, NETWORK, AGENT, TcpLimits.DEFAULT);
+    return new TcpOptions(null, null, NETWORK, AGENT, true, TcpLimits.DEFAULT);
   }
 
   /** A node of the default network that listens. */
   public static TcpOptions node(InetSocketAddress bind) {
-    return new TcpOptions(bind, null, NETWORK, AGENT, TcpLimits.DEFAULT);
+    return new TcpOptions(bind, null, NETWORK, AGENT, true, TcpLimits.DEFAULT);
   }
 
   /** The same, in another network. */
   public TcpOptions withNetwork(String network) {
-    return new TcpOptions(bind, advertised, network, agent, limits);
+    return new TcpOptions(bind, advertised, network, agent, secure, limits);
   }
 
   /** The same, advertising an address. */
   public TcpOptions withAdvertised(InetSocketAddress advertised) {
-    return new TcpOptions(bind, advertised, network, agent, limits);
+    return new TcpOptions(bind, advertised, network, agent, secure, limits);
+  }
+
+  /** The same, speaking TLS or not. */
+  public TcpOptions withSecure(boolean secure) {
+    return new TcpOptions(bind, advertised, network, agent, secure, limits);
   }
 
   /** The same, with other limits. */
   public TcpOptions withLimits(TcpLimits limits) {
-    return new TcpOptions(bind, advertised, network, agent, limits);
+    return new TcpOptions(bind, advertised, network, agent, secure, limits);
   }
 }

@@ -10,6 +10,7 @@ import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.socket.Listener;
+import dev.weft.tls.TlsIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,13 +42,17 @@ public final class TcpTransport implements Transport {
   private final @Nullable Contact self;
 
   private TcpTransport(
-      Environment environment, Identity identity, TcpOptions options, @Nullable Listener listener) {
+      Environment environment,
+      Identity identity,
+      TcpOptions options,
+      @Nullable TlsIdentity tls,
+      @Nullable Listener listener) {
     this.environment = environment;
     this.listener = listener;
     this.self = listener == null ? null : self(identity.key(), options, listener.address());
     this.hub = new Hub(environment, options.limits());
     this.table = new ConnectionTable(identity.key(), options.limits());
-    var handshakes = new Handshakes(hub, table, hello(identity, options, self));
+    var handshakes = new Handshakes(hub, table, hello(identity, options, self), tls);
     this.dials = new Dials(hub, table, handshakes);
     if (listener != null) {
       hub.crew().start("weft-accept", () -> listener.run(handshakes::accept));
@@ -75,10 +80,16 @@ public final class TcpTransport implements Transport {
    */
   public static TcpTransport open(Environment environment, Identity identity, TcpOptions options)
       throws IOException {
+    TlsIdentity tls = options.secure() ? TlsIdentity.of(identity) : null;
     InetSocketAddress bind = options.bind();
     Listener listener = bind == null ? null : new Listener(environment, Listener.listen(bind));
-    var transport = new TcpTransport(environment, identity, options, listener);
+    var transport = new TcpTransport(environment, identity, options, tls, listener);
     LOG.info("Node {} is {}", identity.key().abbreviated(), transport.describe());
+    if (!options.secure()) {
+      LOG.warn(
+          "Node {} speaks in the clear: anybody in between can read along, and pose as another",
+          identity.key().abbreviated());
+    }
     return transport;
   }
 

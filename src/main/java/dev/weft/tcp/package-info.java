@@ -26,8 +26,20 @@
  * sender the connection, as nothing after it could be trusted to start where it seems to. Every
  * limit is in {@link dev.weft.tcp.TcpLimits}, with what happens there.
  *
- * <p>The stream is in the clear, and a peer's key is what its HELLO claims: anybody in between can
- * read and impersonate. {@code SocketLine.open} is the place for TLS.
+ * <p><b>Who is there.</b> By default the stream is inside TLS 1.3 ({@link dev.weft.tls}), from the
+ * first byte on; whoever dials is the client. Both sides show one X.509 certificate, of an Ed25519
+ * key and signed by it, and prove that they have the key: the group is x25519, the cipher suite
+ * TLS_AES_128_GCM_SHA256, the signature ed25519; there is no server name, no ALPN and no
+ * resumption. Nothing else in a certificate counts. A peer's key is the hash of the public key that
+ * it has proved; where that is not the one that was dialled, nothing more is said; and HELLO, which
+ * comes inside as it does in the clear, must have the same public key. The end of the TCP
+ * connection is the end, with close_notify or without.
+ *
+ * <p>In the clear ({@code TcpOptions.secure}), a peer's key is what its HELLO claims: anybody in
+ * between can read and impersonate. The two kinds are told apart by the first byte: a handshake of
+ * TLS starts with 22, and a netstring with a digit. A node that is dialled in the other way than it
+ * speaks answers with REFUSED in the clear, code {@link dev.weft.rpc.RefusalCode#INSECURE}, and
+ * closes; one that has dialled by TLS takes a digit for that answer.
  */
 @NullMarked
 package dev.weft.tcp;

@@ -97,6 +97,7 @@ class NodeCommandTest {
     assertThat(config.seeds()).isEmpty();
     assertThat(config.client()).isFalse();
     assertThat(config.network()).isEqualTo("weft");
+    assertThat(config.secure()).isTrue();
     assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.data()).hasValue(home.resolve(".local/share/weft"));
     assertThat(config.durable()).isTrue();
@@ -119,7 +120,8 @@ class NodeCommandTest {
         "--seed=b",
         "--data=" + home,
         "--network=mine",
-        "--join-timeout=2s");
+        "--join-timeout=2s",
+        "--insecure");
     var config = shell.opened.getFirst();
     assertThat(config.port()).isEqualTo(99);
     assertThat(config.bind()).hasValue("::1");
@@ -127,6 +129,7 @@ class NodeCommandTest {
     assertThat(config.seeds()).containsExactly(Seed.parse("a:1"), Seed.parse("b:1908"));
     assertThat(config.data()).hasValue(home);
     assertThat(config.network()).isEqualTo("mine");
+    assertThat(config.secure()).isFalse();
     assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(2));
   }
 

@@ -40,6 +40,13 @@ class NetstringTest {
   }
 
   @Test
+  void theFirstByteIsSeenBeforeItIsTaken() throws Exception {
+    assertThat(frames.peek()).isNegative();
+    frames.fill(stream("\u00ff"));
+    assertThat(frames.peek()).isEqualTo(255);
+  }
+
+  @Test
   void oneReadBringsManyFrames() throws Exception {
     assertThat(frames.fill(stream("5:hello,0:,2:,:,3:cut"))).isEqualTo(21);
     assertThat(text(frames.next())).isEqualTo("hello");

@@ -22,7 +22,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.tls.TlsProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.slf4j.Logger;
@@ -188,9 +190,14 @@ class ReadmeIT extends ProgramsFixture {
         .contains(flag.replace(' ', '='));
   }
 
-  /** The library and its two dependencies, and nothing else. */
+  /** The library and its dependencies, and nothing else. */
   private static String embedded() throws URISyntaxException {
-    return paths(Dht.class, Logger.class, Ed25519Signer.class);
+    return paths(
+        Dht.class,
+        Logger.class,
+        Ed25519Signer.class,
+        TlsProtocol.class,
+        EdECObjectIdentifiers.class);
   }
 
   private static String paths(Class<?>... types) throws URISyntaxException {

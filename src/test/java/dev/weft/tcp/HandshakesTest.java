@@ -6,10 +6,15 @@ import dev.weft.item.Identity;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Promise;
 import dev.weft.sim.Simulated;
 import dev.weft.socket.MemoryLine;
+import dev.weft.tls.TlsIdentity;
+import dev.weft.tls.TlsLine;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -22,16 +27,24 @@ class HandshakesTest extends Simulated {
   private final Samples samples = new Samples(8);
   private final Limits limits = new Limits();
   private final MemoryLine[] lines = MemoryLine.pair(InetAddress.getLoopbackAddress());
-  private final RawPeer peer = RawPeer.on(lines[1]);
+  private final RawPeer peer;
   private Hub hub;
   private ConnectionTable table;
   private Handshakes handshakes;
 
+  HandshakesTest() throws IOException {
+    peer = RawPeer.on(lines[1]);
+  }
+
   private void open() {
+    open(null);
+  }
+
+  private void open(TlsIdentity tls) {
     Identity self = Identity.fromSecret(samples.bytes(32));
     hub = new Hub(environment, limits.build());
     table = new ConnectionTable(self.key(), limits.build());
-    handshakes = new Handshakes(hub, table, Nodes.hello(self, 1));
+    handshakes = new Handshakes(hub, table, Nodes.hello(self, 1), tls);
   }
 
   @AfterEach
@@ -94,5 +107,79 @@ class HandshakesTest extends Simulated {
     var contact = new Contact(key, samples.contact().address());
     assertThat(dials.connect(contact, LONG)).isSameAs(connection);
     connection.close(new RpcException.Unsent("the test is over"));
+  }
+
+  private Identity identity() {
+    return Identity.fromSecret(samples.bytes(32));
+  }
+
+  /** The peer, when it has proved another key than this. */
+  private RawPeer proven(Identity identity) throws IOException {
+    var line = TlsLine.dialled(lines[1], TlsIdentity.of(identity));
+    line.open();
+    return RawPeer.on(line);
+  }
+
+  @Test
+  void whoHasProvedItsKeyAndSaysHelloIsWelcome() throws Exception {
+    open(TlsIdentity.of(identity()));
+    handshakes.accept(lines[0]);
+    Identity other = identity();
+    RawPeer proven = proven(other);
+    proven.send(Nodes.hello(other, 0));
+    assertThat(proven.receive()).isInstanceOf(Message.Hello.class);
+    PeerConnection connection = table.find(other.key());
+    assertThat(connection).isNotNull();
+    connection.close(new RpcException.Unsent("the test is over"));
+  }
+
+  @Test
+  void helloNamesNoOtherKeyThanWasProved() throws Exception {
+    open(TlsIdentity.of(identity()));
+    handshakes.accept(lines[0]);
+    RawPeer proven = proven(identity());
+    proven.send(Nodes.hello(identity(), 0));
+    assertThat(proven.isCutOff()).isTrue();
+    assertThat(hub.traffic().malformed.sum()).isOne();
+  }
+
+  @Test
+  void whoDoesNotEndTheTlsHandshakeIsCutOffInTime() throws Exception {
+    limits.handshakeTime = Duration.ofMillis(5);
+    open(TlsIdentity.of(identity()));
+    handshakes.accept(lines[0]);
+    peer.send(new byte[] {TlsLine.FIRST_BYTE, 3, 1, 2, 0});
+    environment.sleep(limits.handshakeTime.multipliedBy(2));
+    assertThat(peer.isCutOff()).isTrue();
+    assertThat(hub.traffic().shed.sum()).isOne();
+  }
+
+  @Test
+  void whoSpeaksInTheClearIsToldThatTlsIsSpoken() throws Exception {
+    open(TlsIdentity.of(identity()));
+    handshakes.accept(lines[0]);
+    peer.send(samples.hello());
+    assertThat(peer.receive())
+        .isEqualTo(
+            new Message.Answer(
+                Message.NO_CALL,
+                new Response.Refused(
+                    RefusalCode.INSECURE,
+                    "the node speaks TLS, and was dialled in the clear; start both with --insecure,"
+                        + " or neither")));
+    assertThat(peer.isCutOff()).isTrue();
+  }
+
+  @Test
+  void theLogIsNotFilledByStrangers() throws Exception {
+    open();
+    for (int i = 0; i < 3; i++) {
+      MemoryLine[] next = MemoryLine.pair(InetAddress.getLoopbackAddress());
+      RawPeer stranger = RawPeer.on(next[1]);
+      stranger.send(new Message.Hello("elsewhere", samples.bytes(32), 1, null, ""));
+      handshakes.accept(next[0]);
+      assertThat(stranger.receive()).isInstanceOf(Message.Answer.class);
+      assertThat(stranger.isCutOff()).isTrue();
+    }
   }
 }

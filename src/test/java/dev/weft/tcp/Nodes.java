@@ -26,6 +26,9 @@ final class Nodes implements AutoCloseable {
   private final List<RawPeer> raw = new ArrayList<>();
   private int secrets;
 
+  /** Whether the nodes that are opened speak TLS. */
+  boolean secure;
+
   static InetSocketAddress loopback(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
@@ -38,7 +41,7 @@ final class Nodes implements AutoCloseable {
   }
 
   TcpTransport open(Identity identity, TcpOptions options) throws IOException {
-    TcpTransport transport = TcpTransport.open(environment, identity, options);
+    TcpTransport transport = TcpTransport.open(environment, identity, options.withSecure(secure));
     opened.add(transport);
     return transport;
   }

@@ -12,6 +12,8 @@ import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Background;
 import dev.weft.sim.Simulated;
 import dev.weft.socket.MemoryLine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +32,17 @@ abstract class PeerConnectionFixture extends Simulated {
   final Limits limits = new Limits();
   final List<PeerConnection> closed = new ArrayList<>();
   final MemoryLine[] lines = MemoryLine.pair(InetAddress.getLoopbackAddress());
-  final RawPeer peer = RawPeer.on(lines[1]);
+  final RawPeer peer;
   Hub hub;
   PeerConnection connection;
+
+  PeerConnectionFixture() {
+    try {
+      peer = RawPeer.on(lines[1]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   void connect() {
     connect((from, request) -> PONG);

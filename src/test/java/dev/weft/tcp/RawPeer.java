@@ -2,7 +2,7 @@ package dev.weft.tcp;
 
 import dev.weft.netstring.MalformedException;
 import dev.weft.netstring.Netstring;
-import dev.weft.socket.MemoryLine;
+import dev.weft.socket.Line;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,7 @@ final class RawPeer implements AutoCloseable {
     this.end = end;
   }
 
-  static RawPeer on(MemoryLine line) {
+  static RawPeer on(Line line) throws IOException {
     return new RawPeer(line.in(), line.out(), line::close);
   }
 

@@ -60,7 +60,8 @@ public class RpcBenchmark {
     List<Contact> contacts = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
       TcpOptions options =
-          TcpOptions.node(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+          TcpOptions.node(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+              .withSecure(false);
       Transport server = TcpTransport.open(new RealEnvironment(), Identity.generate(), options);
       server.serve(
           (_, request) ->

@@ -62,7 +62,8 @@ final class TcpClients {
       LookupOptions options, List<Contact> nodes, Environment environment)
       throws IOException, InterruptedException {
     Identity self = Identity.generate();
-    Transport transport = TcpTransport.open(environment, self, TcpOptions.client());
+    Transport transport =
+        TcpTransport.open(environment, self, TcpOptions.client().withSecure(false));
     NodeOptions node =
         new NodeOptions(options, Duration.ofHours(1), NodeOptions.DEFAULT.timeToLive());
     Node client =
@@ -119,7 +120,8 @@ final class TcpClients {
     for (int i = 0; i < loops; i++) {
       NettyLoop loop = new NettyLoop(group.next());
       List<Contact> first = every(loops, i, nodes);
-      TcpClient transport = new TcpClient(loop, Identity.generate(), TcpOptions.client());
+      TcpClient transport =
+          new TcpClient(loop, Identity.generate(), TcpOptions.client().withSecure(false));
       CallbackNode node = new CallbackNode(transport.key(), options, loop, transport);
       transports.add(transport);
       lanes.add(new Lane(loop, operation -> perform(node, transport, options, operation)));

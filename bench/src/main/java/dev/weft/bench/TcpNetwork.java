@@ -42,7 +42,8 @@ final class TcpNetwork implements AutoCloseable {
       Identity self = Identity.generate();
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       TcpTransport transport =
-          TcpTransport.open(environment, self, TcpOptions.node(any).withLimits(limits));
+          TcpTransport.open(
+              environment, self, TcpOptions.node(any).withSecure(false).withLimits(limits));
       Node node =
           Node.start(
               self.key(),

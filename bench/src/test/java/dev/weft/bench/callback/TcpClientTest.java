@@ -61,7 +61,8 @@ class TcpClientTest {
 
   private TcpTransport server(Identity identity, TcpOptions options, Handler handler)
       throws IOException {
-    TcpTransport server = TcpTransport.open(new RealEnvironment(), identity, options);
+    TcpTransport server =
+        TcpTransport.open(new RealEnvironment(), identity, options.withSecure(false));
     servers.add(server);
     server.serve(handler);
     return server;
