@@ -279,10 +279,11 @@ public final class Dht extends Reads implements AutoCloseable {
   }
 
   /**
-   * Leaves the network in good order: hands over what would be a copy short, for up to three
-   * seconds, ends all operations with {@link DhtException.Closed}, and returns when every thread
-   * and socket of this node is gone, whoever began to close it. Idempotent. An interrupt cuts the
-   * three seconds short. Not to be called by the watcher of a lookup.
+   * Leaves the network in good order: waits a second at most for copies on their way ({@link
+   * #flush} waits longer) and hands over what would be a copy short, for up to three seconds in
+   * all, ends all operations with {@link DhtException.Closed}, and returns when every thread and
+   * socket of this node is gone, whoever began to close it. Idempotent. An interrupt cuts the three
+   * seconds short. Not to be called by the watcher of a lookup.
    */
   @Override
   public void close() {
