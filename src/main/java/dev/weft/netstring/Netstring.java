@@ -14,15 +14,14 @@ import org.jspecify.annotations.Nullable;
  * {@code <decimal length>:<payload>,}.
  *
  * <p>One read takes whatever is there, often many frames at once. The buffer grows with the bytes
- * that have come, never with a length that is merely claimed. It starts with room for the contacts
- * that a node tells of, as most connections never bring more at once; one that fills it has more,
- * and after a long frame no more than that again.
+ * that have come, never with a length that is merely claimed. It starts small, as most connections
+ * of a node are idle; one that fills it has more, and after a long frame no more than that again.
  *
  * @see <a href="https://cr.yp.to/proto/netstrings.txt">Bernstein, Netstrings, 1997</a>
  */
 public final class Netstring {
 
-  private static final int SMALL = 2 * 1024;
+  private static final int SMALL = 512;
   private static final int BUSY = 8 * 1024;
 
   /** Without a limit, a length might never end. */

@@ -45,6 +45,12 @@ final class Certificates {
 
   /** The certificate of an identity, in DER: always the same. */
   static byte[] make(Identity identity) throws IOException {
+    TBSCertificate content = content(identity.publicKey());
+    return signed(content, identity.sign(content.getEncoded(ASN1Encoding.DER)))
+        .getEncoded(ASN1Encoding.DER);
+  }
+
+  private static TBSCertificate content(byte[] publicKey) {
     var content = new V3TBSCertificateGenerator();
     content.setSerialNumber(ASN1Integer.ONE);
     content.setSignature(ED25519);
@@ -52,11 +58,18 @@ final class Certificates {
     content.setSubject(NAME);
     content.setStartDate(ALWAYS);
     content.setEndDate(NEVER);
-    content.setSubjectPublicKeyInfo(new SubjectPublicKeyInfo(ED25519, identity.publicKey()));
-    TBSCertificate signed = content.generateTBSCertificate();
-    var signature = new DERBitString(identity.sign(signed.getEncoded(ASN1Encoding.DER)));
-    return new DERSequence(new ASN1Encodable[] {signed, ED25519, signature})
-        .getEncoded(ASN1Encoding.DER);
+    content.setSubjectPublicKeyInfo(new SubjectPublicKeyInfo(ED25519, publicKey));
+    return content.generateTBSCertificate();
+  }
+
+  private static DERSequence signed(TBSCertificate content, byte[] signature) {
+    return new DERSequence(new ASN1Encodable[] {content, ED25519, new DERBitString(signature)});
+  }
+
+  /** One that names no key and was signed by none. */
+  static Certificate ofNobody() {
+    return Certificate.getInstance(
+        signed(content(new byte[Identity.PUBLIC_KEY_BYTES]), new byte[0]));
   }
 
   /**

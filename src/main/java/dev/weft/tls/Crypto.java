@@ -14,7 +14,7 @@ final class Crypto extends BcTlsCrypto {
 
   @Override
   public TlsCertificate createCertificate(short type, byte[] encoding) throws IOException {
-    return new PeerCertificate(this, encoding);
+    return PeerCertificate.read(this, encoding);
   }
 
   @Override

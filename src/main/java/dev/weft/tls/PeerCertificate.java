@@ -4,19 +4,42 @@ import dev.weft.item.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
-/** Immutable: a certificate, checked when it is made; signatures are held against its key. */
+/**
+ * Immutable: what is kept of a certificate that was checked, the key in it, which signatures are
+ * held against. What else it said nobody believes, and as long as the connection lasts it would
+ * take 2 KiB; so the library is shown that of nobody in its place.
+ */
 final class PeerCertificate extends BcTlsCertificate {
+
+  private static final Certificate NOBODYS = Certificates.ofNobody();
 
   private final byte[] key;
 
-  PeerCertificate(BcTlsCrypto crypto, byte[] encoding) throws IOException {
-    super(crypto, encoding);
-    this.key = Certificates.key(getCertificate());
+  private PeerCertificate(BcTlsCrypto crypto, byte[] key) {
+    super(crypto, NOBODYS);
+    this.key = key;
+  }
+
+  /**
+   * What a stranger shows.
+   *
+   * @throws TlsFatalAlert if that is no certificate, or not one of an Ed25519 key that it signed
+   */
+  static PeerCertificate read(BcTlsCrypto crypto, byte[] encoding) throws IOException {
+    try {
+      return new PeerCertificate(crypto, Certificates.key(parseCertificate(encoding)));
+    } catch (RuntimeException e) {
+      // The library reads some parts only when they are asked for, and then throws what it likes.
+      throw new TlsFatalAlert(AlertDescription.bad_certificate, e);
+    }
   }
 
   /** The key that the peer has proved, when the handshake is over. */

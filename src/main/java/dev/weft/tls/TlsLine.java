@@ -39,7 +39,7 @@ public final class TlsLine implements Line {
   /** A record holds no more (RFC 8446, section 5.1). */
   private static final int RECORD_BYTES = 1 << 14;
 
-  private static final int SMALL = 2 * 1024;
+  private static final int SMALL = 512;
   private static final int BUSY = 8 * 1024;
 
   /** Begins the handshake. */

@@ -56,4 +56,16 @@ class CertificatesTest {
     changed[changed.length - 1] ^= 1;
     assertThatThrownBy(() -> key(changed)).isInstanceOf(TlsFatalAlert.class);
   }
+
+  /**
+   * Found by fuzzing: tagged as another choice, which the library tells when it is asked for it.
+   */
+  @Test
+  void aPartOfAnotherKindThanItsTagSaysIsRefused() throws Exception {
+    byte[] changed = Certificates.make(identity);
+    changed[5] = (byte) 0x80;
+    assertThatThrownBy(() -> PeerCertificate.read(new Crypto(), changed))
+        .isInstanceOf(TlsFatalAlert.class)
+        .hasMessageContaining("bad_certificate");
+  }
 }
