@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,9 +61,10 @@ final class DataDirectory implements Notes {
    *
    * @throws IOException if it cannot be read or made; the message says why, and what to do
    */
-  static Owner identity(Path directory, Wire wire) throws IOException {
+  static Owner identity(Path directory, Wire wire, char @Nullable [] passphrase)
+      throws IOException {
     try {
-      return wire.real().load(wire.identityFile(directory));
+      return wire.real().load(wire.identityFile(directory), passphrase);
     } catch (FileSystemException e) {
       throw unusable(directory, e);
     }

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The drogulus's wire, over TCP. Stateless. */
 final class DrogulusWire implements RealWire {
@@ -65,7 +66,10 @@ final class DrogulusWire implements RealWire {
   }
 
   @Override
-  public Owner load(Path file) throws IOException {
+  public Owner load(Path file, char @Nullable [] passphrase) throws IOException {
+    if (passphrase != null) {
+      throw new IOException("identities of the drogulus are not encrypted; give no passphrase");
+    }
     return RsaIdentity.loadOrCreate(file);
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What differs from wire to wire in the real world. Stateless. */
 interface RealWire {
@@ -33,9 +34,10 @@ interface RealWire {
   /**
    * The identity in a file, made if there is none.
    *
+   * @param passphrase what it is encrypted with; null for none
    * @throws IOException if it can be neither read nor made; the message says why, and what to do
    */
-  Owner load(Path file) throws IOException;
+  Owner load(Path file, char @Nullable [] passphrase) throws IOException;
 
   /** As {@link Wire#keyOf}. */
   default Key keyOf(Key owner, String name) {

@@ -10,6 +10,7 @@ import dev.weft.tcp.TcpOptions;
 import dev.weft.tcp.TcpTransport;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Weft's own wire, over TCP. Stateless. */
 final class WeftWire implements RealWire {
@@ -40,8 +41,10 @@ final class WeftWire implements RealWire {
   }
 
   @Override
-  public Owner load(Path file) throws IOException {
-    return Identity.loadOrCreate(file);
+  public Owner load(Path file, char @Nullable [] passphrase) throws IOException {
+    return passphrase == null
+        ? Identity.loadOrCreate(file)
+        : Identity.loadOrCreate(file, passphrase);
   }
 
   @Override

@@ -46,6 +46,18 @@ public enum Wire {
    * @throws IOException if it can be neither read nor made; the message says why, and what to do
    */
   public Owner identity(Path directory) throws IOException {
-    return DataDirectory.identity(directory, this);
+    return DataDirectory.identity(directory, this, null);
+  }
+
+  /**
+   * The identity in a data directory that may be encrypted, made and encrypted if there is none; to
+   * be given to a node by {@link DhtConfig.Builder#identity}.
+   *
+   * @param passphrase not looked at where there is an identity in the clear; no copy of it is kept
+   * @throws IOException if it can be neither read nor made, is encrypted with another passphrase,
+   *     or is for the drogulus, whose identities are not encrypted; the message says why
+   */
+  public Owner identity(Path directory, char[] passphrase) throws IOException {
+    return DataDirectory.identity(directory, this, passphrase);
   }
 }

@@ -33,10 +33,10 @@ class DataDirectoryTest {
 
   @Test
   void theDirectoryIsMadeWithAnIdentityThatStays() throws IOException {
-    Owner first = DataDirectory.identity(directory, Wire.WEFT);
+    Owner first = DataDirectory.identity(directory, Wire.WEFT, null);
     try (DataDirectory data = DataDirectory.open(directory, Wire.WEFT)) {
       assertThat(data.contacts()).isEmpty();
-      assertThat(DataDirectory.identity(directory, Wire.WEFT).key()).isEqualTo(first.key());
+      assertThat(DataDirectory.identity(directory, Wire.WEFT, null).key()).isEqualTo(first.key());
     }
   }
 
@@ -178,7 +178,7 @@ class DataDirectoryTest {
         .withMessageContaining("the data directory " + directory + " cannot be used")
         .withMessageContaining("make it one that this user can write to, or name another");
     assertThatIOException()
-        .isThrownBy(() -> DataDirectory.identity(directory, Wire.WEFT))
+        .isThrownBy(() -> DataDirectory.identity(directory, Wire.WEFT, null))
         .withMessageContaining("the data directory " + directory + " cannot be used");
   }
 
@@ -186,7 +186,7 @@ class DataDirectoryTest {
   void anIdentityThatIsNoneIsToldAsSuch() throws IOException {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve("identity"), "what");
-    assertThatIOException().isThrownBy(() -> DataDirectory.identity(directory, Wire.WEFT));
+    assertThatIOException().isThrownBy(() -> DataDirectory.identity(directory, Wire.WEFT, null));
   }
 
   @Test

@@ -48,7 +48,7 @@ final class ClientOptions {
   }
 
   /** The identity that signs. */
-  Owner identity(Surroundings surroundings) throws IOException {
+  Owner identity(Surroundings surroundings) throws IOException, Failure {
     return network.data.identity(surroundings);
   }
 
@@ -93,15 +93,13 @@ final class ClientOptions {
    * Joins as a client, so that it may share the user's identity with a node that runs on this
    * machine, and with other commands.
    *
-   * @throws Failure if a setting is out of range
+   * @throws IOException if the identity can be neither read nor made
+   * @throws Failure if a setting is out of range, or the identity's passphrase is missing
    */
-  Dht open(Surroundings surroundings) throws Failure, InterruptedException {
+  Dht open(Surroundings surroundings) throws IOException, Failure, InterruptedException {
     DhtConfig.Builder builder =
-        network
-            .builder(surroundings, SEEDS, JOIN_TIMEOUT)
-            .client(true)
-            .data(network.data.directory(surroundings))
-            .operationTimeout(timeout);
+        network.builder(surroundings, SEEDS, JOIN_TIMEOUT).client(true).operationTimeout(timeout);
+    network.data.configure(builder, surroundings);
     return surroundings.opener().open(NetworkOptions.build(builder));
   }
 }

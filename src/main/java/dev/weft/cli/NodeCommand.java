@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.kademlia.Seed;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Failure, InterruptedException {
+  public Integer call() throws IOException, Failure, InterruptedException {
     try (Dht dht = surroundings.opener().open(config())) {
       tell(dht);
       untilInterrupted();
@@ -68,13 +69,10 @@ final class NodeCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private DhtConfig config() throws Failure {
+  private DhtConfig config() throws IOException, Failure {
     DhtConfig.Builder builder =
-        network
-            .builder(surroundings, List.of(), JOIN_TIMEOUT)
-            .data(network.data.directory(surroundings))
-            .durable(!memory)
-            .port(port);
+        network.builder(surroundings, List.of(), JOIN_TIMEOUT).durable(!memory).port(port);
+    network.data.configure(builder, surroundings);
     if (bind != null) {
       builder.bind(bind);
     }

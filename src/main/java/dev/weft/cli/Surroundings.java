@@ -25,6 +25,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param out standard output; text goes there as UTF-8, whatever the platform's default
  * @param err standard error
  * @param terminal whether a person sits at standard input and output
+ * @param prompt asks that person
  * @param variables the process's environment variables
  * @param properties the JVM's system properties; the settings of the log are put there
  * @param environment time and threads
@@ -35,6 +36,7 @@ record Surroundings(
     PrintStream out,
     PrintStream err,
     boolean terminal,
+    Prompt prompt,
     Map<String, String> variables,
     Properties properties,
     Environment environment,
@@ -49,6 +51,7 @@ record Surroundings(
         System.out,
         System.err,
         isTerminal(System.console()),
+        prompt(System.console()),
         System.getenv(),
         System.getProperties(),
         new RealEnvironment(),
@@ -58,6 +61,11 @@ record Surroundings(
   /** Some Javas have a console that is no terminal, others have none then. */
   static boolean isTerminal(@Nullable Console console) {
     return console != null && console.isTerminal();
+  }
+
+  /** Asks on a console what is not to be seen there; where there is none, nobody. */
+  static Prompt prompt(@Nullable Console console) {
+    return question -> console == null ? null : console.readPassword("%s", question);
   }
 
   /** A writer of text, flushed after each line. */

@@ -83,6 +83,11 @@ public final class WeftCommand implements Runnable {
             .addSubcommand("load", new LoadCommand(surroundings))
             .addSubcommand("lookup", new LookupCommand(surroundings))
             .addSubcommand("whoami", new WhoamiCommand(surroundings))
+            .addSubcommand(
+                "identity",
+                new CommandLine(new IdentityCommand())
+                    .addSubcommand("export", new ExportCommand(surroundings))
+                    .addSubcommand("import", new ImportCommand(surroundings)))
             .addSubcommand("demo", new DemoCommand(surroundings))
             .addSubcommand("simulate", new SimulateCommand(surroundings))
             .addSubcommand("bench-network", new BenchNetworkCommand(surroundings))

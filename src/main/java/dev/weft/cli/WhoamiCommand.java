@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.Wire;
 import dev.weft.drogulus.Peers;
 import dev.weft.drogulus.RsaIdentity;
+import dev.weft.item.IdentityFile;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;
@@ -51,12 +52,16 @@ final class WhoamiCommand implements Callable<Integer> {
       json.put("key", identity.key().toString());
       json.put("publicKey", identity.publicKeyText());
       json.put("identity", file.toString());
+      json.put("encrypted", IdentityFile.isEncrypted(file));
       json.put("data", directory.toString());
       surroundings.say(Json.line(json));
     } else {
       surroundings.say("key         " + identity.key());
       surroundings.say("public key  " + identity.publicKeyText().strip());
       surroundings.say("identity    " + file);
+      if (IdentityFile.isEncrypted(file)) {
+        surroundings.say("encrypted   yes");
+      }
       surroundings.say("data        " + directory);
     }
     return ExitCode.DONE;

@@ -62,13 +62,27 @@ public final class Identity implements Owner {
   }
 
   /**
-   * Reads the identity in a file, or makes one and writes it there, readable by its owner only.
+   * Reads the identity in a file, or makes one and writes it there, readable by its owner only, as
+   * {@link IdentityFile} says.
    *
-   * @throws IOException if the file cannot be read or written, holds no identity, or can be read by
-   *     others; the message says which, and what to do
+   * @throws IOException if the file cannot be read or written, holds no identity, is encrypted, or
+   *     can be read by others; the message says which, and what to do
    */
   public static Identity loadOrCreate(Path file) throws IOException {
-    return new Identity(IdentityFile.readOrCreate(file, Identity::newSecret));
+    return new Identity(IdentityFile.readOrCreate(file, null, Identity::newSecret));
+  }
+
+  /**
+   * Reads the identity in a file that may be encrypted, or makes one and writes it there encrypted.
+   * That takes about half a second, so that guessing takes long.
+   *
+   * @param passphrase not looked at where there is a file in the clear; no copy of it is kept
+   * @throws IOException as of {@link #loadOrCreate(Path)}, and if the file is encrypted with
+   *     another passphrase
+   * @throws IllegalArgumentException if there is no file, and the passphrase is empty
+   */
+  public static Identity loadOrCreate(Path file, char[] passphrase) throws IOException {
+    return new Identity(IdentityFile.readOrCreate(file, passphrase, Identity::newSecret));
   }
 
   /** SHA-512 of the public key: the key of this identity's node, and the owner of its items. */

@@ -1,6 +1,6 @@
 package dev.weft.item;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -22,6 +23,8 @@ public final class SecretFile {
   /** The most that is read of a file; no secret of ours is as long. */
   private static final int MAX_BYTES = 16 * 1024;
 
+  private static final int MOST_KEPT = 99;
+
   private static final Set<PosixFilePermission> OWNERS =
       PosixFilePermissions.fromString("rwx------");
 
@@ -31,7 +34,7 @@ public final class SecretFile {
    * The text in a file, up to 16 KiB of it; or a new one, which is written there first, readable by
    * its owner only. All that call this at once get the same.
    *
-   * @param made makes the text of a new file, in ASCII
+   * @param made makes the text of a new file
    * @throws IOException if the file cannot be read or written, or can be read by others; the
    *     message says which, and what to do
    */
@@ -49,16 +52,20 @@ public final class SecretFile {
     }
   }
 
-  private static String read(Path file) throws IOException {
+  /**
+   * The text in a file, up to 16 KiB of it.
+   *
+   * @throws NoSuchFileException if there is none
+   * @throws IOException if the file cannot be read, or can be read by others; the message says
+   *     which, and what to do
+   */
+  public static String read(Path file) throws IOException {
     if (isPosix(file) && !OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
       throw new IOException(
-          "others have access to the secret key in "
-              + file
-              + "; forbid it with: chmod 600 "
-              + file);
+          "others have access to the secret in " + file + "; forbid it with: chmod 600 " + file);
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return new String(readStart(in, file), US_ASCII);
+      return new String(readStart(in, file), UTF_8);
     }
   }
 
@@ -71,16 +78,72 @@ public final class SecretFile {
     }
   }
 
-  static void create(Path file, String text) throws IOException {
-    Path folder = createFolder(file);
-    Path draft = Files.createTempFile(folder, "secret", ".new", ownerOnly(file));
+  /**
+   * Writes text to a new file, readable by its owner only.
+   *
+   * @throws FileAlreadyExistsException if there is a file of that name, which stays as it is
+   * @throws IOException if the file cannot be written; then there is none
+   */
+  public static void create(Path file, String text) throws IOException {
+    Path draft = draft(file);
     try {
-      // On the disk before it has its name: a node that was known must not lose its key.
-      Files.writeString(draft, text, US_ASCII, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+      fill(draft, text);
       publish(draft, file);
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  /**
+   * Writes text in place of that in a file, which is kept beside it.
+   *
+   * @return where it is kept: under the file's name and {@code .old}, with a number where there is
+   *     such a file
+   * @throws IOException if that cannot be done; then the file is as it was
+   */
+  public static Path replace(Path file, String text) throws IOException {
+    Path draft = draft(file);
+    try {
+      fill(draft, text);
+      Path kept = keep(file);
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+      return kept;
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static Path keep(Path file) throws IOException {
+    for (int number = 1; number <= MOST_KEPT; number++) {
+      Path name = file.resolveSibling(file.getFileName() + ".old" + (number == 1 ? "" : number));
+      try {
+        keep(file, name);
+        return name;
+      } catch (FileAlreadyExistsException taken) {
+        // On to the next number.
+      }
+    }
+    throw new IOException(
+        MOST_KEPT + " old files are kept beside " + file + "; move away what you do not need");
+  }
+
+  private static void keep(Path file, Path name) throws IOException {
+    try {
+      Files.createLink(name, file);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
+      Files.copy(file, name, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+  }
+
+  private static Path draft(Path file) throws IOException {
+    return Files.createTempFile(createFolder(file), "secret", ".new", ownerOnly(file));
+  }
+
+  /** On the disk before it has its name: a node that was known must not lose its key. */
+  private static void fill(Path draft, String text) throws IOException {
+    Files.writeString(draft, text, UTF_8, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
   }
 
   /** The exception for a file in its place would be taken for one about the file itself. */

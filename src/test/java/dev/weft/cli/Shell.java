@@ -56,6 +56,7 @@ final class Shell {
   PrintStream printed = new PrintStream(out, false, UTF_8);
   InputStream in = InputStream.nullInputStream();
   boolean terminal;
+  Prompt prompt = question -> null;
   Opener opener =
       config -> {
         opened.add(config);
@@ -83,6 +84,7 @@ final class Shell {
         printed,
         new PrintStream(err, false, UTF_8),
         terminal,
+        prompt,
         variables,
         properties,
         new SecondHand(),

@@ -89,6 +89,7 @@ class WeftCommandIT {
         new PrintStream(to, false, UTF_8),
         new PrintStream(err, false, UTF_8),
         false,
+        question -> null,
         Map.of(),
         properties,
         environment,

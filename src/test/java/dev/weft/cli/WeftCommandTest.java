@@ -199,4 +199,12 @@ class WeftCommandTest {
     when(console.isTerminal()).thenReturn(true);
     assertThat(Surroundings.isTerminal(console)).isTrue();
   }
+
+  @Test
+  void aConsoleIsAskedWhereThereIsOne() {
+    var console = mock(Console.class);
+    when(console.readPassword("%s", "who?")).thenReturn(new char[] {'I'});
+    assertThat(Surroundings.prompt(console).ask("who?")).containsExactly('I');
+    assertThat(Surroundings.prompt(null).ask("who?")).isNull();
+  }
 }

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -107,6 +108,16 @@ class RsaIdentityTest {
         .withMessageContaining(file + " holds no identity")
         .withMessageContaining("move it away, and a new identity will be made");
     assertThat(file).hasContent("something else");
+  }
+
+  @Test
+  void aFileThatOthersHaveAccessToIsRefusedWithTheRemedy() throws IOException {
+    Path file = folder.resolve("identity.pem");
+    Files.writeString(file, "");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThatIOException()
+        .isThrownBy(() -> RsaIdentity.loadOrCreate(file))
+        .withMessageContaining("chmod 600 " + file);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weft.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.FanOut;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IdentityFileTest {
 
+  private static final String FIRST_FORM = "weft-identity-1 " + "00".repeat(32) + "\n";
+
   @TempDir Path folder;
 
   @Test
@@ -39,7 +42,9 @@ class IdentityFileTest {
     Identity.loadOrCreate(file);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    assertThat(file).content().matches("weft-identity-1 [0-9a-f]{64}\n");
+    assertThat(file)
+        .content()
+        .matches("-----BEGIN PRIVATE KEY-----\\R\\S{64}\\R-----END PRIVATE KEY-----\\R");
     assertThat(files(folder)).containsExactly(file);
   }
 
@@ -58,10 +63,20 @@ class IdentityFileTest {
   }
 
   @Test
+  void whatWeftWroteBeforeIsReadAndStaysAsItIs() throws IOException {
+    Path file = folder.resolve("identity");
+    SecretFile.create(file, FIRST_FORM);
+    assertThat(Identity.loadOrCreate(file).key())
+        .isEqualTo(Identity.fromSecret(new byte[32]).key());
+    assertThat(IdentityFile.isEncrypted(file)).isFalse();
+    assertThat(file).hasContent(FIRST_FORM);
+  }
+
+  @Test
   void aFileThatHoldsNoIdentityIsRefusedAndStaysAsItIs() throws IOException {
     Path file = folder.resolve("identity");
     Identity.loadOrCreate(file);
-    String good = Files.readString(file).strip();
+    String good = FIRST_FORM.strip();
     List<String> bad =
         List.of(
             "",
@@ -76,9 +91,81 @@ class IdentityFileTest {
       Files.writeString(file, content);
       assertThatIOException()
           .isThrownBy(() -> Identity.loadOrCreate(file))
-          .withMessage(file + " holds no identity; move it away, and a new identity will be made");
+          .withMessageStartingWith(file + " holds no identity (it holds no")
+          .withMessageEndingWith("; move it away, and a new identity will be made");
       assertThat(file).hasContent(content);
     }
+  }
+
+  @Test
+  void anIdentityMadeWithAPassphraseIsReadWithItAndNotWithout() throws IOException {
+    Path file = folder.resolve("identity");
+    char[] passphrase = "open sesame".toCharArray();
+    assertThat(IdentityFile.isEncrypted(file)).isFalse();
+    Key key = Identity.loadOrCreate(file, passphrase).key();
+    assertThat(IdentityFile.isEncrypted(file)).isTrue();
+    assertThat(Identity.loadOrCreate(file, passphrase).key()).isEqualTo(key);
+    assertThatIOException()
+        .isThrownBy(() -> Identity.loadOrCreate(file))
+        .withMessage(file + " is encrypted, and its passphrase was not given");
+    assertThatIOException()
+        .isThrownBy(() -> Identity.loadOrCreate(file, "open rye".toCharArray()))
+        .withMessage(file + " is encrypted with another passphrase than the one given");
+  }
+
+  @Test
+  void anEmptyPassphraseMakesNoFile() {
+    Path file = folder.resolve("identity");
+    assertThatIllegalArgumentException().isThrownBy(() -> Identity.loadOrCreate(file, new char[0]));
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aCopyIsOfTheSameIdentity() throws IOException {
+    Path file = folder.resolve("identity");
+    Path copy = folder.resolve("copy");
+    Identity identity = Identity.loadOrCreate(file);
+    SecretFile.create(copy, IdentityFile.encode(file, null, null));
+    assertThat(copy).hasSameTextualContentAs(file);
+    assertThat(Identity.loadOrCreate(copy).key()).isEqualTo(identity.key());
+    Files.writeString(copy, "what");
+    assertThatIOException()
+        .isThrownBy(() -> IdentityFile.encode(copy, null, null))
+        .withMessage(
+            copy
+                + " holds no identity (it holds nothing in PEM); it takes an Ed25519 key as of:"
+                + " openssl genpkey -algorithm ed25519 -out FILE");
+  }
+
+  @Test
+  void whatIsReplacedIsKeptUnderANameOfItsOwn() throws IOException {
+    Path file = folder.resolve("identity");
+    SecretFile.create(file, "one");
+    assertThat(SecretFile.replace(file, "two")).isEqualTo(folder.resolve("identity.old"));
+    assertThat(SecretFile.replace(file, "three")).isEqualTo(folder.resolve("identity.old2"));
+    assertThat(file).hasContent("three");
+    assertThat(folder.resolve("identity.old")).hasContent("one");
+    assertThat(folder.resolve("identity.old2")).hasContent("two");
+    for (Path each : files(folder)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+          .isEqualTo("rw-------");
+    }
+    assertThat(files(folder)).hasSize(3);
+  }
+
+  @Test
+  void whereTooManyAreKeptNothingIsReplaced() throws IOException {
+    Path file = folder.resolve("identity");
+    SecretFile.create(file, "now");
+    Files.createFile(folder.resolve("identity.old"));
+    for (int number = 2; number <= 99; number++) {
+      Files.createFile(folder.resolve("identity.old" + number));
+    }
+    assertThatIOException()
+        .isThrownBy(() -> SecretFile.replace(file, "then"))
+        .withMessage("99 old files are kept beside " + file + "; move away what you do not need");
+    assertThat(file).hasContent("now");
+    assertThat(files(folder)).hasSize(100);
   }
 
   @Test
@@ -140,6 +227,10 @@ class IdentityFileTest {
       assertThat(files(zip.getPath("/weft"))).containsExactly(file);
       assertThatIOException().isThrownBy(() -> SecretFile.create(file, "another"));
       assertThat(Identity.loadOrCreate(file).key()).isEqualTo(key);
+      String text = Files.readString(file);
+      Path kept = SecretFile.replace(file, "another");
+      assertThat(kept).hasContent(text);
+      assertThat(SecretFile.replace(file, "a third")).isNotEqualTo(kept).hasContent("another");
     }
   }
 
