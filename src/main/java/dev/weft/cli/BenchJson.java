@@ -19,6 +19,7 @@ final class BenchJson {
     json.put("killed", workload.killed());
     json.put("warmUp", workload.warmUp());
     json.put("wire", workload.wireName());
+    json.put("tls", workload.tls());
     machine(json);
     json.put("rounds", rounds.stream().map(BenchJson::round).toList());
     json.put("took", Texts.millis(took));
@@ -36,6 +37,7 @@ final class BenchJson {
     json.put("nodes", workload.nodes());
     json.put("k", workload.k());
     json.put("maxConnections", workload.connections());
+    json.put("tls", workload.tls());
     machine(json);
     json.put("joining", Texts.millis(idleness.joining()));
     json.put("joiningCpu", Texts.millis(idleness.joiningCpu()));

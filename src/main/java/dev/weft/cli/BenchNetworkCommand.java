@@ -93,6 +93,7 @@ final class BenchNetworkCommand implements Callable<Integer> {
   private @Nullable Integer idle;
 
   @Mixin private final WireOptions wire = new WireOptions();
+  @Mixin private final InsecureOption insecure = new InsecureOption();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   BenchNetworkCommand(Surroundings surroundings) {
@@ -172,7 +173,16 @@ final class BenchNetworkCommand implements Callable<Integer> {
       }
       int connections = machine.connectionsEach(Math.max(1, nodes));
       return new Workload(
-          nodes, items, parallel, valueBytes, k, kill, warmUp, connections, wire.wire());
+          nodes,
+          items,
+          parallel,
+          valueBytes,
+          k,
+          kill,
+          warmUp,
+          connections,
+          wire.wire(),
+          insecure.secure());
     } catch (IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage()));
     }

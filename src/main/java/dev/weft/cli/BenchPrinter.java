@@ -28,13 +28,14 @@ final class BenchPrinter {
 
   void begin(Workload workload) {
     say(
-        "%s, %s of %s, k %d; warm-up %s; wire %s; %s",
+        "%s, %s of %s, k %d; warm-up %s; wire %s%s; %s",
         Texts.count(workload.nodes(), "node"),
         Texts.count(workload.items(), "item"),
         Texts.count(workload.valueBytes(), "byte"),
         workload.k(),
         Texts.count(workload.warmUp(), "item"),
         workload.wireName(),
+        workload.tls() ? " over TLS" : "",
         machine());
   }
 
@@ -64,10 +65,11 @@ final class BenchPrinter {
 
   void beginIdle(Workload workload, Duration idle) {
     say(
-        "%s, k %d, up to %s each, idle for %s; %s",
+        "%s, k %d, up to %s each%s, idle for %s; %s",
         Texts.count(workload.nodes(), "node"),
         workload.k(),
         Texts.count(workload.connections(), "connection"),
+        workload.tls() ? " over TLS" : "",
         Texts.duration(idle),
         machine());
   }

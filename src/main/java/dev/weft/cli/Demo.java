@@ -48,6 +48,7 @@ final class Demo {
   private final Environment environment;
   private final Fleet fleet;
   private final Wire wire;
+  private final boolean secure;
   private final int size;
   private final List<Entry> entries;
 
@@ -67,10 +68,11 @@ final class Demo {
     Optional<String> apply(int index) throws InterruptedException;
   }
 
-  Demo(Environment environment, Opener opener, Wire wire, int nodes, int items) {
+  Demo(Environment environment, Opener opener, Wire wire, boolean secure, int nodes, int items) {
     this.environment = environment;
     this.fleet = new Fleet(environment, opener, nodes);
     this.wire = wire;
+    this.secure = secure;
     this.size = nodes;
     this.entries = new ArrayList<>(DICTIONARY);
     for (int i = 1; i <= items; i++) {
@@ -122,7 +124,7 @@ final class Demo {
   }
 
   private DhtConfig.Builder config() {
-    DhtConfig.Builder config = DhtConfig.builder().wire(wire);
+    DhtConfig.Builder config = DhtConfig.builder().wire(wire).secure(secure);
     return wire == Wire.DROGULUS
         // As in the drogulus's own tests: a network for a minute, in which all that can be seen is
         // the time that keys take.

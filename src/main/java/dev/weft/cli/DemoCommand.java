@@ -39,6 +39,7 @@ final class DemoCommand implements Callable<Integer> {
   private @Nullable Integer items;
 
   @Mixin private final WireOptions wire = new WireOptions();
+  @Mixin private final InsecureOption insecure = new InsecureOption();
   @Mixin private final OutputOptions output = new OutputOptions();
 
   DemoCommand(Surroundings surroundings) {
@@ -52,7 +53,13 @@ final class DemoCommand implements Callable<Integer> {
     require(beside >= 0 && beside <= 1_000_000, "--items is from 0 to 1000000");
     var watch = new Stopwatch(surroundings.environment());
     var demo =
-        new Demo(surroundings.environment(), surroundings.opener(), wire.wire(), nodes, beside);
+        new Demo(
+            surroundings.environment(),
+            surroundings.opener(),
+            wire.wire(),
+            insecure.secure(),
+            nodes,
+            beside);
     var printer = new DemoPrinter(surroundings);
     Consumer<Chapter> teller = output.json() ? chapter -> {} : printer::tell;
     List<Chapter> chapters = demo.run(teller);

@@ -37,12 +37,7 @@ final class NetworkOptions {
       description = "The network's name. Default: weft.")
   private String network = "weft";
 
-  @Option(
-      names = "--insecure",
-      description =
-          "Speak in the clear with nodes that do so, too, and not TLS: for laboratories. Default:"
-              + " TLS, but on the drogulus's wire, which has none.")
-  private boolean insecure;
+  @Mixin private final InsecureOption insecure = new InsecureOption();
 
   @Option(
       names = "--join-timeout",
@@ -60,7 +55,7 @@ final class NetworkOptions {
       Surroundings surroundings, List<Seed> seedsByDefault, Duration joinTimeoutByDefault)
       throws Failure {
     DhtConfig.Builder builder =
-        DhtConfig.builder().wire(data.wire()).network(network).secure(!insecure);
+        DhtConfig.builder().wire(data.wire()).network(network).secure(insecure.secure());
     List<Seed> named = new ArrayList<>(seeds);
     if (seedFile != null) {
       named.addAll(SeedFile.read(seedFile, data.wire(), surroundings));

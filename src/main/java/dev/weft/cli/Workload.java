@@ -20,6 +20,7 @@ import java.util.Locale;
  *     compiled what it runs; 0 to 100,000
  * @param connections how many connections each node may have
  * @param wire what the nodes speak
+ * @param secure whether by TLS, where the wire has it
  */
 record Workload(
     int nodes,
@@ -30,7 +31,8 @@ record Workload(
     int kill,
     int warmUp,
     int connections,
-    Wire wire) {
+    Wire wire,
+    boolean secure) {
 
   /** Kademlia's, §2.3. */
   private static final int ALPHA = 3;
@@ -69,6 +71,11 @@ record Workload(
     return wire.name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether the nodes speak TLS. */
+  boolean tls() {
+    return secure && wire == Wire.WEFT;
+  }
+
   /** How many nodes are stopped. */
   int killed() {
     return nodes * kill / PERCENT;
@@ -76,13 +83,15 @@ record Workload(
 
   /** The same with another number of items. */
   Workload withItems(int count) {
-    return new Workload(nodes, count, inFlight, valueBytes, k, kill, warmUp, connections, wire);
+    return new Workload(
+        nodes, count, inFlight, valueBytes, k, kill, warmUp, connections, wire, secure);
   }
 
   /** How each node is set up. */
   DhtConfig.Builder config() {
     return DhtConfig.builder()
         .wire(wire)
+        .secure(secure)
         .k(k)
         .alpha(Math.min(k, ALPHA))
         .maxConnections(connections);

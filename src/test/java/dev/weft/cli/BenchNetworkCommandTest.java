@@ -89,7 +89,7 @@ class BenchNetworkCommandTest {
     assertThat(bench()).isZero();
     assertThat(shell.out().lines())
         .containsExactly(
-            "50 nodes, 2,000 items of 100 bytes, k 20; warm-up 2,000 items; wire weft; "
+            "50 nodes, 2,000 items of 100 bytes, k 20; warm-up 2,000 items; wire weft over TLS; "
                 + BenchPrinter.machine(),
             "",
             "content items, 64 in flight",
@@ -117,10 +117,15 @@ class BenchNetworkCommandTest {
         "--kill=20",
         "--warm-up=0",
         "--wire=drogulus");
+    bench("--insecure");
     assertThat(workloads)
         .containsExactly(
-            new Workload(50, 2_000, List.of(1, 64), 100, 20, 0, 2_000, 359, Wire.WEFT),
-            new Workload(60, 30, List.of(2, 3, 5), 8, 7, 20, 0, 299, Wire.DROGULUS));
+            new Workload(50, 2_000, List.of(1, 64), 100, 20, 0, 2_000, 359, Wire.WEFT, true),
+            new Workload(60, 30, List.of(2, 3, 5), 8, 7, 20, 0, 299, Wire.DROGULUS, true),
+            new Workload(50, 2_000, List.of(1, 64), 100, 20, 0, 2_000, 359, Wire.WEFT, false));
+    assertThat(workloads).extracting(Workload::tls).containsExactly(true, false, false);
+    assertThat(workloads).extracting(each -> each.config().build().secure()).endsWith(true, false);
+    workloads.removeLast();
     assertThat(workloads.getLast().killed()).isEqualTo(12);
     assertThat(workloads.getFirst().kinds()).containsExactly(ItemKind.CONTENT, ItemKind.NAMED);
     assertThat(workloads.getLast().kinds()).containsExactly(ItemKind.NAMED);
@@ -137,6 +142,7 @@ class BenchNetworkCommandTest {
         .containsEntry("k", 20)
         .containsEntry("killed", 10)
         .containsEntry("warmUp", 2_000)
+        .containsEntry("tls", true)
         .containsEntry("took", 1_000.0)
         .containsKeys("java", "processors");
     assertThat(json)
@@ -169,7 +175,7 @@ class BenchNetworkCommandTest {
     assertThat(bench("--nodes=1000", "--idle=60")).isZero();
     assertThat(shell.out().lines())
         .containsExactly(
-            "1,000 nodes, k 20, up to 17 connections each, idle for 1 min 0 s; "
+            "1,000 nodes, k 20, up to 17 connections each over TLS, idle for 1 min 0 s; "
                 + BenchPrinter.machine(),
             "",
             "joining      40.00 s, with 44.00 s of processor time",

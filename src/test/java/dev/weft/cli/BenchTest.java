@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 class BenchTest implements Network, Machine {
 
   private static final Workload WORKLOAD =
-      new Workload(5, 20, List.of(1, 4), 9, 2, 40, 0, 30, Wire.WEFT);
+      new Workload(5, 20, List.of(1, 4), 9, 2, 40, 0, 30, Wire.WEFT, false);
 
   private final List<DhtConfig> configs = new CopyOnWriteArrayList<>();
   private final Map<Key, Item> items = new ConcurrentHashMap<>();
@@ -199,7 +199,8 @@ class BenchTest implements Network, Machine {
 
   @Test
   void whereNoneIsStoppedNothingIsReadAfterIt() throws Exception {
-    Pass.Round round = run(new Workload(2, 3, List.of(1), 8, 20, 0, 0, 30, Wire.WEFT)).getFirst();
+    Pass.Round round =
+        run(new Workload(2, 3, List.of(1), 8, 20, 0, 0, 30, Wire.WEFT, false)).getFirst();
     assertThat(round.passes())
         .extracting(Pass::what)
         .containsExactly(What.PUT, What.GET, What.GET_AGAIN, What.GET_NEWEST);
@@ -246,7 +247,7 @@ class BenchTest implements Network, Machine {
 
   @Test
   void aWarmUpGoesBeforeAndIsNotToldOf() throws Exception {
-    assertThat(run(new Workload(3, 4, List.of(2), 8, 20, 0, 6, 30, Wire.WEFT)))
+    assertThat(run(new Workload(3, 4, List.of(2), 8, 20, 0, 6, 30, Wire.WEFT, false)))
         .hasSize(2)
         .isEqualTo(told);
     assertThat(told.getFirst().passes().getFirst().items()).isEqualTo(4);
@@ -277,7 +278,7 @@ class BenchTest implements Network, Machine {
             return 0;
           }
         };
-    var workload = new Workload(3, 4, List.of(1), 8, 20, 0, 0, 30, Wire.WEFT);
+    var workload = new Workload(3, 4, List.of(1), 8, 20, 0, 0, 30, Wire.WEFT, false);
     assertThatThrownBy(
             () -> new Bench(new RealEnvironment(), this, () -> crowded, workload).run(told::add))
         .isInstanceOf(DhtException.CannotOpen.class);

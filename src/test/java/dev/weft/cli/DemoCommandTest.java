@@ -169,10 +169,16 @@ class DemoCommandTest {
     shell.run("demo", "--nodes=3", "--items=0");
     assertThat(configs).hasSize(3).allMatch(config -> config.port() == 0);
     assertThat(configs).allMatch(config -> config.bind().equals(Optional.of("127.0.0.1")));
-    assertThat(configs).noneMatch(DhtConfig::client);
+    assertThat(configs).noneMatch(DhtConfig::client).allMatch(DhtConfig::secure);
     assertThat(configs.get(0).seeds()).isEmpty();
     assertThat(configs.get(1).seeds()).hasSize(1).allMatch(seed -> seed.port() == 10_001);
     assertThat(configs.get(2).seeds()).isEqualTo(configs.get(1).seeds());
+  }
+
+  @Test
+  void theNodesSpeakInTheClearWhereThatIsAskedFor() {
+    shell.run("demo", "--nodes=3", "--items=0", "--insecure");
+    assertThat(configs).hasSize(3).noneMatch(DhtConfig::secure);
   }
 
   @Test
