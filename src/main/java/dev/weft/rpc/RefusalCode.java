@@ -2,7 +2,7 @@ package dev.weft.rpc;
 
 /**
  * Why a node refuses a request. The order is the wire's: new codes are added just before {@link
- * #OTHER}, which is never sent.
+ * #OTHER}.
  */
 public enum RefusalCode {
   /** The node does not know this kind of request. */
@@ -25,6 +25,6 @@ public enum RefusalCode {
   OTHER_NETWORK,
   /** The one of the two nodes speaks TLS, and the other in the clear. */
   INSECURE,
-  /** A code that this version of Weft does not know. */
+  /** A fault of the node that is asked, or a code that this version of Weft does not know. */
   OTHER
 }

@@ -68,6 +68,7 @@ public final class MessageCodec {
 
   private static final int HEAD_BYTES = 1 + 8;
   private static final long MAX_SECONDS = 0xffff_ffffL;
+  private static final int OTHER_CODE = 255;
   private static final List<RefusalCode> CODES = List.of(RefusalCode.values());
 
   private MessageCodec() {}
@@ -156,8 +157,14 @@ public final class MessageCodec {
       }
       case Response.Stored _ -> head(STORED, id, out);
       case Response.Refused refused ->
-          head(REFUSED, id, out).put((byte) CODES.indexOf(refused.code())).put(reason(refused));
+          head(REFUSED, id, out).put(code(refused)).put(reason(refused));
     }
+  }
+
+  /** The place of a code, but of {@code OTHER}, which is going to be that of a later code. */
+  private static byte code(Response.Refused refused) {
+    return (byte)
+        (refused.code() == RefusalCode.OTHER ? OTHER_CODE : CODES.indexOf(refused.code()));
   }
 
   private static ByteBuffer head(int type, long id, ByteBuffer out) {

@@ -118,6 +118,13 @@ class MessageCodecTest {
   }
 
   @Test
+  void aFaultIsNoCodeOfALaterVersion() {
+    byte[] sent =
+        MessageCodec.encode(new Message.Answer(7, new Response.Refused(RefusalCode.OTHER, "x")));
+    assertThat(sent[9]).isEqualTo((byte) 255);
+  }
+
+  @Test
   void aLongReasonIsCutBetweenCharacters() throws MalformedException {
     var refused = new Response.Refused(RefusalCode.FULL, "x" + "é".repeat(400));
     assertThat(again(new Message.Answer(1, refused)))
