@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.weft.drogulus.NetworkKeys;
 import dev.weft.item.Identity;
+import dev.weft.item.IdentityFile;
 import dev.weft.item.NamedItem;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
@@ -52,6 +53,21 @@ class WireTest {
     Owner made = Wire.WEFT.identity(folder);
     assertThat(Wire.WEFT.identityFile(folder)).isEqualTo(folder.resolve("identity")).exists();
     assertThat(Wire.WEFT.identity(folder).key()).isEqualTo(made.key());
+  }
+
+  @Test
+  void anIdentityOfWeftMayHaveAPassphraseAndNoneOfTheDrogulus() throws IOException {
+    char[] passphrase = {'x'};
+    Owner made = Wire.WEFT.identity(folder, passphrase);
+    assertThat(IdentityFile.isEncrypted(Wire.WEFT.identityFile(folder))).isTrue();
+    assertThat(Wire.WEFT.identity(folder, passphrase).key()).isEqualTo(made.key());
+    assertThatIOException()
+        .isThrownBy(() -> Wire.WEFT.identity(folder))
+        .withMessageContaining("its passphrase was not given");
+    assertThatIOException()
+        .isThrownBy(() -> Wire.DROGULUS.identity(folder, passphrase))
+        .withMessage("identities of the drogulus are not encrypted; give no passphrase");
+    assertThat(Wire.DROGULUS.identityFile(folder)).doesNotExist();
   }
 
   @Test
