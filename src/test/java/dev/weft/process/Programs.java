@@ -1,5 +1,7 @@
 package dev.weft.process;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -30,6 +32,18 @@ final class Programs implements AutoCloseable {
     this.home = home;
     // For the case that the tests are stopped from outside.
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Skips the test where a program that is not Weft's is not on this machine. */
+  static void require(String... command) {
+    try {
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      assumeTrue(false, "there is no " + command[0] + " here: " + e.getMessage());
+    }
   }
 
   /** Starts {@code java -jar weft.jar} with these arguments. */
