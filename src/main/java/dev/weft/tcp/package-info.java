@@ -1,6 +1,7 @@
 /**
  * The transport over TCP: {@link dev.weft.tcp.TcpTransport}, and the wire "weft/1", {@link
- * dev.weft.tcp.MessageCodec} in netstrings.
+ * dev.weft.tcp.MessageCodec} in netstrings. What goes over the wire, to the byte, for those who
+ * write a node or a client in another language, is told by {@code .github/WIRE.md}.
  *
  * <p><b>Threads.</b> All are virtual, started through the environment, and kept by a {@link
  * dev.weft.runtime.Crew}, which ends them when the transport closes. One accepts connections, and
