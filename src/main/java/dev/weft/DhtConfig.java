@@ -58,6 +58,7 @@ import java.util.Optional;
  * @param maxItems the most items that the node keeps. Default 100,000
  * @param maxBytes the most bytes of items that the node keeps. Default 256 MiB
  * @param maxItemsPerOwner the most items that the node keeps of one owner. Default 50,000
+ * @param maxBytesPerOwner the most bytes of items that the node keeps of one owner. Default 128 MiB
  * @param maxConnections the most connections that the node has open, each a file of the process:
  *     fewer where many nodes share one. Below k, a {@code set} may not reach all nodes at once.
  *     Default 512
@@ -85,6 +86,7 @@ public record DhtConfig(
     int maxItems,
     long maxBytes,
     int maxItemsPerOwner,
+    long maxBytesPerOwner,
     int maxConnections) {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -122,6 +124,7 @@ public record DhtConfig(
     require(maxItems >= 1, "maxItems must be at least 1");
     require(maxBytes >= 1, "maxBytes must be at least 1");
     require(maxItemsPerOwner >= 1, "maxItemsPerOwner must be at least 1");
+    require(maxBytesPerOwner >= 1, "maxBytesPerOwner must be at least 1");
     require(maxConnections >= 1, "maxConnections must be at least 1");
   }
 
@@ -174,6 +177,7 @@ public record DhtConfig(
     private int maxItems = 100_000;
     private long maxBytes = 256L << 20;
     private int maxItemsPerOwner = 50_000;
+    private long maxBytesPerOwner = 128L << 20;
     private int maxConnections = TcpLimits.CONNECTIONS;
 
     private Builder() {}
@@ -294,6 +298,11 @@ public record DhtConfig(
       return this;
     }
 
+    public Builder maxBytesPerOwner(long bytes) {
+      this.maxBytesPerOwner = bytes;
+      return this;
+    }
+
     public Builder maxConnections(int connections) {
       this.maxConnections = connections;
       return this;
@@ -328,6 +337,7 @@ public record DhtConfig(
           maxItems,
           maxBytes,
           maxItemsPerOwner,
+          maxBytesPerOwner,
           maxConnections);
     }
   }

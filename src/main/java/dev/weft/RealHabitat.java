@@ -37,7 +37,11 @@ record RealHabitat(Environment environment) implements Habitat {
   @Override
   public ItemStore store(Key self, DhtConfig config) throws IOException {
     StoreOptions limits =
-        new StoreOptions(config.maxItems(), config.maxBytes(), config.maxItemsPerOwner());
+        new StoreOptions(
+            config.maxItems(),
+            config.maxBytes(),
+            config.maxItemsPerOwner(),
+            config.maxBytesPerOwner());
     if (config.client() || config.data().isEmpty() || !config.durable()) {
       return new MemoryItemStore(environment, self, limits);
     }

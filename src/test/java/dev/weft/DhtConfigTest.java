@@ -38,6 +38,7 @@ class DhtConfigTest {
     assertThat(config.maxItems()).isEqualTo(100_000);
     assertThat(config.maxBytes()).isEqualTo(256L * 1024 * 1024);
     assertThat(config.maxItemsPerOwner()).isEqualTo(50_000);
+    assertThat(config.maxBytesPerOwner()).isEqualTo(128 * 1024 * 1024);
     assertThat(config.maxConnections()).isEqualTo(512);
   }
 
@@ -67,6 +68,7 @@ class DhtConfigTest {
             .maxItems(7)
             .maxBytes(8)
             .maxItemsPerOwner(9)
+            .maxBytesPerOwner(11)
             .maxConnections(10)
             .build();
 
@@ -89,6 +91,7 @@ class DhtConfigTest {
     assertThat(config.maxItems()).isEqualTo(7);
     assertThat(config.maxBytes()).isEqualTo(8);
     assertThat(config.maxItemsPerOwner()).isEqualTo(9);
+    assertThat(config.maxBytesPerOwner()).isEqualTo(11);
     assertThat(config.maxConnections()).isEqualTo(10);
   }
 
@@ -105,6 +108,7 @@ class DhtConfigTest {
     refused("maxItems must", b -> b.maxItems(0));
     refused("maxBytes", b -> b.maxBytes(0));
     refused("maxItemsPerOwner", b -> b.maxItemsPerOwner(0));
+    refused("maxBytesPerOwner", b -> b.maxBytesPerOwner(0));
     refused("maxConnections", b -> b.maxConnections(0));
     refused("advertise must be HOST[:PORT]: not an address: a:b", b -> b.advertise("a:b"));
   }
@@ -143,7 +147,13 @@ class DhtConfigTest {
   void whatLiesOnALimitIsAllowed() {
     DhtConfig.builder().port(0).network("n").k(1).alpha(1).build();
     DhtConfig.builder().port(65535).network("n".repeat(255)).k(200).alpha(200).build();
-    DhtConfig.builder().maxItems(1).maxBytes(1).maxItemsPerOwner(1).maxConnections(1).build();
+    DhtConfig.builder()
+        .maxItems(1)
+        .maxBytes(1)
+        .maxItemsPerOwner(1)
+        .maxBytesPerOwner(1)
+        .maxConnections(1)
+        .build();
   }
 
   @Test

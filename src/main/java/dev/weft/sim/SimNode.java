@@ -273,7 +273,11 @@ public final class SimNode {
     public ItemStore store(Key self, DhtConfig config) {
       if (disk == null) {
         StoreOptions limits =
-            new StoreOptions(config.maxItems(), config.maxBytes(), config.maxItemsPerOwner());
+            new StoreOptions(
+                config.maxItems(),
+                config.maxBytes(),
+                config.maxItemsPerOwner(),
+                config.maxBytesPerOwner());
         disk = new SimDisk(new MemoryItemStore(environment, self, limits));
       }
       return disk.open();

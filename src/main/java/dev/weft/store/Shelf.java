@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shelf {
 
+  /** What is held of one owner. */
+  private record Share(int items, long bytes) {
+    static final Share NONE = new Share(0, 0);
+  }
+
   private final StoreOptions options;
 
   private final Map<Key, Holding> holdings = new ConcurrentHashMap<>();
@@ -26,7 +32,7 @@ final class Shelf {
   private final NavigableSet<Holding> byWorth;
   private final TreeMap<Key, Holding> replicas = new TreeMap<>();
   private final NavigableSet<Holding> byReplication = new TreeSet<>(Holding.BY_REPLICATION);
-  private final Map<Key, Integer> perOwner = new HashMap<>();
+  private final Map<Key, Share> perOwner = new HashMap<>();
   private long bytes;
 
   Shelf(Key self, StoreOptions options) {
@@ -73,7 +79,7 @@ final class Shelf {
       replicas.put(holding.key(), holding);
       byReplication.add(holding);
     }
-    holding.owner().ifPresent(owner -> perOwner.merge(owner, 1, Integer::sum));
+    holding.owner().ifPresent(owner -> count(owner, 1, holding.bytes()));
     bytes += holding.bytes();
   }
 
@@ -84,10 +90,22 @@ final class Shelf {
       replicas.remove(holding.key());
       byReplication.remove(holding);
     }
-    holding
-        .owner()
-        .ifPresent(owner -> perOwner.computeIfPresent(owner, (key, n) -> n == 1 ? null : n - 1));
+    holding.owner().ifPresent(owner -> count(owner, -1, -holding.bytes()));
     bytes -= holding.bytes();
+  }
+
+  private Share share(Key owner) {
+    return perOwner.getOrDefault(owner, Share.NONE);
+  }
+
+  private void count(Key owner, int items, int bytes) {
+    Share before = share(owner);
+    Share after = new Share(before.items + items, before.bytes + bytes);
+    if (after.items == 0) {
+      perOwner.remove(owner);
+    } else {
+      perOwner.put(owner, after);
+    }
   }
 
   private void remove(Holding holding) {
@@ -108,9 +126,12 @@ final class Shelf {
   }
 
   private @Nullable String makeRoom(Holding newcomer) {
-    int fromOwner = newcomer.owner().map(owner -> perOwner.getOrDefault(owner, 0)).orElse(0);
-    if (fromOwner >= options.itemsPerOwner()) {
-      return "the store keeps at most " + options.itemsPerOwner() + " items of one owner";
+    Optional<Share> share = newcomer.owner().map(this::share);
+    if (share.isPresent() && share.get().items >= options.itemsPerOwner()) {
+      return options.tooManyOfOwner();
+    }
+    if (share.isPresent() && share.get().bytes + newcomer.bytes() > options.bytesPerOwner()) {
+      return options.tooLargeOfOwner();
     }
     long spare = options.bytes() - bytes - newcomer.bytes();
     int places = options.items() - byLapse.size();

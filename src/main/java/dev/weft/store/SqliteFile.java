@@ -121,6 +121,13 @@ record SqliteFile(Path path) {
               """
               CREATE TABLE renewal (
                 key BLOB NOT NULL UNIQUE, lives INTEGER NOT NULL, bytes BLOB NOT NULL)\
+              """),
+          List.of(
+              "ALTER TABLE owner ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0",
+              """
+              UPDATE owner SET bytes = held.bytes
+              FROM (SELECT owner AS id, sum(size) AS bytes FROM item GROUP BY owner) AS held
+              WHERE held.id = owner.id\
               """));
 
   /**

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +35,7 @@ final class SqliteRows implements AutoCloseable {
   private final StoreOptions options;
   private final ItemFormat format;
   private final Key self;
+  private final SqliteOwners owners;
 
   /** How many items there are and how many bytes they have, and so before the transaction. */
   private long items;
@@ -62,6 +62,7 @@ final class SqliteRows implements AutoCloseable {
     this.options = options;
     this.format = format;
     this.self = self;
+    this.owners = new SqliteOwners(sql, options);
     sql.each(
         "SELECT items, bytes FROM total",
         row -> {
@@ -241,10 +242,9 @@ final class SqliteRows implements AutoCloseable {
    * @return null if it was put; otherwise why there is no room for it, and nothing has changed
    */
   private @Nullable String place(Holding next, @Nullable Held held) throws SQLException {
-    Optional<Key> owner = next.owner();
-    boolean sameOwner = held != null && owner.equals(held.holding.owner());
-    if (owner.isPresent() && !sameOwner && count(owner.get()) >= options.itemsPerOwner()) {
-      return "the store keeps at most " + options.itemsPerOwner() + " items of one owner";
+    String full = owners.judge(next, held == null ? null : held.holding);
+    if (full != null) {
+      return full;
     }
     List<Row> leaving = leaving(next, held);
     if (leaving == null) {
@@ -285,30 +285,14 @@ final class SqliteRows implements AutoCloseable {
     return room.isEnough() ? room.leaving() : null;
   }
 
-  private long count(Key owner) throws SQLException {
-    List<Long> count =
-        sql.all("SELECT items FROM owner WHERE key = ?", row -> row.getLong(1), owner.toBytes());
-    return count.isEmpty() ? 0 : count.getFirst();
-  }
-
   private void insert(Holding next) throws SQLException {
-    Optional<Key> owner = next.owner();
-    long ownerId =
-        owner.isEmpty()
-            ? 0
-            : sql.all(
-                    "INSERT INTO owner (key, items) VALUES (?, 1)"
-                        + " ON CONFLICT (key) DO UPDATE SET items = items + 1 RETURNING id",
-                    row -> row.getLong(1),
-                    (Object) owner.get().toBytes())
-                .getFirst();
     sql.run(
         "INSERT INTO item"
             + " (key, distance, owner, cached, expires, lapses, stored, replicated, size, bytes)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         next.key().toBytes(),
         SqliteFile.distance(self, next.key()),
-        ownerId,
+        owners.add(next),
         next.cached() ? 1 : 0,
         SqliteClock.nanos(next.item().expires()),
         SqliteClock.nanos(next.lapses()),
@@ -323,10 +307,7 @@ final class SqliteRows implements AutoCloseable {
 
   private void drop(Row row) throws SQLException {
     sql.run("DELETE FROM item WHERE id = ?", row.id());
-    if (row.owner() != 0) {
-      sql.run("UPDATE owner SET items = items - 1 WHERE id = ?", row.owner());
-      sql.run("DELETE FROM owner WHERE id = ? AND items = 0", row.owner());
-    }
+    owners.remove(row);
     items--;
     bytes -= row.size();
     countOld(row.replicated(), -1);

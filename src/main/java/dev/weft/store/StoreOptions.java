@@ -16,18 +16,36 @@ package dev.weft.store;
  *     item costs up to 1 KiB more than its encoding
  * @param itemsPerOwner how many replicas of one owner's named items are held; one more is refused,
  *     and nothing makes room for it. Default 50,000
+ * @param bytesPerOwner how many bytes these may have; one that would be more is refused, too.
+ *     Default 128 MiB
  */
-public record StoreOptions(int items, long bytes, int itemsPerOwner) {
+public record StoreOptions(int items, long bytes, int itemsPerOwner, long bytesPerOwner) {
 
-  /** 100,000 items, 256 MiB, 50,000 items of one owner. */
-  public static final StoreOptions DEFAULTS = new StoreOptions(100_000, 256L << 20, 50_000);
+  /** 100,000 items, 256 MiB, of them 50,000 and 128 MiB of one owner. */
+  public static final StoreOptions DEFAULTS =
+      new StoreOptions(100_000, 256L << 20, 50_000, 128L << 20);
 
   /**
    * @throws IllegalArgumentException if a limit is less than 1
    */
   public StoreOptions {
-    if (Math.min(Math.min(items, bytes), itemsPerOwner) < 1) {
+    if (Math.min(Math.min(items, bytes), Math.min(itemsPerOwner, bytesPerOwner)) < 1) {
       throw new IllegalArgumentException("a store's limits are at least 1");
     }
+  }
+
+  /** No limit to one owner's bytes but that to all. */
+  public StoreOptions(int items, long bytes, int itemsPerOwner) {
+    this(items, bytes, itemsPerOwner, Long.MAX_VALUE);
+  }
+
+  /** Why an item is refused of whose owner too many are held. */
+  String tooManyOfOwner() {
+    return "the store keeps at most " + itemsPerOwner + " items of one owner";
+  }
+
+  /** Why an item is refused of whose owner too many bytes would be held. */
+  String tooLargeOfOwner() {
+    return "the store keeps at most " + bytesPerOwner + " bytes of one owner";
   }
 }

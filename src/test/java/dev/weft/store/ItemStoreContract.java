@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.weft.item.ContentItem;
+import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.ItemCodec;
 import dev.weft.item.NamedItem;
@@ -144,6 +145,30 @@ abstract class ItemStoreContract extends ReplicaContract {
       assertThat(tight.get(large.key())).contains(large);
       assertThat(tight.get(other.key())).isEmpty();
       assertThat(tight.bytes()).isEqualTo(ItemCodec.encodedLength(large));
+    }
+  }
+
+  @Test
+  void oneOwnersReplicasHaveSoManyBytesAndCachedCopiesDoNotCount() throws InterruptedException {
+    Item small = item(1, HOUR);
+    Item large = NamedItem.sign(OWNER, "name", new byte[50], 2, in(HOUR));
+    Item other = NamedItem.sign(OWNER, "other", new byte[0], 1, in(HOUR));
+    long most = ItemCodec.encodedLength(large);
+    PutOutcome refused =
+        new PutOutcome.Full("the store keeps at most " + most + " bytes of one owner");
+    try (ItemStore tight = open(new StoreOptions(9, 9_999, 9, most))) {
+      assertThat(tight.put(large)).isEqualTo(new PutOutcome.Stored());
+      assertThat(tight.put(other)).isEqualTo(refused);
+      assertThat(tight.put(other, HOUR)).isEqualTo(new PutOutcome.Stored());
+      assertThat(tight.put(content(1))).isEqualTo(new PutOutcome.Stored());
+      assertThat(tight.put(small)).isEqualTo(new PutOutcome.Stale(large));
+      Item larger = NamedItem.sign(OWNER, "name", new byte[51], 3, in(HOUR));
+      assertThat(tight.put(larger)).isEqualTo(refused);
+      assertThat(tight.get(large.key())).contains(large);
+      assertThat(tight.put(NamedItem.sign(OWNER, "name", new byte[49], 3, in(HOUR))))
+          .isEqualTo(new PutOutcome.Stored());
+      Item foreign = NamedItem.sign(Identity.generate(), "name", new byte[51], 1, in(HOUR));
+      assertThat(tight.put(foreign)).isEqualTo(refused);
     }
   }
 

@@ -70,7 +70,10 @@ abstract class ItemStoreModel {
     Random random = new Random(seed);
     StoreOptions options =
         new StoreOptions(
-            1 + random.nextInt(20), 500L + random.nextInt(3000), 1 + random.nextInt(5));
+            1 + random.nextInt(20),
+            500L + random.nextInt(3000),
+            1 + random.nextInt(5),
+            300L + random.nextInt(1000));
     NaiveStore model = new NaiveStore(environment, SELF, options);
     try (ItemStore store = open(environment, options)) {
       for (int step = 0; step < STEPS; step++) {

@@ -206,14 +206,14 @@ class MemoryItemStoreTest extends ItemStoreContract {
   @Test
   void theDefaultsAreThoseThatAreDocumented() {
     assertThat(StoreOptions.DEFAULTS)
-        .isEqualTo(new StoreOptions(100_000, 256 * 1024 * 1024, 50_000));
+        .isEqualTo(new StoreOptions(100_000, 256 << 20, 50_000, 128 << 20));
   }
 
   @Test
   void limitsAreAtLeast1() {
-    for (int[] bad : new int[][] {{0, 1, 1}, {1, 0, 1}, {1, 1, 0}}) {
+    for (int[] bad : new int[][] {{0, 1, 1, 1}, {1, 0, 1, 1}, {1, 1, 0, 1}, {1, 1, 1, 0}}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new StoreOptions(bad[0], bad[1], bad[2]))
+          .isThrownBy(() -> new StoreOptions(bad[0], bad[1], bad[2], bad[3]))
           .withMessage("a store's limits are at least 1");
     }
   }

@@ -85,6 +85,14 @@ final class NaiveStore {
       return new PutOutcome.Full(
           "the store keeps at most " + options.itemsPerOwner() + " items of one owner");
     }
+    if (!next.cached
+        && next.item instanceof NamedItem named
+        && bytes(after.stream().filter(k -> isReplicaOf(k, named.owner())).toList())
+                + ItemCodec.encodedLength(next.item)
+            > options.bytesPerOwner()) {
+      return new PutOutcome.Full(
+          "the store keeps at most " + options.bytesPerOwner() + " bytes of one owner");
+    }
     after.add(next);
     after.sort(Comparator.comparing(k -> k, this::compareWorth));
     while (after.size() > options.items() || bytes(after) > options.bytes()) {

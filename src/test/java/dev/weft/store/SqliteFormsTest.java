@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.item.Item;
+import dev.weft.item.ItemCodec;
+import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Key;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +71,18 @@ class SqliteFormsTest extends ItemStoreFixture {
     assertThat(store.put(item(2, HOUR))).isEqualTo(new PutOutcome.Stored());
     pass(SECOND);
     assertThat(store.expire()).isEqualTo(1);
+  }
+
+  @Test
+  void aFileOfTheFirstFormKnowsHowManyBytesAnOwnerHas() throws Exception {
+    keep(item(1, HOUR));
+    long most = ItemCodec.encodedLength(item(1, HOUR)) + 1;
+    store =
+        SqliteItemStoreTest.open(
+            environment, firstForm(), SELF, new StoreOptions(9, 9_999, 9, most));
+    Item other = NamedItem.sign(OWNER, "another", new byte[0], 1, in(HOUR));
+    assertThat(store.put(other))
+        .isEqualTo(new PutOutcome.Full("the store keeps at most " + most + " bytes of one owner"));
   }
 
   @Test

@@ -103,6 +103,7 @@ class SqliteRestartTest extends RestartContract {
     keep(content(1));
     store.close();
     run("DROP TABLE renewal");
+    run("ALTER TABLE owner DROP COLUMN bytes");
     run("PRAGMA user_version = 1");
     store = open(StoreOptions.DEFAULTS);
     assertHeld(content(1));
