@@ -4,6 +4,8 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.runtime.RealEnvironment;
+import dev.weft.tcp.Shares;
+import dev.weft.tcp.TcpLimits;
 import dev.weft.tcp.TcpOptions;
 import dev.weft.tcp.TcpTransport;
 import java.io.IOException;
@@ -50,7 +52,9 @@ class Secure {
   }
 
   static TcpTransport server(boolean secure) throws IOException {
-    var options = TcpOptions.node(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    var options =
+        TcpOptions.node(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .withLimits(TcpLimits.DEFAULT.withShares(Shares.UNLIMITED)); // as one peer asks all
     TcpTransport server =
         TcpTransport.open(new RealEnvironment(), Identity.generate(), options.withSecure(secure));
     server.serve((_, _) -> new Response.Pong());

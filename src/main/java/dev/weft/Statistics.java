@@ -1,6 +1,9 @@
 package dev.weft;
 
 import dev.weft.node.Counts;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a node has counted since it was opened, as {@link Dht#statistics} tells. Immutable.
@@ -8,10 +11,19 @@ import dev.weft.node.Counts;
  * @param renewing how many items of its owner it is renewing now
  * @param renewed how often it has renewed one
  * @param renewalsFailed how often it has tried to in vain; each is tried again
+ * @param refused how often it has refused something, held somebody up or cut them off, by reason,
+ *     in the order of the alphabet: such as {@code peer-rate}, {@code forged}, {@code
+ *     handshake-time}. Reasons that did not come up are left out; later versions may have others
  */
-public record Statistics(int renewing, long renewed, long renewalsFailed) {
+public record Statistics(
+    int renewing, long renewed, long renewalsFailed, Map<String, Long> refused) {
+
+  public Statistics {
+    refused = Collections.unmodifiableMap(new TreeMap<>(refused));
+  }
 
   static Statistics of(Counts counts) {
-    return new Statistics(counts.renewing(), counts.renewed(), counts.renewalsFailed());
+    return new Statistics(
+        counts.renewing(), counts.renewed(), counts.renewalsFailed(), counts.refused());
   }
 }

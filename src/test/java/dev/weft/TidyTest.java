@@ -74,6 +74,7 @@ class TidyTest {
       Map.ofEntries(
           entry("kademlia", Set.of()),
           entry("runtime", Set.of()),
+          entry("admission", Set.of("runtime")),
           entry("netstring", Set.of()),
           entry("socket", Set.of("runtime")),
           entry("item", Set.of("kademlia")),
@@ -81,10 +82,16 @@ class TidyTest {
           entry("store", Set.of("item", "kademlia", "runtime")),
           entry("routing", Set.of("kademlia", "runtime")),
           entry("tls", Set.of("item", "socket")),
-          entry("tcp", Set.of("tls", "rpc", "item", "kademlia", "netstring", "socket", "runtime")),
+          entry(
+              "tcp",
+              Set.of(
+                  "tls", "rpc", "item", "kademlia", "netstring", "socket", "admission", "runtime")),
           entry("drogulus", Set.of("rpc", "item", "kademlia", "netstring", "socket", "runtime")),
           entry("lookup", Set.of("routing", "rpc", "item", "kademlia", "runtime")),
-          entry("node", Set.of("lookup", "routing", "store", "rpc", "item", "kademlia", "runtime")),
+          entry(
+              "node",
+              Set.of(
+                  "lookup", "routing", "store", "rpc", "item", "kademlia", "admission", "runtime")),
           entry(
               "",
               Set.of(

@@ -1,5 +1,6 @@
 package dev.weft.node;
 
+import dev.weft.admission.Refusals;
 import dev.weft.item.Item;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
@@ -49,6 +50,7 @@ public final class Node implements AutoCloseable {
   private final RoutingActor routing;
   private final Notebook notebook;
   private final Crew errands;
+  private final Refusals refusals;
   private final RequestHandler handler;
   private final Lookups lookups;
   private final Placer placer;
@@ -99,7 +101,10 @@ public final class Node implements AutoCloseable {
     this.placer = new Placer(options, self, environment, this.transport, routing, lookups, store);
     this.placements = new Placements(environment);
     this.rereading = new Rereading(options, self, environment, routing, notebook, placer, store);
-    this.handler = new RequestHandler(options.k(), environment, routing, store, rereading);
+    this.refusals = new Refusals(environment);
+    StoreAdmission admission =
+        new StoreAdmission(environment, routing, store, refusals, transport.provesCallers());
+    this.handler = new RequestHandler(options.k(), routing, store, rereading, admission, refusals);
     this.surveyor =
         new Surveyor(options.k(), self, environment, this.transport, lookups, placer, store);
     this.pathCache = new PathCache(options, this.transport, errands);
@@ -292,7 +297,8 @@ public final class Node implements AutoCloseable {
 
   /** What this node has counted since it was started. */
   public Counts counts() {
-    return new Counts(renewals.size(), renewer.renewed(), renewer.failures());
+    Map<String, Long> refused = refusals.countsWith(transport.refusals());
+    return new Counts(renewals.size(), renewer.renewed(), renewer.failures(), refused);
   }
 
   /** The nodes that this one knows. */

@@ -3,12 +3,14 @@ package dev.weft.node;
 import dev.weft.kademlia.Contact;
 import dev.weft.routing.RoutingActor;
 import dev.weft.rpc.Handler;
+import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,6 +42,7 @@ final class ObservedTransport implements Transport {
       return answer;
     } catch (RpcException e) {
       switch (e) {
+        case RpcException.Refused no when isOfNoNode(no) -> routing.failed(to);
         case RpcException.Refused _ -> routing.seen(to, true);
         case RpcException.Unreachable _ -> routing.failed(to);
         case RpcException.Timeout _ when timeout.compareTo(fairTimeout) >= 0 -> routing.failed(to);
@@ -49,6 +52,14 @@ final class ObservedTransport implements Transport {
       }
       throw e;
     }
+  }
+
+  /**
+   * Whether a refusal says that no node of this network is there. Who is there has not proved a key
+   * then, so it does not keep that key in anybody's table.
+   */
+  static boolean isOfNoNode(RpcException.Refused no) {
+    return no.code() == RefusalCode.INSECURE || no.code() == RefusalCode.OTHER_NETWORK;
   }
 
   /** Tells the routing actor nothing: whoever asks decides whether to trust who answered. */
@@ -66,6 +77,16 @@ final class ObservedTransport implements Transport {
   @Override
   public Optional<Contact> self() {
     return transport.self();
+  }
+
+  @Override
+  public boolean provesCallers() {
+    return transport.provesCallers();
+  }
+
+  @Override
+  public Map<String, Long> refusals() {
+    return transport.refusals();
   }
 
   @Override

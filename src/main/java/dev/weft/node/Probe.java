@@ -13,14 +13,18 @@ import java.time.Duration;
  */
 record Probe(Transport transport, Duration timeout) implements Pinger {
 
-  /** A refusal is an answer; and what could not be sent says nothing against the contact. */
+  /**
+   * A refusal is an answer, if it is a node's of this network; and what could not be sent says
+   * nothing against the contact.
+   */
   @Override
   public boolean ping(Contact contact) throws InterruptedException {
     try {
       transport.call(contact, new Request.Ping(), timeout);
       return true;
     } catch (RpcException e) {
-      return e instanceof RpcException.Refused || e instanceof RpcException.Unsent;
+      return e instanceof RpcException.Unsent
+          || (e instanceof RpcException.Refused no && !ObservedTransport.isOfNoNode(no));
     }
   }
 }

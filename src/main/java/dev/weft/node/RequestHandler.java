@@ -1,8 +1,8 @@
 package dev.weft.node;
 
+import dev.weft.admission.Refusal;
+import dev.weft.admission.Refusals;
 import dev.weft.item.Item;
-import dev.weft.item.ItemException;
-import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.routing.RoutingActor;
@@ -11,16 +11,12 @@ import dev.weft.rpc.Handler;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
-import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.PutOutcome;
 import dev.weft.store.StoreException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers what other nodes ask (Kademlia, §2.3). Called by many threads at once; beside the routing
@@ -32,22 +28,27 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler implements Handler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
-
   private final int k;
-  private final Environment environment;
   private final RoutingActor routing;
   private final ItemStore store;
   private final Rereading rereading;
+  private final StoreAdmission admission;
+  private final Refusals refusals;
   private volatile boolean leaving;
 
   RequestHandler(
-      int k, Environment environment, RoutingActor routing, ItemStore store, Rereading rereading) {
+      int k,
+      RoutingActor routing,
+      ItemStore store,
+      Rereading rereading,
+      StoreAdmission admission,
+      Refusals refusals) {
     this.k = k;
-    this.environment = environment;
     this.routing = routing;
     this.store = store;
     this.rereading = rereading;
+    this.admission = admission;
+    this.refusals = refusals;
   }
 
   /** Refuses to keep anything from now on. */
@@ -61,8 +62,8 @@ final class RequestHandler implements Handler {
     try {
       return answer(from, request);
     } catch (StoreException e) {
-      LOG.debug("{} from {} is refused: {}", request, from, e.getMessage());
-      return new Response.Refused(RefusalCode.BUSY, "this node cannot reach its items");
+      return refuse(
+          Refusal.STORE_FAILS, RefusalCode.BUSY, from, "this node cannot reach its items");
     }
   }
 
@@ -72,7 +73,7 @@ final class RequestHandler implements Handler {
       case Request.Leave() -> new Response.Pong();
       case Request.FindNode(Key target) -> nodes(from, target);
       case Request.FindValue(Key key) -> value(from, key);
-      case Request.Store store -> keep(store);
+      case Request.Store store -> keep(from, store);
     };
   }
 
@@ -80,8 +81,8 @@ final class RequestHandler implements Handler {
    * {@inheritDoc}
    *
    * <p>Questions about nodes are answered from the snapshot of the routing table; with items it is
-   * up to the store. To verify a signature takes as long as to answer ten questions. Whoever leaves
-   * is told to the routing actor in a way that may wait for it.
+   * up to the store. An item that is to be kept may have to wait for its turn. Whoever leaves is
+   * told to the routing actor in a way that may wait for it.
    */
   @Override
   public boolean mayWait(Request request) {
@@ -89,7 +90,7 @@ final class RequestHandler implements Handler {
       case Request.Ping() -> false;
       case Request.FindNode _ -> false;
       case Request.FindValue _ -> store.mayWait();
-      case Request.Store(Item item, Duration _) -> item instanceof OwnedItem || store.mayWait();
+      case Request.Store _ -> true;
       case Request.Leave() -> true;
     };
   }
@@ -104,7 +105,11 @@ final class RequestHandler implements Handler {
 
   private Response value(Caller from, Key key) throws InterruptedException {
     if (rereading.isNeeded(from, key) && !rereading.forOther(key)) {
-      return new Response.Refused(RefusalCode.BUSY, "what this node held is to be read anew first");
+      return refuse(
+          Refusal.REREADING,
+          RefusalCode.BUSY,
+          from,
+          "what this node held is to be read anew first");
     }
     Optional<Item> held = store.get(key);
     return held.isPresent() ? new Response.Values(List.of(held.get())) : nodes(from, key);
@@ -117,36 +122,29 @@ final class RequestHandler implements Handler {
     return new Response.Nodes(closest.subList(0, Math.min(k, closest.size())));
   }
 
-  private Response keep(Request.Store request) throws InterruptedException {
+  private Response keep(Caller from, Request.Store request) throws InterruptedException {
     if (leaving) {
-      return new Response.Refused(RefusalCode.CLOSING, "this node is about to stop");
+      return refuse(Refusal.LEAVING, RefusalCode.CLOSING, from, "this node is about to stop");
     }
     Item item = request.item();
-    try {
-      // What is held was verified when it came, and its copies come every hour.
-      if (!store.get(item.key()).equals(Optional.of(item))) {
-        item.admit(environment.now());
-      }
-    } catch (ItemException e) {
-      return new Response.Refused(code(e.flaw()), e.getMessage());
+    Optional<Response> no = admission.refusal(from, item);
+    if (no.isPresent()) {
+      return no.get();
     }
     return switch (store.put(item, request.cacheFor())) {
       case PutOutcome.Stored() -> new Response.Stored();
       case PutOutcome.Renewed() -> new Response.Stored();
       case PutOutcome.Unchanged() -> new Response.Stored();
       case PutOutcome.Stale _ ->
-          new Response.Refused(RefusalCode.STALE, "a newer version is held here");
+          refuse(Refusal.STALE, RefusalCode.STALE, from, "a newer version is held here");
       case PutOutcome.Expired _ ->
-          new Response.Refused(RefusalCode.EXPIRED, "the item has expired");
-      case PutOutcome.Full(String reason) -> new Response.Refused(RefusalCode.FULL, reason);
+          refuse(Refusal.EXPIRED, RefusalCode.EXPIRED, from, "the item has expired");
+      case PutOutcome.Full(String reason) -> refuse(Refusal.FULL, RefusalCode.FULL, from, reason);
     };
   }
 
-  private static RefusalCode code(ItemException.Flaw flaw) {
-    return switch (flaw) {
-      case EXPIRED -> RefusalCode.EXPIRED;
-      case FUTURE -> RefusalCode.FUTURE;
-      case FORGED, MALFORMED -> RefusalCode.FORGED;
-    };
+  private Response refuse(Refusal refusal, RefusalCode code, Caller from, String why) {
+    refusals.count(refusal, from, why);
+    return new Response.Refused(code, why);
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.rpc;
 import dev.weft.kademlia.Contact;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,22 @@ public interface Transport extends AutoCloseable {
 
   /** How others reach this node; empty for a client, which listens on nothing. */
   Optional<Contact> self();
+
+  /**
+   * Whether the key of whoever calls is known to be theirs, so that what they do can be held
+   * against them. False unless a transport says otherwise.
+   */
+  default boolean provesCallers() {
+    return false;
+  }
+
+  /**
+   * How often this transport has refused something, held somebody up or cut them off since it was
+   * opened, by reason; empty unless it counts that.
+   */
+  default Map<String, Long> refusals() {
+    return Map.of();
+  }
 
   /**
    * Ends every call that is under way (with {@link RpcException.Unsent}), stops serving, and leaves

@@ -178,6 +178,11 @@ final class SimTransport implements Port {
   }
 
   @Override
+  public boolean provesCallers() {
+    return true;
+  }
+
+  @Override
   public void close() {
     closed = true;
     if (endpoint.listener() == this) {

@@ -40,6 +40,9 @@ public final class Outbox {
   public interface Meter {
     /** So many frames are about to be written, of so many bytes in all. */
     void taken(int frames, int bytes);
+
+    /** So many bytes more, or fewer, wait to be written or are being written. */
+    default void queued(int change) {}
   }
 
   /** Frames are joined up to this many bytes: more gains nothing. */
@@ -110,7 +113,7 @@ public final class Outbox {
         return Offer.FULL;
       }
       frames.add(frame);
-      bytes += frame.length;
+      count(frame.length);
       return Offer.TAKEN;
     } finally {
       lock.unlock();
@@ -146,6 +149,7 @@ public final class Outbox {
     lock.lock();
     try {
       closed = true;
+      frames.forEach(frame -> count(-frame.length));
       frames.clear();
       changed.signal();
     } finally {
@@ -160,11 +164,21 @@ public final class Outbox {
    */
   public void writeTo(OutputStream out, Runnable drained) throws IOException {
     for (byte[] batch = take(); batch != null; batch = take()) {
-      out.write(batch);
-      if (written(batch.length)) {
+      boolean empty;
+      try {
+        out.write(batch);
+      } finally {
+        empty = written(batch.length);
+      }
+      if (empty) {
         drained.run();
       }
     }
+  }
+
+  private void count(int change) {
+    bytes += change;
+    meter.queued(change);
   }
 
   private byte @Nullable [] take() {
@@ -233,7 +247,7 @@ public final class Outbox {
     lock.lock();
     try {
       writing = false;
-      bytes -= length;
+      count(-length);
       return bytes == 0;
     } finally {
       lock.unlock();

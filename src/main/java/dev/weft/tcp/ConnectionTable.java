@@ -1,5 +1,6 @@
 package dev.weft.tcp;
 
+import dev.weft.admission.Refusal;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.RpcException;
 import java.net.InetAddress;
@@ -39,12 +40,14 @@ final class ConnectionTable {
   private final Map<Key, PeerConnection> dialled = new HashMap<>();
   private final Map<Key, PeerConnection> accepted = new HashMap<>();
   private final ConcurrentMap<Key, PeerConnection> preferred = new ConcurrentHashMap<>();
-  private final List<InetAddress> handshakes = new ArrayList<>();
+  private final Origins origins;
+  private int handshakes;
   private boolean closed;
 
   ConnectionTable(Key self, TcpLimits limits) {
     this.self = self;
     this.limits = limits;
+    this.origins = new Origins(limits.shares());
   }
 
   /** The connection over which to call a peer, if there is one. */
@@ -65,33 +68,32 @@ final class ConnectionTable {
   /**
    * Takes note of a connection that was accepted and has yet to say HELLO.
    *
-   * @return false if there are too many, in all or from this address
+   * @return null; or why not, as there are too many, in all or from there
    */
-  boolean admit(InetAddress remote) {
+  @Nullable NotNow admit(InetAddress remote, long now) {
     lock.lock();
     try {
-      boolean free =
-          handshakes.size() < limits.handshakes()
-              && (remote.isLoopbackAddress() || count(remote) < limits.connectionsPerAddress());
-      if (free) {
-        handshakes.add(remote);
+      if (handshakes >= limits.handshakes()) {
+        return new NotNow(
+            Refusal.HANDSHAKES, "this node is welcoming " + limits.handshakes() + " others");
       }
-      return free;
+      NotNow why = origins.judge(remote, now);
+      if (why == null) {
+        handshakes++;
+        origins.begun(remote);
+      }
+      return why;
     } finally {
       lock.unlock();
     }
-  }
-
-  private long count(InetAddress remote) {
-    return handshakes.stream().filter(remote::equals).count()
-        + all.stream().filter(connection -> remote.equals(connection.line().remote())).count();
   }
 
   /** Takes note that an {@link #admit admitted} connection has said HELLO, or never will. */
   void release(InetAddress remote) {
     lock.lock();
     try {
-      handshakes.remove(remote);
+      handshakes--;
+      origins.over(remote);
     } finally {
       lock.unlock();
     }
@@ -111,6 +113,7 @@ final class ConnectionTable {
         return false;
       }
       all.add(connection);
+      origins.connected(connection.line().remote());
       some.signal();
       PeerConnection former = side(connection).put(connection.key(), connection);
       if (former != null) {
@@ -169,7 +172,9 @@ final class ConnectionTable {
   }
 
   private void drop(PeerConnection connection) {
-    all.remove(connection);
+    if (all.remove(connection)) {
+      origins.closed(connection.line().remote());
+    }
     side(connection).remove(connection.key(), connection);
     prefer(connection.key());
   }

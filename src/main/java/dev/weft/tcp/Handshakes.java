@@ -1,5 +1,6 @@
 package dev.weft.tcp;
 
+import dev.weft.admission.Refusal;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.netstring.MalformedException;
@@ -21,14 +22,12 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Used by any thread, and immutable but for when it last told of a refusal: makes connections out
- * of lines.
+ * Used by any thread, and immutable: makes connections out of lines.
  *
  * <p>Each handshake runs on the thread that later reads the connection: it connects, sends HELLO
  * and waits for the other's. A second thread waits for it with the time limit, and closes the line
@@ -48,12 +47,8 @@ final class Handshakes {
     PeerConnection run() throws IOException, RpcException, MalformedException;
   }
 
-  /** How long nothing more is told of strangers, who could fill the log. */
-  private static final long TOLD_NANOS = 60_000_000_000L;
-
   private final Hub hub;
   private final ConnectionTable table;
-  private final AtomicLong told;
   private final Message.Hello mine;
   private final Key self;
   private final @Nullable TlsIdentity tls;
@@ -67,7 +62,6 @@ final class Handshakes {
     this.table = table;
     this.mine = mine;
     this.tls = tls;
-    this.told = new AtomicLong(hub.environment().nanoTime() - TOLD_NANOS);
     this.self = Key.hash(mine.publicKey());
   }
 
@@ -93,7 +87,8 @@ final class Handshakes {
   /** Starts to welcome whoever has connected, and does not wait. */
   void accept(Line line) {
     InetAddress remote = line.remote();
-    if (table.admit(remote)) {
+    NotNow why = table.admit(remote, hub.environment().nanoTime());
+    if (why == null) {
       begin(
           line,
           () -> {
@@ -104,8 +99,17 @@ final class Handshakes {
             }
           });
     } else {
-      LOG.debug("Turned {} away: too many connections", remote);
-      hub.traffic().shed.increment();
+      turnAway(line, why);
+    }
+  }
+
+  /** In the clear, which whoever dials by TLS understands, too, and before anything is read. */
+  private void turnAway(Line line, NotNow why) {
+    try {
+      refuse(line, why.refusal(), RefusalCode.BUSY, why.why());
+    } catch (IOException e) {
+      LOG.debug("{} is gone already: {}", line.remote(), e.getMessage());
+    } finally {
       line.close();
     }
   }
@@ -121,8 +125,9 @@ final class Handshakes {
   private void watch(Line line, Promise<Dialled> settled) {
     try {
       if (settled.await(hub.limits().handshakeTime()).isEmpty()) {
-        hub.traffic().shed.increment();
-        abandon(line, settled, new RpcException.Timeout("nobody said HELLO in time"));
+        String why = "nobody said HELLO in time";
+        hub.refusals().count(Refusal.HANDSHAKE_TIME, line.remote(), why);
+        abandon(line, settled, new RpcException.Timeout(why));
       }
     } catch (InterruptedException e) {
       abandon(line, settled, new RpcException.Unsent(TcpTransport.CLOSED));
@@ -158,9 +163,9 @@ final class Handshakes {
     } catch (RpcException e) {
       return new Dialled.Failed(e);
     } catch (UnlikeException e) {
-      return new Dialled.Failed(new RpcException.Refused(RefusalCode.INSECURE, e.getMessage()));
+      return new Dialled.Failed(inTheClear(line, e));
     } catch (MalformedException | TlsException e) {
-      hub.traffic().malformed.increment();
+      hub.refusals().count(Refusal.UNREADABLE, line.remote(), String.valueOf(e.getMessage()));
       return new Dialled.Failed(
           new RpcException.Misbehaved(
               line.remote().getHostAddress() + " sent what cannot be read: " + e.getMessage()));
@@ -169,6 +174,18 @@ final class Handshakes {
           new RpcException.Unreachable(
               "cannot connect to " + line.remote().getHostAddress() + ": " + e.getMessage(), e));
     }
+  }
+
+  /** What somebody said in the clear who was to speak TLS: that it is busy, or any other thing. */
+  private static RpcException inTheClear(Line line, UnlikeException said) {
+    return MessageCodec.refusal(said.begin())
+        .filter(refused -> refused.code() == RefusalCode.BUSY)
+        .<RpcException>map(
+            // Not known to come from the peer, which has proved nothing: so no answer of it.
+            busy ->
+                new RpcException.Unreachable(
+                    line.remote().getHostAddress() + " takes no connection: " + busy.reason()))
+        .orElseGet(() -> new RpcException.Refused(RefusalCode.INSECURE, said.getMessage()));
   }
 
   private PeerConnection greet(Line below, @Nullable Key expected)
@@ -216,7 +233,7 @@ final class Handshakes {
       return welcomeOver(line);
     } catch (UnlikeException e) {
       // In the clear, which is what the one speaks, and the other tells from TLS.
-      throw refuse(below, RefusalCode.INSECURE, e.getMessage());
+      throw refuse(below, Refusal.INSECURE, RefusalCode.INSECURE, e.getMessage());
     }
   }
 
@@ -225,7 +242,8 @@ final class Handshakes {
     var frames = MessageCodec.frames();
     Message.Hello theirs = hello(line, first(line, frames));
     if (!theirs.network().equals(mine.network())) {
-      throw refuse(line, RefusalCode.OTHER_NETWORK, otherNetwork(mine, theirs));
+      throw refuse(
+          line, Refusal.OTHER_NETWORK, RefusalCode.OTHER_NETWORK, otherNetwork(mine, theirs));
     }
     Key key = Key.hash(theirs.publicKey());
     if (key.equals(self)) {
@@ -236,8 +254,8 @@ final class Handshakes {
     // Before anybody can find the connection, as HELLO has to be the first message on it.
     connection.greet(mine);
     if (!table.add(connection)) {
-      hub.traffic().shed.increment();
-      throw refuse(line, RefusalCode.BUSY, "all connections of this node are in use");
+      throw refuse(
+          line, Refusal.CONNECTIONS, RefusalCode.BUSY, "all connections of this node are in use");
     }
     return connection;
   }
@@ -250,12 +268,9 @@ final class Handshakes {
         + "\"";
   }
 
-  private RpcException refuse(Line line, RefusalCode code, String reason) throws IOException {
-    long now = hub.environment().nanoTime();
-    if (code != RefusalCode.BUSY && now - told.get() >= TOLD_NANOS) {
-      told.set(now); // who dials is told by what it throws
-      LOG.warn("Refused {}: {}", line.remote().getHostAddress(), reason);
-    }
+  private RpcException refuse(Line line, Refusal refusal, RefusalCode code, String reason)
+      throws IOException {
+    hub.refusals().count(refusal, line.remote().getHostAddress(), reason);
     say(line, new Message.Answer(Message.NO_CALL, new Response.Refused(code, reason)));
     return new RpcException.Refused(code, reason);
   }
@@ -263,8 +278,7 @@ final class Handshakes {
   /** Writes on the reading thread: so little always fits the buffers of a new connection. */
   private void say(Line line, Message message) throws IOException {
     byte[] frame = MessageCodec.frame(message);
-    hub.traffic().framesOut.increment();
-    hub.traffic().bytesOut.add(frame.length);
+    hub.traffic().taken(1, frame.length);
     line.out().write(frame);
   }
 

@@ -10,11 +10,14 @@ import dev.weft.netstring.Netstring;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +75,22 @@ public final class MessageCodec {
   private static final List<RefusalCode> CODES = List.of(RefusalCode.values());
 
   private MessageCodec() {}
+
+  /** The refusal that a stream begins with, if it does and all of it is there. */
+  static Optional<Response.Refused> refusal(byte[] begin) {
+    try {
+      Netstring frames = frames();
+      frames.fill(new ByteArrayInputStream(begin));
+      ByteBuffer first = frames.next();
+      return first != null
+              && read(first) instanceof Message.Answer answer
+              && answer.response() instanceof Response.Refused refused
+          ? Optional.of(refused)
+          : Optional.empty();
+    } catch (IOException | MalformedException e) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * The bytes of a message. Of values, contacts and reasons that are too many or too long for one

@@ -1,5 +1,6 @@
 package dev.weft.tcp;
 
+import dev.weft.admission.Refusal;
 import dev.weft.kademlia.Key;
 import dev.weft.netstring.MalformedException;
 import dev.weft.netstring.Netstring;
@@ -16,8 +17,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Shared by its reading thread, its writing thread, all who call and all who answer, without a lock
@@ -56,8 +55,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerConnection {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
-
   private final Hub hub;
   private final Line line;
   private final Netstring frames;
@@ -69,7 +66,11 @@ final class PeerConnection {
   private final PendingCalls calls;
   private final PeerRequests requests;
   private final Silence silence;
+  private final Pace pace;
   private volatile long lastUsed;
+
+  /** Whether it is closed as soon as all is written. */
+  private volatile boolean ending;
 
   /**
    * @param hub what all connections of the transport share
@@ -95,9 +96,11 @@ final class PeerConnection {
     this.closed = closed;
     this.outbox = hub.outbox();
     this.calls = new PendingCalls(hub.limits().callsPerConnection(), name);
-    this.requests = new PeerRequests(hub, peer, outbox, this::shed, this::closeIfRetired);
+    this.requests =
+        new PeerRequests(hub, peer, outbox, this::shed, this::closeIfRetired, this::end);
     this.lastUsed = hub.environment().nanoTime();
     this.silence = new Silence(hub.limits().silence(), lastUsed);
+    this.pace = new Pace(hub, key, line.remote(), this);
   }
 
   /** The peer's key. */
@@ -147,13 +150,15 @@ final class PeerConnection {
         read();
       }
     } finally {
-      close(new RpcException.Unreachable("the connection to " + this + " ended"));
+      if (!ending) {
+        close(new RpcException.Unreachable("the connection to " + this + " ended"));
+      }
     }
   }
 
   private void write() {
     try {
-      outbox.writeTo(line.out(), this::closeIfRetired);
+      outbox.writeTo(line.out(), this::drained);
     } catch (IOException e) {
       close(new RpcException.Unreachable("the connection to " + this + " broke", e));
     }
@@ -171,22 +176,32 @@ final class PeerConnection {
         count = frames.fill(line.in());
         silence.heard(hub.environment().nanoTime());
         hub.traffic().bytesIn.add(Math.max(count, 0));
-      } while (count >= 0);
-      close(new RpcException.Unreachable(this + " closed the connection"));
+      } while (count >= 0 && !ending);
+      if (!ending) {
+        close(new RpcException.Unreachable(this + " closed the connection"));
+      }
+    } catch (InterruptedException e) {
+      close(new RpcException.Unsent(TcpTransport.CLOSED));
     } catch (MalformedException e) {
-      hub.traffic().malformed.increment();
-      LOG.debug("Cut off {}: {}", this, e.getMessage());
+      hub.refusals().count(Refusal.UNREADABLE, this, String.valueOf(e.getMessage()));
       close(new RpcException.Misbehaved(this + " sent what cannot be read: " + e.getMessage()));
     } catch (IOException e) {
       close(new RpcException.Unreachable("the connection to " + this + " broke", e));
     }
   }
 
-  private void receive(Message message) throws MalformedException {
+  private void receive(Message message) throws MalformedException, InterruptedException {
     switch (message) {
+      case Message.Call _ when ending -> {}
       case Message.Call call -> {
         lastUsed = hub.environment().nanoTime();
-        requests.answer(call.id(), call.request());
+        NotNow flood = pace.await(lastUsed, outbox::flush);
+        if (flood == null) {
+          requests.answer(call.id(), call.request());
+        } else {
+          requests.refuse(call.id(), RefusalCode.BUSY, flood.why());
+          end();
+        }
       }
       case Message.Answer answer ->
           calls.complete(answer.id(), new Outcome.Answered(answer.response()));
@@ -208,8 +223,7 @@ final class PeerConnection {
   private RpcException shed() {
     var reason = new RpcException.Unreachable(this + " is silent, or does not read");
     if (close(reason)) {
-      hub.traffic().shed.increment();
-      LOG.debug("Cut off {}, which is silent or does not read", this);
+      hub.refusals().count(Refusal.SILENT, this, "it is silent, or does not read");
     }
     return reason;
   }
@@ -259,7 +273,23 @@ final class PeerConnection {
   /** Closes at once, so that there is room for another connection. */
   void makeWay() {
     close(new RpcException.Unreachable("the connection to " + this + " made way for another"));
-    hub.traffic().shed.increment();
+    hub.refusals().count(Refusal.MADE_WAY, this, "another connection is wanted");
+  }
+
+  /** Closes when all is written: the peer is told why, and nothing more is read from it. */
+  private void end() {
+    ending = true;
+    outbox.flush();
+    if (outbox.isEmpty()) {
+      drained();
+    }
+  }
+
+  private void drained() {
+    if (ending) {
+      close(new RpcException.Unreachable(this + " was cut off for what it did"));
+    }
+    closeIfRetired();
   }
 
   private void closeIfRetired() {

@@ -1,5 +1,7 @@
 package dev.weft.tcp;
 
+import dev.weft.admission.Refusal;
+import dev.weft.admission.Refusals;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.RefusalCode;
@@ -26,14 +28,14 @@ final class Requests {
       new Response.Refused(RefusalCode.OTHER, "this node failed to answer");
 
   private final Crew crew;
-  private final Traffic traffic;
+  private final Refusals refusals;
   private final int limit;
   private final Semaphore free;
   private final AtomicReference<Handler> handler = new AtomicReference<>();
 
-  Requests(Crew crew, Traffic traffic, int limit) {
+  Requests(Crew crew, Refusals refusals, int limit) {
     this.crew = crew;
-    this.traffic = traffic;
+    this.refusals = refusals;
     this.limit = limit;
     this.free = new Semaphore(limit);
   }
@@ -71,15 +73,18 @@ final class Requests {
   void answer(Caller from, Request request, Consumer<Response> reply) {
     Handler current = handler.get();
     if (current == null) {
-      traffic.refused.increment();
-      reply.accept(new Response.Refused(RefusalCode.BUSY, "this node does not serve yet"));
+      reply.accept(busy(Refusal.NOT_SERVING, from, "this node does not serve yet"));
     } else if (!free.tryAcquire()) {
-      traffic.refused.increment();
-      reply.accept(new Response.Refused(RefusalCode.BUSY, "this node is busy"));
+      reply.accept(busy(Refusal.REQUESTS, from, "this node is busy"));
     } else if (!crew.start("weft-request", () -> run(current, from, request, reply))) {
       free.release();
       reply.accept(closing());
     }
+  }
+
+  private Response busy(Refusal refusal, Caller from, String why) {
+    refusals.count(refusal, from, why);
+    return new Response.Refused(RefusalCode.BUSY, why);
   }
 
   private void run(Handler handler, Caller from, Request request, Consumer<Response> reply) {

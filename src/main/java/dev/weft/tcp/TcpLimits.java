@@ -4,18 +4,16 @@ import java.time.Duration;
 
 /**
  * How much a transport takes on. Beyond each limit something is refused, and never more memory
- * used; {@link TcpStats} counts it. Each must be positive. Immutable.
+ * used; {@link TcpStats} counts it. Each must be positive. What one stranger may take of it, or
+ * many of one place, is said by {@link Shares}. Immutable.
  *
  * <p>Where no source is named, the default is Weft's own choice for a node with some hundred
  * neighbours.
  *
  * @param connections connections in all, default {@value #CONNECTIONS}; the least recently used
  *     idle one makes room, and where none is idle, the new one is turned away
- * @param connectionsPerAddress connections accepted from one remote address, default {@value
- *     #CONNECTIONS_PER_ADDRESS}; further ones are closed. Loopback addresses are exempt: many nodes
- *     of one machine share them, and no stranger has one
  * @param handshakes connections accepted of which no HELLO was read yet, default {@value
- *     #HANDSHAKES}; further ones are closed
+ *     #HANDSHAKES}; further ones are refused as busy, in the clear, and closed
  * @param dials attempts to connect that are under way, default {@value #DIALS}; further calls are
  *     not sent
  * @param handshakeTime the longest time from the first byte of a connection to the other side's
@@ -29,16 +27,21 @@ import java.time.Duration;
  * @param queuedBytes bytes that wait to be written to one connection, default 1 MiB, at least twice
  *     the longest payload; beyond, calls are not sent, and an answer that does not fit closes the
  *     connection
+ * @param bytes bytes of requests that are being answered, with room for what they ask for, and of
+ *     all that waits to be written, in all; default 64 MiB. A request is refused as busy beyond a
+ *     half of them; where nothing of its peer is under way, only beyond the whole: so those who do
+ *     not read their answers leave enough for the first answer to everybody else
  * @param silence the longest time that a peer may leave what is written to it unread, or say
  *     nothing at all while calls time out, default 10 s; whoever next has something to send to it
  *     after that closes the connection, and calls are tried over a new one
  * @param idle how long a connection is kept that no request goes over, default 2 min: then it is
  *     closed, at the latest after half as long again. Routers in between forget a silent connection
  *     after some 5 minutes, and tell nobody
+ * @param shares what one peer, address or network may take of all that, default {@link
+ *     Shares#DEFAULT}
  */
 public record TcpLimits(
     int connections,
-    int connectionsPerAddress,
     int handshakes,
     int dials,
     Duration handshakeTime,
@@ -46,11 +49,12 @@ public record TcpLimits(
     int requestsPerConnection,
     int requests,
     int queuedBytes,
+    long bytes,
     Duration silence,
-    Duration idle) {
+    Duration idle,
+    Shares shares) {
 
   public static final int CONNECTIONS = 512;
-  public static final int CONNECTIONS_PER_ADDRESS = 64;
   public static final int HANDSHAKES = 128;
   public static final int DIALS = 256;
   public static final int CALLS_PER_CONNECTION = 1024;
@@ -61,7 +65,6 @@ public record TcpLimits(
   public static final TcpLimits DEFAULT =
       new TcpLimits(
           CONNECTIONS,
-          CONNECTIONS_PER_ADDRESS,
           HANDSHAKES,
           DIALS,
           Duration.ofSeconds(5),
@@ -69,22 +72,24 @@ public record TcpLimits(
           REQUESTS_PER_CONNECTION,
           REQUESTS,
           1024 * 1024,
+          64L << 20,
           Duration.ofSeconds(10),
-          Duration.ofMinutes(2));
+          Duration.ofMinutes(2),
+          Shares.DEFAULT);
 
   /**
    * @throws IllegalArgumentException if a limit is not positive, or fewer bytes may be queued than
    *     twice the longest payload; the message names the limit
    */
   public TcpLimits {
-    positive("connections", connections);
-    positive("connectionsPerAddress", connectionsPerAddress);
-    positive("handshakes", handshakes);
-    positive("dials", dials);
+    Shares.positive("connections", connections);
+    Shares.positive("handshakes", handshakes);
+    Shares.positive("dials", dials);
     positive("handshakeTime", handshakeTime);
-    positive("callsPerConnection", callsPerConnection);
-    positive("requestsPerConnection", requestsPerConnection);
-    positive("requests", requests);
+    Shares.positive("callsPerConnection", callsPerConnection);
+    Shares.positive("requestsPerConnection", requestsPerConnection);
+    Shares.positive("requests", requests);
+    Shares.check("bytes", bytes > 0, bytes);
     positive("silence", silence);
     positive("idle", idle);
     if (queuedBytes < 2 * MessageCodec.MAX_BYTES) {
@@ -97,7 +102,6 @@ public record TcpLimits(
   public TcpLimits withConnections(int connections) {
     return new TcpLimits(
         connections,
-        connectionsPerAddress,
         handshakes,
         dials,
         handshakeTime,
@@ -105,21 +109,30 @@ public record TcpLimits(
         requestsPerConnection,
         requests,
         queuedBytes,
+        bytes,
         silence,
-        idle);
+        idle,
+        shares);
   }
 
-  private static void positive(String limit, int value) {
-    check(limit, value > 0, value);
+  /** The same, with other shares. */
+  public TcpLimits withShares(Shares shares) {
+    return new TcpLimits(
+        connections,
+        handshakes,
+        dials,
+        handshakeTime,
+        callsPerConnection,
+        requestsPerConnection,
+        requests,
+        queuedBytes,
+        bytes,
+        silence,
+        idle,
+        shares);
   }
 
   private static void positive(String limit, Duration value) {
-    check(limit, value.isPositive(), value);
-  }
-
-  private static void check(String limit, boolean positive, Object value) {
-    if (!positive) {
-      throw new IllegalArgumentException(limit + " must be positive, not " + value);
-    }
+    Shares.check(limit, value.isPositive(), value);
   }
 }

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class TcpTransport implements Transport {
   private final Dials dials;
   private final @Nullable Listener listener;
   private final @Nullable Contact self;
+  private final boolean secure;
 
   private TcpTransport(
       Environment environment,
@@ -49,6 +51,7 @@ public final class TcpTransport implements Transport {
       @Nullable Listener listener) {
     this.environment = environment;
     this.listener = listener;
+    this.secure = options.secure();
     this.self = listener == null ? null : self(identity.key(), options, listener.address());
     this.hub = new Hub(environment, options.limits());
     this.table = new ConnectionTable(identity.key(), options.limits());
@@ -189,7 +192,23 @@ public final class TcpTransport implements Transport {
         .stats(
             connections.size(),
             connections.stream().mapToInt(PeerConnection::callsInFlight).sum(),
-            hub.requests().inFlight());
+            hub.requests().inFlight(),
+            hub.refusals());
+  }
+
+  @Override
+  public Map<String, Long> refusals() {
+    return hub.refusals().counts();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>So it is with TLS. In the clear, anybody can claim any key.
+   */
+  @Override
+  public boolean provesCallers() {
+    return secure;
   }
 
   /**

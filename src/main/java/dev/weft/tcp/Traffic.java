@@ -1,34 +1,49 @@
 package dev.weft.tcp;
 
+import dev.weft.admission.Refusals;
+import dev.weft.socket.Outbox;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Shared by all threads of a transport, without a lock: what it has done since it was opened. */
-final class Traffic {
+/**
+ * Shared by all threads of a transport, without a lock: what it has done since it was opened, and
+ * how many bytes are under way in it now.
+ */
+final class Traffic implements Outbox.Meter {
 
   final LongAdder framesIn = new LongAdder();
   final LongAdder framesOut = new LongAdder();
   final LongAdder bytesIn = new LongAdder();
   final LongAdder bytesOut = new LongAdder();
-  final LongAdder refused = new LongAdder();
-  final LongAdder shed = new LongAdder();
-  final LongAdder malformed = new LongAdder();
+  private final AtomicLong underWay = new AtomicLong();
 
-  void sent(int frames, int bytes) {
+  @Override
+  public void taken(int frames, int bytes) {
     framesOut.add(frames);
     bytesOut.add(bytes);
   }
 
-  TcpStats stats(int connections, int callsInFlight, int requestsInFlight) {
+  /** So many bytes more are under way: of requests that are being answered, and what is queued. */
+  @Override
+  public void queued(int change) {
+    underWay.addAndGet(change);
+  }
+
+  /** How many bytes are under way. */
+  long underWay() {
+    return underWay.get();
+  }
+
+  TcpStats stats(int connections, int callsInFlight, int requestsInFlight, Refusals refusals) {
     return new TcpStats(
         connections,
         callsInFlight,
         requestsInFlight,
+        underWay(),
         framesIn.sum(),
         framesOut.sum(),
         bytesIn.sum(),
         bytesOut.sum(),
-        refused.sum(),
-        shed.sum(),
-        malformed.sum());
+        refusals.counts());
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -112,7 +113,9 @@ public final class TlsLine implements Line {
         throw new EOFException("the connection was closed in the TLS handshake");
       }
       if (first && Character.isDigit(buffer[0])) {
-        throw dialled ? UnlikeException.dialledByTls() : UnlikeException.dialledInTheClear();
+        throw dialled
+            ? UnlikeException.dialledByTls(Arrays.copyOf(buffer, count))
+            : UnlikeException.dialledInTheClear();
       }
       protocol.offerInput(buffer, 0, count);
       flush();

@@ -20,7 +20,9 @@ import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
 import dev.weft.sim.Simulated;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,17 @@ class ObservedTransportTest extends Simulated {
   }
 
   @Test
+  void whoSaysThatNoNodeOfTheNetworkIsThereIsNoneAndIsForgotten() throws Exception {
+    routing.left(PEER);
+    RpcException insecure = new RpcException.Refused(RefusalCode.INSECURE, "no");
+    assertThat(survives(1, insecure, FAIR)).isFalse();
+    routing.seen(PEER, true);
+    RpcException elsewhere = new RpcException.Refused(RefusalCode.OTHER_NETWORK, "no");
+    assertThat(survives(MAX_FAILURES - 1, elsewhere, FAIR)).isTrue();
+    assertThat(survives(1, elsewhere, FAIR)).isFalse();
+  }
+
+  @Test
   void whoIsUnreachableTooOftenIsForgotten() throws Exception {
     assertThat(survives(MAX_FAILURES - 1, new RpcException.Unreachable("no"), FAIR)).isTrue();
     assertThat(survives(1, new RpcException.Unreachable("no"), FAIR)).isFalse();
@@ -113,6 +126,10 @@ class ObservedTransportTest extends Simulated {
     Handler handler = mock();
     when(inner.self()).thenReturn(Optional.of(PEER));
     assertThat(transport.self()).contains(PEER);
+    when(inner.provesCallers()).thenReturn(true);
+    assertThat(transport.provesCallers()).isTrue();
+    when(inner.refusals()).thenReturn(new TreeMap<>(Map.of("full", 2L)));
+    assertThat(transport.refusals()).containsEntry("full", 2L);
     transport.serve(handler);
     verify(inner).serve(handler);
     transport.close();
@@ -126,10 +143,12 @@ class ObservedTransportTest extends Simulated {
         .thenReturn(new Response.Pong())
         .thenThrow(new RpcException.Refused(RefusalCode.BUSY, "no"))
         .thenThrow(new RpcException.Unsent("no"))
-        .thenThrow(new RpcException.Timeout("no"));
+        .thenThrow(new RpcException.Timeout("no"))
+        .thenThrow(new RpcException.Refused(RefusalCode.INSECURE, "no"));
     assertThat(probe.ping(PEER)).isTrue();
     assertThat(probe.ping(PEER)).isTrue();
     assertThat(probe.ping(PEER)).isTrue();
+    assertThat(probe.ping(PEER)).isFalse();
     assertThat(probe.ping(PEER)).isFalse();
   }
 }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,7 @@ class RenewerTest extends NodeFixture {
     environment.sleep(Duration.ofHours(23));
 
     assertThat(told).hasSizeBetween(10, 30);
-    assertThat(client.node().counts()).isEqualTo(new Counts(1, 0, told.size()));
+    assertThat(client.node().counts()).isEqualTo(new Counts(1, 0, told.size(), Map.of()));
     assertThat(told.get(9)).isEqualTo("10 " + item);
     assertThat(world.holders(item)).hasSize(3);
 

@@ -5,6 +5,7 @@ import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.weft.admission.Refusals;
 import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.ItemCodec;
@@ -40,10 +41,15 @@ class RequestHandlerTest extends NodeFixture {
   private final MemoryItemStore store =
       new MemoryItemStore(environment, self, new StoreOptions(100, 1 << 20, 2));
   private final Rereading rereading = mock();
-  private final RequestHandler handler =
-      new RequestHandler(K, environment, routing, store, rereading);
+  private final Refusals refusals = new Refusals(environment);
+  private final RequestHandler handler = handler(store);
   private final Identity owner = world.identity();
   private final Contact caller = World.contact(Key.of("caller"), 1);
+
+  private RequestHandler handler(ItemStore store) {
+    var admission = new StoreAdmission(environment, routing, store, refusals, true);
+    return new RequestHandler(K, routing, store, rereading, admission, refusals);
+  }
 
   @AfterEach
   void endParts() {
@@ -73,7 +79,7 @@ class RequestHandlerTest extends NodeFixture {
   void whoAsksANodeWhoseStoreFailsIsToldToAskAnother() throws InterruptedException {
     ItemStore failing = mock(ItemStore.class);
     when(failing.get(self)).thenThrow(new StoreException("no"));
-    var other = new RequestHandler(K, environment, routing, failing, rereading);
+    var other = handler(failing);
     assertThat(other.handle(Caller.node(caller), new Request.FindValue(self)))
         .isInstanceOfSatisfying(
             Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.BUSY));
@@ -94,11 +100,11 @@ class RequestHandlerTest extends NodeFixture {
   }
 
   @Test
-  void withAStoreInMemoryOnlySignaturesAndNodesThatLeaveMayTakeAWait() {
+  void withAStoreInMemoryOnlyItemsToBeKeptAndNodesThatLeaveMayTakeAWait() {
     assertThat(handler.mayWait(new Request.Ping())).isFalse();
     assertThat(handler.mayWait(new Request.FindNode(self))).isFalse();
     assertThat(handler.mayWait(new Request.FindValue(self))).isFalse();
-    assertThat(handler.mayWait(new Request.Store(world.content("value")))).isFalse();
+    assertThat(handler.mayWait(new Request.Store(world.content("value")))).isTrue();
     assertThat(handler.mayWait(new Request.Store(world.named(owner, "name", 1)))).isTrue();
     assertThat(handler.mayWait(new Request.Leave())).isTrue();
   }
@@ -106,7 +112,7 @@ class RequestHandlerTest extends NodeFixture {
   @Test
   void withAnotherStoreItemsMayTakeAWait() {
     ItemStore durable = mock(CALLS_REAL_METHODS);
-    var slow = new RequestHandler(K, environment, routing, durable, rereading);
+    var slow = handler(durable);
     assertThat(slow.mayWait(new Request.FindNode(self))).isFalse();
     assertThat(slow.mayWait(new Request.FindValue(self))).isTrue();
     assertThat(slow.mayWait(new Request.Store(world.content("value")))).isTrue();
@@ -172,6 +178,7 @@ class RequestHandlerTest extends NodeFixture {
     bytes[bytes.length - 1] ^= 1;
     assertThat(refusal(ItemCodec.read(ByteBuffer.wrap(bytes)))).isEqualTo(RefusalCode.FORGED);
     assertThat(store.size()).isEqualTo(2);
+    assertThat(refusals.counts()).containsOnlyKeys("expired", "forged", "full", "future");
   }
 
   @Test
@@ -180,9 +187,7 @@ class RequestHandlerTest extends NodeFixture {
     Item item = world.content("late");
     when(late.get(item.key())).thenReturn(Optional.of(item));
     when(late.put(item, Duration.ZERO)).thenReturn(new PutOutcome.Expired());
-    assertThat(
-            new RequestHandler(K, environment, routing, late, rereading)
-                .handle(Caller.node(caller), new Request.Store(item)))
+    assertThat(handler(late).handle(Caller.node(caller), new Request.Store(item)))
         .isInstanceOfSatisfying(
             Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.EXPIRED));
   }

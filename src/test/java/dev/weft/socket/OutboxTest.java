@@ -1,6 +1,7 @@
 package dev.weft.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.sim.Simulated;
 import java.io.ByteArrayOutputStream;
@@ -126,5 +127,40 @@ class OutboxTest extends Simulated {
     outbox.close();
     assertThat(outbox.offer(new byte[1])).isEqualTo(Outbox.Offer.CLOSED);
     assertThat(writes(OutputStream.nullOutputStream())).isEmpty();
+  }
+
+  /** Counts what waits to be written. */
+  private static final class Queued implements Outbox.Meter {
+    int bytes;
+
+    @Override
+    public void taken(int frames, int bytes) {}
+
+    @Override
+    public void queued(int change) {
+      bytes += change;
+    }
+  }
+
+  @Test
+  void whatWaitsIsMeteredUntilItIsWrittenOrDroppedOrTheLineBreaks() {
+    var queued = new Queued();
+    var metered = new Outbox(environment, MOST_BYTES, PATIENCE, queued);
+    metered.offer(new byte[100_000]);
+    metered.offer(new byte[5]);
+    metered.offer(new byte[MOST_BYTES]);
+    assertThat(queued.bytes).isEqualTo(100_005);
+    var broken =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            assertThat(queued.bytes).isEqualTo(100_005);
+            throw new IOException("broken");
+          }
+        };
+    assertThatThrownBy(() -> metered.writeTo(broken, () -> {})).hasMessage("broken");
+    assertThat(queued.bytes).isEqualTo(5);
+    metered.close();
+    assertThat(queued.bytes).isZero();
   }
 }

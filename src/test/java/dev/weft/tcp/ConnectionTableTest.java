@@ -3,6 +3,7 @@ package dev.weft.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.admission.Refusal;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.Request;
@@ -136,7 +137,7 @@ class ConnectionTableTest extends Simulated {
     PeerConnection last = added(key(13), false);
     assertThat(table.all()).containsExactly(busy, used, last);
     assertThat(unused.close(new RpcException.Unsent("again"))).isFalse();
-    assertThat(hub.traffic().shed.sum()).isOne();
+    assertThat(hub.refusals().count(Refusal.MADE_WAY)).isOne();
   }
 
   @Test
@@ -180,27 +181,33 @@ class ConnectionTableTest extends Simulated {
     assertThat(table.find(SMALL)).isNull();
   }
 
-  @Test
-  void anAddressHasAShareOfTheConnections() throws Exception {
-    limits.connectionsPerAddress = 2;
-    limit();
-    added(SMALL, true);
-    assertThat(table.admit(host(1))).isTrue();
-    assertThat(table.admit(host(1))).isFalse();
-    assertThat(table.admit(host(2))).isTrue();
-    table.release(host(1));
-    assertThat(table.admit(host(1))).isTrue();
-    for (int i = 0; i < 3; i++) {
-      assertThat(table.admit(InetAddress.getLoopbackAddress())).isTrue();
-    }
+  private Refusal admitted(InetAddress remote) {
+    NotNow why = table.admit(remote, environment.nanoTime());
+    return why == null ? null : why.refusal();
   }
 
   @Test
-  void handshakesAreLimited() throws Exception {
+  void handshakesAreLimited() {
     limits.handshakes = 1;
     limit();
-    assertThat(table.admit(InetAddress.getLoopbackAddress())).isTrue();
-    assertThat(table.admit(InetAddress.getLoopbackAddress())).isFalse();
+    assertThat(admitted(InetAddress.getLoopbackAddress())).isNull();
+    assertThat(admitted(InetAddress.getLoopbackAddress())).isEqualTo(Refusal.HANDSHAKES);
+    table.release(InetAddress.getLoopbackAddress());
+    assertThat(admitted(InetAddress.getLoopbackAddress())).isNull();
+  }
+
+  @Test
+  void anAddressHasAShareOfTheConnectionsAndEachThatEndsIsFreeForAnother() throws Exception {
+    limits.connectionsPerAddress = 2;
+    limit();
+    PeerConnection one = added(SMALL, true);
+    assertThat(admitted(host(1))).isNull();
+    assertThat(admitted(host(1))).isEqualTo(Refusal.ADDRESS_CONNECTIONS);
+    assertThat(admitted(host(2))).isNull();
+    end(one);
+    table.remove(one);
+    assertThat(admitted(host(1))).isNull();
+    assertThat(admitted(host(1))).isEqualTo(Refusal.ADDRESS_CONNECTIONS);
   }
 
   @Test

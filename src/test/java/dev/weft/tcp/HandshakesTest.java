@@ -2,6 +2,7 @@ package dev.weft.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.admission.Refusal;
 import dev.weft.item.Identity;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
@@ -84,7 +85,7 @@ class HandshakesTest extends Simulated {
             failed -> assertThat(failed.reason()).hasMessageContaining("time"));
     environment.sleep(limits.handshakeTime.multipliedBy(2));
     assertThat(peer.isCutOff()).isTrue();
-    assertThat(hub.traffic().shed.sum()).isOne();
+    assertThat(hub.refusals().count(Refusal.HANDSHAKE_TIME)).isOne();
   }
 
   private void dawdle() {
@@ -140,7 +141,7 @@ class HandshakesTest extends Simulated {
     RawPeer proven = proven(identity());
     proven.send(Nodes.hello(identity(), 0));
     assertThat(proven.isCutOff()).isTrue();
-    assertThat(hub.traffic().malformed.sum()).isOne();
+    assertThat(hub.refusals().count(Refusal.UNREADABLE)).isOne();
   }
 
   @Test
@@ -151,7 +152,7 @@ class HandshakesTest extends Simulated {
     peer.send(new byte[] {TlsLine.FIRST_BYTE, 3, 1, 2, 0});
     environment.sleep(limits.handshakeTime.multipliedBy(2));
     assertThat(peer.isCutOff()).isTrue();
-    assertThat(hub.traffic().shed.sum()).isOne();
+    assertThat(hub.refusals().count(Refusal.HANDSHAKE_TIME)).isOne();
   }
 
   @Test
@@ -170,8 +171,72 @@ class HandshakesTest extends Simulated {
     assertThat(peer.isCutOff()).isTrue();
   }
 
+  private static final String TAKEN = "this node is welcoming 1 others";
+
   @Test
-  void theLogIsNotFilledByStrangers() throws Exception {
+  void whoIsOneTooManyIsToldInTheClearAndCutOff() throws Exception {
+    limits.handshakes = 1;
+    open(TlsIdentity.of(identity()));
+    MemoryLine[] before = MemoryLine.pair(InetAddress.getLoopbackAddress());
+    handshakes.accept(before[0]);
+    handshakes.accept(lines[0]);
+    assertThat(peer.receive())
+        .isEqualTo(
+            new Message.Answer(Message.NO_CALL, new Response.Refused(RefusalCode.BUSY, TAKEN)));
+    assertThat(peer.isCutOff()).isTrue();
+    assertThat(hub.refusals().count(Refusal.HANDSHAKES)).isOne();
+    before[1].close();
+  }
+
+  @Test
+  void whoIsOneTooManyAndGoneAlreadyIsLetGo() throws Exception {
+    limits.handshakes = 1;
+    open();
+    MemoryLine[] before = MemoryLine.pair(InetAddress.getLoopbackAddress());
+    handshakes.accept(before[0]);
+    lines[1].close();
+    handshakes.accept(lines[0]);
+    assertThat(hub.refusals().count(Refusal.HANDSHAKES)).isOne();
+    before[1].close();
+  }
+
+  /** What a node that speaks TLS makes of what is said to it in the clear. */
+  private RpcException dialledByTls(byte[] said) throws Exception {
+    open(TlsIdentity.of(identity()));
+    Promise<Dialled> dial = handshakes.dial(lines[0], null, () -> {});
+    settle();
+    peer.send(said);
+    return ((Dialled.Failed) dial.await()).reason();
+  }
+
+  @Test
+  void whoDialsByTlsUnderstandsThatTheOtherIsBusyThoughThatHasProvedNothing() throws Exception {
+    var busy = new Message.Answer(Message.NO_CALL, new Response.Refused(RefusalCode.BUSY, TAKEN));
+    assertThat(dialledByTls(MessageCodec.frame(busy)))
+        .isInstanceOf(RpcException.Unreachable.class)
+        .hasMessageEndingWith("takes no connection: " + TAKEN);
+  }
+
+  @Test
+  void anyOtherThingInTheClearMeansThatTheOtherSpeaksNoTls() throws Exception {
+    assertThat(dialledByTls(MessageCodec.frame(samples.hello())))
+        .isInstanceOfSatisfying(
+            RpcException.Refused.class,
+            no -> assertThat(no.code()).isEqualTo(RefusalCode.INSECURE));
+  }
+
+  @Test
+  void aRefusalInTheClearOfAnotherKindMeansThatToo() throws Exception {
+    var closing =
+        new Message.Answer(Message.NO_CALL, new Response.Refused(RefusalCode.CLOSING, "bye"));
+    assertThat(dialledByTls(MessageCodec.frame(closing)))
+        .isInstanceOfSatisfying(
+            RpcException.Refused.class,
+            no -> assertThat(no.code()).isEqualTo(RefusalCode.INSECURE));
+  }
+
+  @Test
+  void everyStrangerIsCounted() throws Exception {
     open();
     for (int i = 0; i < 3; i++) {
       MemoryLine[] next = MemoryLine.pair(InetAddress.getLoopbackAddress());
@@ -181,5 +246,6 @@ class HandshakesTest extends Simulated {
       assertThat(stranger.receive()).isInstanceOf(Message.Answer.class);
       assertThat(stranger.isCutOff()).isTrue();
     }
+    assertThat(hub.refusals().count(Refusal.OTHER_NETWORK)).isEqualTo(3);
   }
 }

@@ -254,4 +254,16 @@ class MessageCodecTest {
         .isNotEqualTo(new Message.Hello("n", key, 1, null, "a"))
         .isNotEqualTo(new Message.Hello("n", key, 1, address, "b"));
   }
+
+  @Test
+  void aRefusalIsToldFromAllElseThatAStreamMayBeginWith() {
+    var refused = new Response.Refused(RefusalCode.BUSY, "no");
+    byte[] whole = MessageCodec.frame(new Message.Answer(0, refused));
+    assertThat(MessageCodec.refusal(whole)).contains(refused);
+    assertThat(MessageCodec.refusal(Arrays.copyOf(whole, whole.length - 1))).isEmpty();
+    assertThat(MessageCodec.refusal(new byte[] {'?'})).isEmpty();
+    assertThat(MessageCodec.refusal(MessageCodec.frame(samples.hello()))).isEmpty();
+    assertThat(MessageCodec.refusal(MessageCodec.frame(new Message.Answer(0, new Response.Pong()))))
+        .isEmpty();
+  }
 }

@@ -105,6 +105,7 @@ final class Nodes implements AutoCloseable {
       assertThat(transport.stats().connections()).isZero();
       assertThat(transport.stats().callsInFlight()).isZero();
       assertThat(transport.stats().requestsInFlight()).isZero();
+      Background.until(() -> transport.stats().bytesInFlight() == 0);
     }
     Background.until(() -> environment.alive().isEmpty());
   }

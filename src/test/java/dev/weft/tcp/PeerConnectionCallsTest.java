@@ -3,6 +3,7 @@ package dev.weft.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.admission.Refusal;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
@@ -179,6 +180,6 @@ class PeerConnectionCallsTest extends PeerConnectionFixture {
         .hasMessageContaining("does not read");
     assertThat(stuck.failure()).hasMessageContaining("does not read");
     assertThat(behind.failure()).hasMessageContaining("does not read");
-    assertThat(hub.traffic().shed.sum()).isOne();
+    assertThat(hub.refusals().count(Refusal.SILENT)).isOne();
   }
 }

@@ -68,6 +68,7 @@ abstract class PeerConnectionFixture extends Simulated {
     settle();
     assertThat(connection.callsInFlight()).isZero();
     assertThat(hub.requests().inFlight()).isZero();
+    assertThat(hub.traffic().underWay()).isZero();
     assertThat(closed).containsExactly(connection);
   }
 

@@ -3,6 +3,7 @@ package dev.weft.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.admission.Refusal;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
@@ -21,7 +22,7 @@ class PeerConnectionTest extends PeerConnectionFixture {
     peer.send(new byte[] {'?'});
     assertThat(call.failure()).isInstanceOf(RpcException.Misbehaved.class);
     assertThat(peer.isCutOff()).isTrue();
-    assertThat(hub.traffic().malformed.sum()).isOne();
+    assertThat(hub.refusals().count(Refusal.UNREADABLE)).isOne();
     assertThatThrownBy(() -> connection.call(PING, LONG))
         .isInstanceOf(RpcException.Unreachable.class);
   }

@@ -3,6 +3,8 @@ package dev.weft.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.admission.Refusal;
+import dev.weft.admission.Refusals;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.RefusalCode;
@@ -23,8 +25,8 @@ class RequestsTest extends Simulated {
   private static final Response PONG = new Response.Pong();
 
   private final Crew crew = new Crew(environment);
-  private final Traffic traffic = new Traffic();
-  private final Requests requests = new Requests(crew, traffic, 1);
+  private final Refusals refusals = new Refusals(environment);
+  private final Requests requests = new Requests(crew, refusals, 1);
   private final Caller caller = Caller.client(new Samples(4).key());
   private final BlockingQueue<Response> replies = new LinkedBlockingQueue<>();
 
@@ -46,7 +48,7 @@ class RequestsTest extends Simulated {
   void whoDoesNotServeYetIsBusy() throws Exception {
     ask();
     assertThat(refusal()).isEqualTo(RefusalCode.BUSY);
-    assertThat(traffic.refused.sum()).isOne();
+    assertThat(refusals.count(Refusal.NOT_SERVING)).isOne();
   }
 
   @Test
@@ -68,7 +70,7 @@ class RequestsTest extends Simulated {
     assertThat(requests.inFlight()).isOne();
     ask();
     assertThat(refusal()).isEqualTo(RefusalCode.BUSY);
-    assertThat(traffic.refused.sum()).isOne();
+    assertThat(refusals.count(Refusal.REQUESTS)).isOne();
     go.countDown();
     assertThat(replies.take()).isEqualTo(PONG);
     ask();

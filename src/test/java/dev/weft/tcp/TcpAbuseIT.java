@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.admission.Refusal;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
 import dev.weft.item.Item;
@@ -48,7 +49,7 @@ class TcpAbuseIT extends TcpFixture {
     RawPeer peer = nodes.stranger(node);
     peer.send(garbage.getBytes(ISO_8859_1));
     assertThat(peer.isCutOff()).isTrue();
-    Background.until(() -> node.stats().malformed() == 1);
+    Background.until(() -> node.stats().refused(Refusal.UNREADABLE) == 1);
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 
@@ -59,7 +60,7 @@ class TcpAbuseIT extends TcpFixture {
     RawPeer peer = greeted(node);
     peer.send(garbage.getBytes(ISO_8859_1));
     assertThat(peer.isCutOff()).isTrue();
-    Background.until(() -> node.stats().malformed() == 1);
+    Background.until(() -> node.stats().refused(Refusal.UNREADABLE) == 1);
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 
@@ -96,7 +97,7 @@ class TcpAbuseIT extends TcpFixture {
     RawPeer peer = nodes.stranger(node);
     peer.send("1".getBytes(ISO_8859_1));
     assertThat(peer.isCutOff()).isTrue();
-    Background.until(() -> node.stats().shed() == 1);
+    Background.until(() -> node.stats().refused(Refusal.HANDSHAKE_TIME) == 1);
   }
 
   @Test
@@ -109,7 +110,7 @@ class TcpAbuseIT extends TcpFixture {
       assertThatThrownBy(() -> client.call(silent, PING, LONG))
           .isInstanceOf(RpcException.Timeout.class)
           .hasMessageContaining("in time");
-      Background.until(() -> client.stats().shed() == 1);
+      Background.until(() -> client.stats().refused(Refusal.HANDSHAKE_TIME) == 1);
     }
   }
 
@@ -193,7 +194,7 @@ class TcpAbuseIT extends TcpFixture {
       nodes.environment.forward(limits.silence.multipliedBy(2));
       assertThatThrownBy(() -> client.call(deaf, PING, Duration.ofMillis(50)))
           .isInstanceOf(RpcException.class);
-      assertThat(client.stats().shed()).isOne();
+      assertThat(client.stats().refused(Refusal.SILENT)).isOne();
     }
   }
 
@@ -205,7 +206,7 @@ class TcpAbuseIT extends TcpFixture {
     nodes.stranger(node);
     RawPeer third = nodes.stranger(node);
     assertThat(third.isCutOff()).isTrue();
-    assertThat(node.stats().shed()).isOne();
+    assertThat(node.stats().refused(Refusal.HANDSHAKES)).isOne();
     first.send(Nodes.hello(stranger, 0));
     assertThat(first.receive()).isInstanceOf(Message.Hello.class);
   }
@@ -225,7 +226,7 @@ class TcpAbuseIT extends TcpFixture {
       assertThat(client.stats().connections()).isEqualTo(2);
     }
     // The newcomer may be in use a moment before the other has been closed and counted.
-    Background.until(() -> client.stats().shed() == 7);
+    Background.until(() -> client.stats().refused(Refusal.MADE_WAY) == 7);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.admission.Refusal;
 import dev.weft.item.Identity;
 import dev.weft.kademlia.Contact;
 import dev.weft.rpc.RefusalCode;
@@ -62,7 +63,7 @@ class TcpSecureIT extends TcpFixture {
     TcpTransport node = nodes.node(Nodes.PONG);
     RawPeer peer = nodes.stranger(node);
     peer.send("GET / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1));
-    Background.until(() -> node.stats().malformed() == 1);
+    Background.until(() -> node.stats().refused(Refusal.UNREADABLE) == 1);
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 
@@ -93,7 +94,8 @@ class TcpSecureIT extends TcpFixture {
     RawPeer another = nodes.stranger(node);
     assertThat(another.isCutOff()).isTrue();
     assertThat(silent.isCutOff()).isTrue();
-    Background.until(() -> node.stats().shed() == 2);
+    Background.until(() -> node.stats().refused(Refusal.HANDSHAKE_TIME) == 1);
+    assertThat(node.stats().refused(Refusal.HANDSHAKES)).isOne();
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.FreePort;
+import dev.weft.admission.Refusal;
 import dev.weft.kademlia.Contact;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
@@ -134,7 +135,7 @@ class TcpTransportIT extends TcpFixture {
     go.countDown();
     assertThat(ping(client, server)).isEqualTo(PONG);
     assertThat(client.stats().connections()).isOne();
-    assertThat(server.stats().shed()).isZero();
+    assertThat(server.stats().refusals()).isEmpty();
   }
 
   @Test
@@ -181,7 +182,7 @@ class TcpTransportIT extends TcpFixture {
     assertThatThrownBy(() -> ping(client, server))
         .isInstanceOfSatisfying(
             RpcException.Refused.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.BUSY));
-    assertThat(server.stats().refused()).isOne();
+    assertThat(server.stats().refused(Refusal.PEER_REQUESTS)).isOne();
   }
 
   @Test
@@ -215,6 +216,6 @@ class TcpTransportIT extends TcpFixture {
       assertThat(ping(client, server)).isEqualTo(PONG);
       Background.until(() -> server.stats().connections() == 0);
     }
-    assertThat(client.stats().shed()).isZero();
+    assertThat(client.stats().refusals()).isEmpty();
   }
 }

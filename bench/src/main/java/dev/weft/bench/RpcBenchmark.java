@@ -6,6 +6,8 @@ import dev.weft.lookup.LookupOptions;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.RealEnvironment;
+import dev.weft.tcp.Shares;
+import dev.weft.tcp.TcpLimits;
 import dev.weft.tcp.TcpOptions;
 import dev.weft.tcp.TcpTransport;
 import java.io.IOException;
@@ -61,7 +63,8 @@ public class RpcBenchmark {
     for (int i = 0; i < connections; i++) {
       TcpOptions options =
           TcpOptions.node(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-              .withSecure(false);
+              .withSecure(false)
+              .withLimits(TcpLimits.DEFAULT.withShares(Shares.UNLIMITED)); // as one peer asks all
       Transport server = TcpTransport.open(new RealEnvironment(), Identity.generate(), options);
       server.serve(
           (_, request) ->

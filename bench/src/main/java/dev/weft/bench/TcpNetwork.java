@@ -10,6 +10,7 @@ import dev.weft.runtime.Environment;
 import dev.weft.runtime.RealEnvironment;
 import dev.weft.store.MemoryItemStore;
 import dev.weft.store.StoreOptions;
+import dev.weft.tcp.Shares;
 import dev.weft.tcp.TcpLimits;
 import dev.weft.tcp.TcpOptions;
 import dev.weft.tcp.TcpTransport;
@@ -43,7 +44,9 @@ final class TcpNetwork implements AutoCloseable {
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       TcpTransport transport =
           TcpTransport.open(
-              environment, self, TcpOptions.node(any).withSecure(false).withLimits(limits));
+              environment, self, TcpOptions.node(any)
+                  .withSecure(false)
+                  .withLimits(limits.withShares(Shares.UNLIMITED))); // as one client asks all
       Node node =
           Node.start(
               self.key(),

@@ -1,0 +1,67 @@
+package dev.weft.admission;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Shared by any number of threads, without a lock: how much of a {@link Rate} somebody has used. A
+ * bucket that is full at first; each thing that happens takes a token out, and they come back one
+ * by one.
+ *
+ * <p>All that is kept is when the bucket will be full again (the generic cell rate algorithm, ITU-T
+ * I.371), so that nobody has to fill it. All moments are of one monotonic clock; they may wrap
+ * around.
+ */
+public final class TokenBucket {
+
+  private final Rate rate;
+  private final long nanos;
+  private final long depth;
+  private final AtomicLong full;
+
+  /** A full bucket. */
+  public TokenBucket(Rate rate, long now) {
+    this.rate = rate;
+    this.nanos = rate.nanos();
+    this.depth = rate.burst() * nanos;
+    this.full = new AtomicLong(now);
+  }
+
+  /** What it holds to. */
+  public Rate rate() {
+    return rate;
+  }
+
+  /** Takes a token, if there is one. */
+  public boolean take(long now) {
+    return reserve(now, 0) == 0;
+  }
+
+  /**
+   * Takes a token that is there, or will be soon: whoever has it waits for its time.
+   *
+   * @param patience the longest wait, in nanoseconds
+   * @return how long to wait for the token, in nanoseconds; negative if it would be too long, and
+   *     then none was taken
+   */
+  public long reserve(long now, long patience) {
+    if (nanos == 0) {
+      return 0;
+    }
+    while (true) {
+      long before = full.get();
+      long after = (before - now > 0 ? before : now) + nanos;
+      long wait = Math.max(0, after - now - depth);
+      if (wait > patience) {
+        return -1;
+      }
+      if (full.compareAndSet(before, after)) {
+        return wait;
+      }
+    }
+  }
+
+  /** Whether there is a token. */
+  public boolean hasToken(long now) {
+    return nanos == 0 || full.get() - now <= depth - nanos;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.weft.node;
+
+import dev.weft.admission.Buckets;
+import dev.weft.admission.Rate;
+import dev.weft.admission.Refusal;
+import dev.weft.admission.Refusals;
+import dev.weft.admission.TokenBucket;
+import dev.weft.item.Item;
+import dev.weft.item.ItemException;
+import dev.weft.item.OwnedItem;
+import dev.weft.kademlia.Key;
+import dev.weft.routing.RoutingActor;
+import dev.weft.rpc.Caller;
+import dev.weft.rpc.RefusalCode;
+import dev.weft.rpc.Response;
+import dev.weft.runtime.Environment;
+import dev.weft.store.ItemStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Shared by all threads that answer, without a lock of its own: which of the items that others
+ * bring are worth their checks, and pass them.
+ *
+ * <h2>How it works, and why</h2>
+ *
+ * <p>What costs little is looked at first: times; whether the peer has sent forgeries; how fast it
+ * stores, and how fast items of this owner come; whether this item, or a newer version, is held.
+ * Only what passes has its signature checked, which takes as long as to answer ten questions.
+ *
+ * <p>An item that comes too fast waits for its turn, a second at most, and is refused as busy where
+ * that would not do. So an honest node, which hands over a thousand items one after the other, is
+ * slowed down and loses none; one that waits for no answer has most of its items refused,
+ * unchecked.
+ *
+ * <p>Honest nodes pass on only what they have checked themselves. So who sends a forged item is not
+ * honest. If its key is proved, it is told to the routing actor as a liar; in any case it may send
+ * {@value #FORGERIES} forgeries and another one each minute, and beyond that its owned items are
+ * refused unchecked. Signatures are checked on half of the processors at once, so that whatever
+ * comes, the others answer.
+ */
+final class StoreAdmission {
+
+  /** How many forged items of one peer are checked at once. */
+  static final int FORGERIES = 3;
+
+  /**
+   * How fast things may come. Immutable.
+   *
+   * @param peer how fast one peer may store
+   * @param owner how fast items of one owner may come, whoever brings them
+   * @param patience how long an item waits for its turn at most
+   */
+  record Rates(Rate peer, Rate owner, Duration patience) {
+    /** 2,000 in a second and 4,000 at once, of each; a second. */
+    static final Rates DEFAULT =
+        new Rates(
+            Rate.perSecond(2_000, 4_000), Rate.perSecond(2_000, 4_000), Duration.ofSeconds(1));
+  }
+
+  private static final Rate FORGERY = new Rate(FORGERIES, Duration.ofMinutes(1));
+
+  private final Environment environment;
+  private final RoutingActor routing;
+  private final ItemStore store;
+  private final Refusals refusals;
+  private final boolean callersAreProved;
+  private final long patience;
+  private final Buckets<Key> peers;
+  private final Buckets<Key> owners;
+  private final Buckets<Key> forgers = new Buckets<>(FORGERY);
+  private final Semaphore verifying =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
+  /**
+   * @param callersAreProved whether it is known that a caller is who it says
+   */
+  StoreAdmission(
+      Environment environment,
+      RoutingActor routing,
+      ItemStore store,
+      Refusals refusals,
+      boolean callersAreProved) {
+    this(environment, routing, store, refusals, callersAreProved, Rates.DEFAULT);
+  }
+
+  /** One that has other rates. */
+  StoreAdmission(
+      Environment environment,
+      RoutingActor routing,
+      ItemStore store,
+      Refusals refusals,
+      boolean callersAreProved,
+      Rates rates) {
+    this.environment = environment;
+    this.routing = routing;
+    this.store = store;
+    this.refusals = refusals;
+    this.callersAreProved = callersAreProved;
+    this.patience = rates.patience.toNanos();
+    this.peers = new Buckets<>(rates.peer);
+    this.owners = new Buckets<>(rates.owner);
+  }
+
+  /** Why an item is not to be kept; empty if nothing is wrong with it. */
+  Optional<Response> refusal(Caller from, Item item) throws InterruptedException {
+    Instant now = environment.now();
+    long time = environment.nanoTime();
+    try {
+      item.checkLimits(now);
+      if (item instanceof OwnedItem && !forgers.of(from.key(), time).hasToken(time)) {
+        return refuse(
+            Refusal.FORGER, RefusalCode.BUSY, from, "this peer has sent forged items lately");
+      }
+      TokenBucket ofPeer = peers.of(from.key(), time);
+      if (!awaitTurn(ofPeer)) {
+        String most = "this node takes " + ofPeer.rate() + " items of one peer";
+        return refuse(Refusal.PEER_STORES, RefusalCode.BUSY, from, most);
+      }
+      if (item instanceof OwnedItem owned) {
+        TokenBucket ofOwner = owners.of(owned.owner(), time);
+        if (!awaitTurn(ofOwner)) {
+          String most = "this node takes " + ofOwner.rate() + " items of one owner";
+          return refuse(Refusal.OWNER_STORES, RefusalCode.BUSY, from, most);
+        }
+      }
+      return check(from, item);
+    } catch (ItemException e) {
+      return refuse(from, e);
+    }
+  }
+
+  private boolean awaitTurn(TokenBucket bucket) throws InterruptedException {
+    long wait = bucket.reserve(environment.nanoTime(), patience);
+    if (wait > 0) {
+      environment.sleep(Duration.ofNanos(wait));
+    }
+    return wait >= 0;
+  }
+
+  private Optional<Response> check(Caller from, Item item)
+      throws ItemException, InterruptedException {
+    Optional<Item> held = store.get(item.key());
+    if (held.isPresent()) {
+      if (held.get().equals(item)) {
+        return Optional.empty(); // verified when it came, and its copies come every hour
+      }
+      if (held.get().compareVersion(item) > 0 && !held.get().sameVersion(item)) {
+        return refuse(Refusal.STALE, RefusalCode.STALE, from, "a newer version is held here");
+      }
+    }
+    if (item instanceof OwnedItem) {
+      verifying.acquire();
+      try {
+        item.verify();
+      } finally {
+        verifying.release();
+      }
+    } else {
+      item.verify();
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Response> refuse(Caller from, ItemException flaw) {
+    String why = flaw.getMessage();
+    return switch (flaw.flaw()) {
+      case EXPIRED -> refuse(Refusal.EXPIRED, RefusalCode.EXPIRED, from, why);
+      case FUTURE -> refuse(Refusal.FUTURE, RefusalCode.FUTURE, from, why);
+      case FORGED, MALFORMED -> {
+        long now = environment.nanoTime();
+        forgers.of(from.key(), now).take(now);
+        if (callersAreProved) {
+          from.contact().ifPresent(peer -> routing.misbehaved(peer, "it sent a forged item"));
+        }
+        yield refuse(Refusal.FORGED, RefusalCode.FORGED, from, why);
+      }
+    };
+  }
+
+  private Optional<Response> refuse(Refusal refusal, RefusalCode code, Caller from, String why) {
+    refusals.count(refusal, from, why);
+    return Optional.of(new Response.Refused(code, why));
+  }
+}
