@@ -26,6 +26,10 @@ final class BenchPrinter {
         Runtime.version(), Texts.count(Runtime.getRuntime().availableProcessors(), "processor"));
   }
 
+  private static String overTls(Workload workload) {
+    return workload.tls() ? " over TLS" : "";
+  }
+
   void begin(Workload workload) {
     say(
         "%s, %s of %s, k %d; warm-up %s; wire %s%s; %s",
@@ -35,7 +39,7 @@ final class BenchPrinter {
         workload.k(),
         Texts.count(workload.warmUp(), "item"),
         workload.wireName(),
-        workload.tls() ? " over TLS" : "",
+        overTls(workload),
         machine());
   }
 
@@ -69,7 +73,7 @@ final class BenchPrinter {
         Texts.count(workload.nodes(), "node"),
         workload.k(),
         Texts.count(workload.connections(), "connection"),
-        workload.tls() ? " over TLS" : "",
+        overTls(workload),
         Texts.duration(idle),
         machine());
   }

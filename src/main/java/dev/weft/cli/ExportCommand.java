@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,10 @@ final class ExportCommand implements Callable<Integer> {
     char[] passphrase = data.passphrase().of(identity, surroundings);
     char[] other = recode.passphrase(passphrase);
     try {
-      SecretFile.create(file, IdentityFile.encode(identity, passphrase, other));
+      SecretFile.create(
+          file,
+          IdentityFile.encode(
+              identity, Optional.ofNullable(passphrase), Optional.ofNullable(other)));
     } catch (FileAlreadyExistsException e) {
       throw Failure.usage(file + " is there already, and stays as it is; name another file");
     }

@@ -5,6 +5,7 @@ import dev.weft.item.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +56,8 @@ final class ImportCommand implements Callable<Integer> {
     }
     char[] passphrase = data.passphrase().of(file, surroundings);
     char[] other = recode.passphrase(passphrase);
-    String text = IdentityFile.encode(file, passphrase, other);
+    String text =
+        IdentityFile.encode(file, Optional.ofNullable(passphrase), Optional.ofNullable(other));
     if (isThere) {
       Path kept = SecretFile.replace(identity, text);
       surroundings.note("weft: the identity that was there is kept in " + kept);

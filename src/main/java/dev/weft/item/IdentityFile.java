@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.spec.InvalidKeySpecException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +46,17 @@ public final class IdentityFile {
    * @param file an Ed25519 key as Weft keeps it, or any as PKCS#8 in PEM; encrypted, if it is, by
    *     PBES2 with PBKDF2 and AES in CBC mode
    * @param passphrase of the file; not looked at where that is in the clear
-   * @param other the passphrase to encrypt with; null for none
+   * @param other the passphrase to encrypt with; empty for none
    * @throws IOException if the file cannot be read, holds no such key, is encrypted with another
    *     passphrase, or can be read by others; the message says which, and what to do
    * @throws IllegalArgumentException if the other passphrase is empty
    */
-  public static String encode(Path file, char @Nullable [] passphrase, char @Nullable [] other)
+  public static String encode(Path file, Optional<char[]> passphrase, Optional<char[]> other)
       throws IOException {
     String remedy = "it takes an Ed25519 key as of: openssl genpkey -algorithm ed25519 -out FILE";
-    return Pkcs8.write(secret(file, SecretFile.read(file), passphrase, remedy), check(other));
+    return Pkcs8.write(
+        secret(file, SecretFile.read(file), passphrase.orElse(null), remedy),
+        check(other.orElse(null)));
   }
 
   private static char @Nullable [] check(char @Nullable [] passphrase) {
@@ -78,7 +81,7 @@ public final class IdentityFile {
   }
 
   private static byte[] firstForm(String text) throws InvalidKeySpecException {
-    String digits = text.strip().substring(FIRST_FORM.length());
+    String digits = text.substring(FIRST_FORM.length()).strip();
     if (digits.length() != SECRET_DIGITS || !digits.chars().allMatch(HexFormat::isHexDigit)) {
       throw new InvalidKeySpecException("holds not the 64 digits of a secret");
     }

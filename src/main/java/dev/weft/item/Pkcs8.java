@@ -3,7 +3,6 @@ package dev.weft.item;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
@@ -22,7 +21,6 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.EncryptionScheme;
@@ -56,7 +54,7 @@ final class Pkcs8 {
   private static final int BLOCK_BYTES = 16;
   private static final int AES_256 = 256;
   private static final AlgorithmIdentifier ED25519 =
-      new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519);
+      new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.112"));
 
   private static final Map<ASN1ObjectIdentifier, String> DERIVATIONS =
       Map.ofEntries(
@@ -73,6 +71,7 @@ final class Pkcs8 {
   private Pkcs8() {}
 
   /** What a key is encrypted with, beside the passphrase. */
+  @SuppressWarnings("ArrayRecordComponent") // none is compared
   private record Lock(String derivation, byte[] salt, int iterations, int keyBits, byte[] start) {
 
     byte[] apply(int mode, char[] passphrase, byte[] bytes) throws GeneralSecurityException {
@@ -98,10 +97,8 @@ final class Pkcs8 {
       return passphrase == null
           ? pem(CLEAR, clear)
           : pem(ENCRYPTED, encrypt(clear, passphrase).getEncoded());
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array in memory cannot be written", e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has AES and PBKDF2 with HMAC-SHA256", e);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("this Java lacks AES, or PBKDF2 with HMAC-SHA256", e);
     }
   }
 

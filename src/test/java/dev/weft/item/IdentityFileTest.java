@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,7 @@ class IdentityFileTest {
             good.substring(1),
             good.substring(0, good.length() - 1),
             good + "0",
+            "weft-identity-1 \n",
             good.substring(0, good.length() - 1) + "g",
             good + "\n" + good,
             "x".repeat(100_000));
@@ -125,12 +127,12 @@ class IdentityFileTest {
     Path file = folder.resolve("identity");
     Path copy = folder.resolve("copy");
     Identity identity = Identity.loadOrCreate(file);
-    SecretFile.create(copy, IdentityFile.encode(file, null, null));
+    SecretFile.create(copy, IdentityFile.encode(file, Optional.empty(), Optional.empty()));
     assertThat(copy).hasSameTextualContentAs(file);
     assertThat(Identity.loadOrCreate(copy).key()).isEqualTo(identity.key());
     Files.writeString(copy, "what");
     assertThatIOException()
-        .isThrownBy(() -> IdentityFile.encode(copy, null, null))
+        .isThrownBy(() -> IdentityFile.encode(copy, Optional.empty(), Optional.empty()))
         .withMessage(
             copy
                 + " holds no identity (it holds nothing in PEM); it takes an Ed25519 key as of:"

@@ -2,19 +2,23 @@ package dev.weft.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mockStatic;
 
 import java.io.IOException;
 import java.io.StringWriter;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
 import java.security.spec.InvalidKeySpecException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import javax.crypto.Cipher;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.EncryptionScheme;
@@ -29,6 +33,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.MockedStatic;
 
 /** Private keys as openssl 3.0 wrote them, and as nobody should. */
 class Pkcs8Test {
@@ -122,6 +127,16 @@ class Pkcs8Test {
   }
 
   @Test
+  void aJavaThatCannotEncryptIsTold() {
+    try (MockedStatic<Cipher> ciphers = mockStatic(Cipher.class)) {
+      ciphers.when(() -> Cipher.getInstance(any())).thenThrow(new NoSuchAlgorithmException());
+      assertThatIllegalStateException()
+          .isThrownBy(() -> Pkcs8.write(SECRET, PASSPHRASE))
+          .withMessage("this Java lacks AES, or PBKDF2 with HMAC-SHA256");
+    }
+  }
+
+  @Test
   void whatWouldTakeForeverToDecryptIsRefused() throws IOException {
     assertUnknown(locked(20_000_001, 16, new byte[48]));
     assertUnknown(locked(1, 15, new byte[48]));
@@ -195,7 +210,7 @@ class Pkcs8Test {
 
   private static PrivateKeyInfo info(ASN1Encodable secret, byte[] publicKey) throws IOException {
     return new PrivateKeyInfo(
-        new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), secret, null, publicKey);
+        new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.112")), secret, null, publicKey);
   }
 
   private static String locked(int iterations, int startBytes, byte[] bytes) throws IOException {

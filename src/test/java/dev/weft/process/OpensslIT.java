@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,9 @@ class OpensslIT {
     String kept = file("identity").toString();
     assertThat(publicKey("pkey", "-in", kept, "-text", "-noout")).isEqualTo(expected);
 
-    SecretFile.create(file("locked.pem"), IdentityFile.encode(file("identity"), null, PASSPHRASE));
+    SecretFile.create(
+        file("locked.pem"),
+        IdentityFile.encode(file("identity"), Optional.empty(), Optional.of(PASSPHRASE)));
     SecretFile.create(file("passphrase"), new String(PASSPHRASE) + "\n");
     String locked = file("locked.pem").toString();
     String passphrase = "file:" + file("passphrase");
