@@ -69,7 +69,7 @@ public final class IdentityFile {
   /**
    * @param remedy what to do where the file holds no identity
    */
-  private static byte[] secret(Path file, String text, char @Nullable [] passphrase, String remedy)
+  static byte[] secret(Path file, String text, char @Nullable [] passphrase, String remedy)
       throws IOException {
     try {
       return text.startsWith(FIRST_FORM) ? firstForm(text) : Pkcs8.read(text, passphrase);

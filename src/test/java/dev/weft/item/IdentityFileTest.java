@@ -28,6 +28,16 @@ class IdentityFileTest {
 
   @TempDir Path folder;
 
+  /** Found by fuzzing. */
+  @Test
+  void aFileOfTheFirstFormThatEndsAfterItsHeadHoldsNoIdentity() throws IOException {
+    Path file = folder.resolve("identity");
+    SecretFile.create(file, "weft-identity-1 ");
+    assertThatIOException()
+        .isThrownBy(() -> Identity.loadOrCreate(file))
+        .withMessageContaining("holds no identity");
+  }
+
   @Test
   void anIdentityIsMadeInMissingFoldersAndReadAgain() throws IOException {
     Path file = folder.resolve("a/b/identity");
