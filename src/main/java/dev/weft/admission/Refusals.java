@@ -66,8 +66,8 @@ public final class Refusals {
     Tally tally = tally(refusal);
     tally.count.increment();
     long now = environment.nanoTime();
-    long last = tally.toldAt.get();
-    if (now - last >= TOLD_NANOS && tally.toldAt.compareAndSet(last, now)) {
+    long last = tally.toldAt.getAndUpdate(at -> now - at >= TOLD_NANOS ? now : at);
+    if (now - last >= TOLD_NANOS) {
       long count = tally.count.sum();
       long unsaid = count - tally.told.getAndSet(count) - 1;
       String more = unsaid > 0 ? "; and " + unsaid + " more since that was told last" : "";

@@ -47,17 +47,19 @@ public final class TokenBucket {
     if (nanos == 0) {
       return 0;
     }
-    while (true) {
-      long before = full.get();
-      long after = (before - now > 0 ? before : now) + nanos;
-      long wait = Math.max(0, after - now - depth);
-      if (wait > patience) {
-        return -1;
-      }
-      if (full.compareAndSet(before, after)) {
-        return wait;
-      }
-    }
+    long before = full.getAndUpdate(at -> wait(at, now) > patience ? at : after(at, now));
+    long wait = wait(before, now);
+    return wait > patience ? -1 : wait;
+  }
+
+  /** When the bucket is full once another token was taken. */
+  private long after(long full, long now) {
+    return (full - now > 0 ? full : now) + nanos;
+  }
+
+  /** How long to wait for that token. */
+  private long wait(long full, long now) {
+    return Math.max(0, after(full, now) - now - depth);
   }
 
   /** Whether there is a token. */

@@ -54,10 +54,13 @@ final class StoreAdmission {
    * @param patience how long an item waits for its turn at most
    */
   record Rates(Rate peer, Rate owner, Duration patience) {
-    /** 2,000 in a second and 4,000 at once, of each; a second. */
+    /**
+     * 1,000 in a second of a peer, and 4,000 at once; 2,000 of an owner, and 8,000 at once; a
+     * second.
+     */
     static final Rates DEFAULT =
         new Rates(
-            Rate.perSecond(2_000, 4_000), Rate.perSecond(2_000, 4_000), Duration.ofSeconds(1));
+            Rate.perSecond(1_000, 4_000), Rate.perSecond(2_000, 8_000), Duration.ofSeconds(1));
   }
 
   private static final Rate FORGERY = new Rate(FORGERIES, Duration.ofMinutes(1));

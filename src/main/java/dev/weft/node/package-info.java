@@ -21,6 +21,12 @@
  * region of the key space after the other, and sends a few items at once to the nodes there, with
  * pauses.
  *
+ * <p><b>What others bring.</b> An item that is to be kept passes {@code StoreAdmission}: how fast
+ * its peer stores and its owner's items come, whether a newer version is held, and last its
+ * signature. Whatever is refused, here or there, is counted by its reason ({@link
+ * dev.weft.admission.Refusals}), together with what the transport refuses, and {@code Node.counts}
+ * tells.
+ *
  * <p><b>The beginning.</b> A node that is started again greets those it knew, {@code Joining}; goes
  * on to renew what it renewed, {@code Renewals}; and reads what it held anew before it tells it,
  * {@code Rereading}, which causes no traffic but for what is asked for.

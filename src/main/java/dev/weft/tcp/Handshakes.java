@@ -254,8 +254,12 @@ final class Handshakes {
     // Before anybody can find the connection, as HELLO has to be the first message on it.
     connection.greet(mine);
     if (!table.add(connection)) {
-      throw refuse(
-          line, Refusal.CONNECTIONS, RefusalCode.BUSY, "all connections of this node are in use");
+      String why = "all connections of this node are in use";
+      try {
+        throw refuse(line, Refusal.CONNECTIONS, RefusalCode.BUSY, why);
+      } finally {
+        connection.close(new RpcException.Unsent(why));
+      }
     }
     return connection;
   }

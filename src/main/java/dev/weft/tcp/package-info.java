@@ -24,8 +24,33 @@
  * under load many share a system call, which is faster, too. A peer that does not read holds up the
  * writer only: callers time out, the queue has a limit, and whoever next has something to send
  * after {@code TcpLimits.silence} cuts the connection off. A frame that cannot be read costs its
- * sender the connection, as nothing after it could be trusted to start where it seems to. Every
- * limit is in {@link dev.weft.tcp.TcpLimits}, with what happens there.
+ * sender the connection, as nothing after it could be trusted to start where it seems to.
+ *
+ * <p><b>Limits.</b> {@link dev.weft.tcp.TcpLimits} has those of the whole, and {@link
+ * dev.weft.tcp.Shares} those of one peer, address or network, each with its default. What happens
+ * at each, and how it is counted ({@link dev.weft.admission.Refusal}; the log has each reason at
+ * most once a minute):
+ *
+ * <ul>
+ *   <li>A connection too many, in all, of an address, of a network, too fast, or while others have
+ *       yet to say HELLO: REFUSED in the clear, code BUSY, with the reason, and the end. It is
+ *       answered by the accepting thread, before anything is read and any key computed with. Where
+ *       only all connections are in use, which takes a HELLO to find out, the refusal comes inside.
+ *   <li>Requests too fast, of a peer or an address: the connection is not read from for a tenth of
+ *       a second, again and again. Nothing is lost, nothing is stored here, and what a flooder
+ *       sends beyond its rate costs it its own time only; answers to this node wait behind its
+ *       requests, which are its own, too. After a minute of that: REFUSED, code BUSY, and the end.
+ *   <li>Requests in flight, of a peer or in all, and bytes of requests and answers in all: REFUSED,
+ *       code BUSY, for each request; the connection stays.
+ *   <li>Answers, or calls, that a peer does not read: the end, when they do not fit the queue, or
+ *       somebody has more to send after {@code TcpLimits.silence}.
+ *   <li>A frame that cannot be read: the end. A HELLO that does not come in time: the end.
+ *   <li>A forged item: REFUSED, code FORGED, and the end, as no honest node has one.
+ * </ul>
+ *
+ * <p>Before the end, what is queued is written, so that the refusal arrives if the peer reads it.
+ * The memory that strangers can take is bounded by all that: 640 connections and handshakes with
+ * two to 128 KiB of a frame that is on its way, each, and {@code TcpLimits.bytes}.
  *
  * <p><b>Who is there.</b> By default the stream is inside TLS 1.3 ({@link dev.weft.tls}), from the
  * first byte on; whoever dials is the client. Both sides show one X.509 certificate, of an Ed25519

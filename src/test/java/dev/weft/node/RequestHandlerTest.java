@@ -192,6 +192,18 @@ class RequestHandlerTest extends NodeFixture {
             Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.EXPIRED));
   }
 
+  @Test
+  void anItemThatIsReplacedWhileItIsCheckedIsStale() throws InterruptedException {
+    ItemStore late = mock();
+    Item item = world.named(owner, "name", 1);
+    when(late.get(item.key())).thenReturn(Optional.empty());
+    when(late.put(item, Duration.ZERO))
+        .thenReturn(new PutOutcome.Stale(world.named(owner, "name", 2)));
+    assertThat(handler(late).handle(Caller.node(caller), new Request.Store(item)))
+        .isInstanceOfSatisfying(
+            Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.STALE));
+  }
+
   /** The item that is held has passed the checks before; a forgery put behind its back shows it. */
   @Test
   void theVeryItemThatIsHeldIsNotVerifiedAgain() throws InterruptedException, ItemException {

@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Shared by its threads, one for each kind of attack: a hostile machine, that does to a node what
- * it can as fast as it can. It begins anew whenever it is cut off, as the same peer. Runs in a process of its own, too:
- * see {@link #main}.
+ * it can as fast as it can. It begins anew whenever it is cut off, as the same peer. Runs in a
+ * process of its own, too: see {@link #main}.
  */
 final class Flood implements AutoCloseable {
 
@@ -171,7 +171,8 @@ final class Flood implements AutoCloseable {
   private void send(List<byte[]> frames, boolean reads) throws IOException, MalformedException {
     Identity self = Identity.generate();
     while (!over) {
-      try (Line line = TlsLine.dialled(SocketLine.to(victim.address(), from), TlsIdentity.of(self))) {
+      try (Line line =
+          TlsLine.dialled(SocketLine.to(victim.address(), from), TlsIdentity.of(self))) {
         line.open();
         RawPeer peer = RawPeer.on(line);
         peer.send(Nodes.hello(self, 0));
@@ -210,6 +211,10 @@ final class Flood implements AutoCloseable {
     InetAddress from = InetAddress.getByName(arguments[3]);
     try (Flood flood = new Flood(victim, from)) {
       Arrays.stream(arguments).skip(5).map(Kind::valueOf).forEach(flood::start);
+      while (flood.done() == 0) {
+        Thread.sleep(10);
+      }
+      System.out.println("ready");
       Thread.sleep(Duration.ofSeconds(Long.parseLong(arguments[4])));
       System.out.println(flood.done());
     }

@@ -219,8 +219,8 @@ class PeerRequestsTest extends PeerConnectionFixture {
           return PONG;
         });
     byte[] ping = MessageCodec.frame(new Message.Call(1, PING));
-    byte[] all = new byte[3 * ping.length];
-    for (int i = 0; i < 3; i++) {
+    byte[] all = new byte[300 * ping.length]; // more than is read at once
+    for (int i = 0; i < 300; i++) {
       System.arraycopy(ping, 0, all, i * ping.length, ping.length);
     }
     peer.send(all);

@@ -182,7 +182,7 @@ class TcpTransportIT extends TcpFixture {
     assertThatThrownBy(() -> ping(client, server))
         .isInstanceOfSatisfying(
             RpcException.Refused.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.BUSY));
-    assertThat(server.stats().refused(Refusal.PEER_REQUESTS)).isOne();
+    assertThat(server.stats().refused(Refusal.NOT_SERVING)).isOne();
   }
 
   @Test

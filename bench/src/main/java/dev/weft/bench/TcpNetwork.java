@@ -44,7 +44,9 @@ final class TcpNetwork implements AutoCloseable {
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       TcpTransport transport =
           TcpTransport.open(
-              environment, self, TcpOptions.node(any)
+              environment,
+              self,
+              TcpOptions.node(any)
                   .withSecure(false)
                   .withLimits(limits.withShares(Shares.UNLIMITED))); // as one client asks all
       Node node =
