@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.drogulus.DrogulusOptions;
 import dev.weft.item.Item;
 import dev.weft.item.Owner;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
 import dev.weft.tcp.TcpLimits;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,8 @@ import java.util.Optional;
  * @param maxConnections the most connections that the node has open, each a file of the process:
  *     fewer where many nodes share one. Below k, a {@code set} may not reach all nodes at once.
  *     Default 512
+ * @param prefixLimits how many of the nodes that this one knows may lie in one part of the
+ *     internet. Default 2 in a bucket and 10 in all, private addresses not counted
  */
 public record DhtConfig(
     int port,
@@ -87,7 +90,8 @@ public record DhtConfig(
     long maxBytes,
     int maxItemsPerOwner,
     long maxBytesPerOwner,
-    int maxConnections) {
+    int maxConnections,
+    PrefixLimits prefixLimits) {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
@@ -179,6 +183,7 @@ public record DhtConfig(
     private int maxItemsPerOwner = 50_000;
     private long maxBytesPerOwner = 128L << 20;
     private int maxConnections = TcpLimits.CONNECTIONS;
+    private PrefixLimits prefixLimits = PrefixLimits.DEFAULT;
 
     private Builder() {}
 
@@ -308,6 +313,11 @@ public record DhtConfig(
       return this;
     }
 
+    public Builder prefixLimits(PrefixLimits limits) {
+      this.prefixLimits = limits;
+      return this;
+    }
+
     /**
      * The settings.
      *
@@ -338,7 +348,8 @@ public record DhtConfig(
           maxBytes,
           maxItemsPerOwner,
           maxBytesPerOwner,
-          maxConnections);
+          maxConnections,
+          prefixLimits);
     }
   }
 }

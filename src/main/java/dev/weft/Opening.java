@@ -160,6 +160,7 @@ final class Opening {
             4 * config.alpha(),
             config.callTimeout(),
             config.hedgeAfter());
-    return new NodeOptions(lookup, config.maintenanceInterval(), config.timeToLive());
+    return new NodeOptions(
+        lookup, config.maintenanceInterval(), config.timeToLive(), config.prefixLimits());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weft.item.Identity;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ class DhtConfigTest {
     assertThat(config.maxItemsPerOwner()).isEqualTo(50_000);
     assertThat(config.maxBytesPerOwner()).isEqualTo(128 * 1024 * 1024);
     assertThat(config.maxConnections()).isEqualTo(512);
+    assertThat(config.prefixLimits()).isEqualTo(new PrefixLimits(2, 10, false));
   }
 
   @Test
@@ -70,6 +72,7 @@ class DhtConfigTest {
             .maxItemsPerOwner(9)
             .maxBytesPerOwner(11)
             .maxConnections(10)
+            .prefixLimits(PrefixLimits.NONE)
             .build();
 
     assertThat(config.port()).isEqualTo(1);
@@ -93,6 +96,7 @@ class DhtConfigTest {
     assertThat(config.maxItemsPerOwner()).isEqualTo(9);
     assertThat(config.maxBytesPerOwner()).isEqualTo(11);
     assertThat(config.maxConnections()).isEqualTo(10);
+    assertThat(config.prefixLimits()).isEqualTo(PrefixLimits.NONE);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,6 +54,13 @@ final class NodeCommand implements Callable<Integer> {
       description = "Keep items in memory only, and lose them when the node ends.")
   private boolean memory;
 
+  @Option(
+      names = "--crowded",
+      description =
+          "Know any number of nodes in one /24 or /64: for networks whose nodes are in few of them."
+              + " Default: 2 in a bucket and 10 in all, but any number of private addresses.")
+  private boolean crowded;
+
   @Mixin private final NetworkOptions network = new NetworkOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -71,7 +79,11 @@ final class NodeCommand implements Callable<Integer> {
 
   private DhtConfig config() throws IOException, Failure {
     DhtConfig.Builder builder =
-        network.builder(surroundings, List.of(), JOIN_TIMEOUT).durable(!memory).port(port);
+        network
+            .builder(surroundings, List.of(), JOIN_TIMEOUT)
+            .durable(!memory)
+            .port(port)
+            .prefixLimits(crowded ? PrefixLimits.NONE : PrefixLimits.DEFAULT);
     network.data.configure(builder, surroundings);
     if (bind != null) {
       builder.bind(bind);

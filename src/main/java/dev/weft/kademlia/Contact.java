@@ -2,6 +2,7 @@ package dev.weft.kademlia;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 
 /**
  * A node as others know it: its key, and where it listens. Immutable.
@@ -31,6 +32,22 @@ public record Contact(Key key, InetSocketAddress address) {
         && !host.isAnyLocalAddress()
         && !host.isMulticastAddress()
         && address.getPort() != 0;
+  }
+
+  /** From where it can be reached. */
+  public Reach reach() {
+    return Reach.of(address.getAddress());
+  }
+
+  /**
+   * Of the contacts that this node names, those to listen to. What is {@linkplain Reach#PUBLIC
+   * public} can know of no others that are of use to anybody: who names a private address would
+   * have the listener dial what is in its own network.
+   */
+  public Collection<Contact> mayName(Collection<Contact> named) {
+    return reach() == Reach.PUBLIC
+        ? named.stream().filter(contact -> contact.reach() == Reach.PUBLIC).toList()
+        : named;
   }
 
   /** Abbreviated key and address, as in {@code 1f0c9a3e@127.0.0.1:1908}. */

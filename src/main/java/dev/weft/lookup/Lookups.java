@@ -4,6 +4,7 @@ import dev.weft.item.Item;
 import dev.weft.item.Proofs;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
@@ -29,6 +30,7 @@ public final class Lookups {
   private final Environment environment;
   private final Transport transport;
   private final LookupListener listener;
+  private final PrefixLimits prefixes;
   private final RoundTrips roundTrips;
   private final Density density;
   private final Proofs proofs = new Proofs();
@@ -37,18 +39,21 @@ public final class Lookups {
    * @param self the key of the node that looks
    * @param transport how peers are asked
    * @param listener is told of liars and of peers that may be dead
+   * @param prefixes how many peers of one part of the internet a lookup heeds, as in one bucket
    */
   public Lookups(
       Key self,
       LookupOptions options,
       Environment environment,
       Transport transport,
-      LookupListener listener) {
+      LookupListener listener,
+      PrefixLimits prefixes) {
     this.self = self;
     this.options = options;
     this.environment = environment;
     this.transport = transport;
     this.listener = listener;
+    this.prefixes = prefixes;
     this.roundTrips = new RoundTrips(options.hedgeAfter(), options.callTimeout());
     this.density = new Density(options.k());
   }
@@ -99,7 +104,7 @@ public final class Lookups {
   }
 
   private Lookup nodes(Key target, boolean patient, Scout scout, Consumer<Step> watcher) {
-    Shortlist shortlist = new Shortlist(target, self, options.k(), patient);
+    Shortlist shortlist = new Shortlist(target, self, options.k(), patient).within(prefixes);
     return lookup(new Request.FindNode(target), answers(target, false), shortlist, scout, watcher);
   }
 
@@ -126,7 +131,7 @@ public final class Lookups {
   public LookupResult findValue(
       Key key, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    Shortlist shortlist = Shortlist.ofValue(key, self, options.k());
+    Shortlist shortlist = Shortlist.ofValue(key, self, options.k()).within(prefixes);
     Scout nobody = Scout.none(density);
     return lookup(new Request.FindValue(key), answers(key, true), shortlist, nobody, watcher)
         .run(start, timeout)

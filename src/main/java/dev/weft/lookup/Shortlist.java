@@ -2,6 +2,7 @@ package dev.weft.lookup;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.lookup.Peer.State;
 import dev.weft.rpc.RpcException;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Shortlist {
   private final Key target;
   private final Key self;
   private final int mostPeers;
+  private final Origins origins;
 
   /** The closest first. */
   private final List<Peer> peers = new ArrayList<>();
@@ -46,16 +48,18 @@ final class Shortlist {
    *     have answered
    */
   Shortlist(Key target, Key self, int k, boolean patient) {
-    this(target, self, k, patient, patient);
+    this(target, self, k, patient, patient, PrefixLimits.DEFAULT);
   }
 
-  private Shortlist(Key target, Key self, int k, boolean patient, boolean hopeful) {
+  private Shortlist(
+      Key target, Key self, int k, boolean patient, boolean hopeful, PrefixLimits prefixes) {
     this.k = k;
     this.patient = patient;
     this.hopeful = hopeful;
     this.target = target;
     this.self = self;
     this.mostPeers = 50 * k;
+    this.origins = new Origins(prefixes);
   }
 
   /**
@@ -64,7 +68,12 @@ final class Shortlist {
    * same.
    */
   static Shortlist ofValue(Key target, Key self, int k) {
-    return new Shortlist(target, self, k, false, true);
+    return new Shortlist(target, self, k, false, true, PrefixLimits.DEFAULT);
+  }
+
+  /** The same, still empty, with other limits for each part of the internet. */
+  Shortlist within(PrefixLimits prefixes) {
+    return new Shortlist(target, self, k, patient, hopeful, prefixes);
   }
 
   /**
@@ -83,7 +92,7 @@ final class Shortlist {
    */
   int heard(Contact teller, Collection<Contact> contacts) {
     Peer peer = peer(teller);
-    return heard(contacts, peer.hop + 1, peer);
+    return heard(teller.mayName(contacts), peer.hop + 1, peer);
   }
 
   private int heard(Collection<Contact> contacts, int hop, @Nullable Peer teller) {
@@ -93,8 +102,9 @@ final class Shortlist {
       int at = indexOf(key);
       if (at >= 0) {
         peers.get(at).namedBy(teller);
-      } else if (!key.equals(self) && hasRoomAt(-at - 1)) {
+      } else if (!key.equals(self) && hasRoomAt(-at - 1, contact)) {
         peers.add(-at - 1, new Peer(contact, hop, teller));
+        origins.added(contact);
         fresh++;
       }
     }
@@ -118,13 +128,18 @@ final class Shortlist {
   }
 
   /** Whether there is room for a new peer; made, where need be, in place of one farther away. */
-  private boolean hasRoomAt(int index) {
-    if (peers.size() < mostPeers) {
-      return true;
+  private boolean hasRoomAt(int index, Contact contact) {
+    if (!origins.hasRoomFor(contact)) {
+      return drop(index, peer -> origins.areSame(peer.contact, contact));
     }
+    return peers.size() < mostPeers || drop(index, _ -> true);
+  }
+
+  /** Drops the farthest from there on that has not been asked, of some; whether there is one. */
+  private boolean drop(int index, Predicate<Peer> some) {
     for (int i = peers.size() - 1; i >= index; i--) {
-      if (peers.get(i).state() == State.HEARD) {
-        peers.remove(i);
+      if (peers.get(i).state() == State.HEARD && some.test(peers.get(i))) {
+        origins.removed(peers.remove(i).contact);
         return true;
       }
     }

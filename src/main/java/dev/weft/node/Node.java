@@ -86,7 +86,7 @@ public final class Node implements AutoCloseable {
         RoutingActor.start(
             environment,
             self,
-            RoutingOptions.defaults().withK(options.k()),
+            RoutingOptions.defaults().withK(options.k()).withPrefixes(options.prefixes()),
             new Probe(transport, callTimeout),
             contact -> {
               if (!client && store.size() > 0) {
@@ -97,7 +97,9 @@ public final class Node implements AutoCloseable {
     this.transport = new ObservedTransport(transport, routing, callTimeout);
     this.errands = new Crew(environment, MOST_ERRANDS);
     Checkups checkups = new Checkups(errands, this.transport, routing, callTimeout);
-    this.lookups = new Lookups(self, options.lookup(), environment, this.transport, checkups);
+    this.lookups =
+        new Lookups(
+            self, options.lookup(), environment, this.transport, checkups, options.prefixes());
     this.placer = new Placer(options, self, environment, this.transport, routing, lookups, store);
     this.placements = new Placements(environment);
     this.rereading = new Rereading(options, self, environment, routing, notebook, placer, store);

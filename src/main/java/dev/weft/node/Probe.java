@@ -27,4 +27,19 @@ record Probe(Transport transport, Duration timeout) implements Pinger {
           || (e instanceof RpcException.Refused no && !ObservedTransport.isOfNoNode(no));
     }
   }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A call would go over the connection that the node itself has made, where there is one; who
+   * is at an address is found out anew.
+   */
+  @Override
+  public boolean meet(Contact candidate) throws InterruptedException {
+    try {
+      return transport.identify(candidate.address(), timeout).key().equals(candidate.key());
+    } catch (RpcException e) {
+      return false;
+    }
+  }
 }

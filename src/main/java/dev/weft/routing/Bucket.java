@@ -5,17 +5,18 @@ import dev.weft.kademlia.Key;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Confined to the routing actor: up to k contacts of one range of keys, and the candidates that
- * wait for a place among them (Kademlia, §2.2 and §4.1). A leaf of the table's tree.
+ * Confined to the routing actor: up to k contacts of one range of keys, all of which have answered
+ * a call, and those who wait for a place among them (Kademlia, §2.2 and §4.1). A leaf of the
+ * table's tree.
  *
- * <p>Both lists have the least recently seen first. Candidates wait only beside a full bucket:
- * whenever a place is free, the one seen last takes it.
+ * <p>Both have the least recently seen first. Whenever a place is free, the one seen last takes it
+ * of those that have answered, and of which there may be more ({@link Diversity}).
  */
 final class Bucket implements Subtree {
 
@@ -24,10 +25,11 @@ final class Bucket implements Subtree {
   private final int depth;
   private final int range;
   private final RoutingOptions options;
+  private final Diversity diversity;
   private final Consumer<Contact> admitted;
   private final Consumer<Contact> lost;
   private final List<Entry> contacts = new ArrayList<>();
-  private final List<Entry> replacements = new ArrayList<>();
+  private final Waiting waiting;
   private long lookedUpAt;
   private Frozen.Leaf frozen;
   private boolean changed;
@@ -35,6 +37,7 @@ final class Bucket implements Subtree {
   /**
    * @param depth how many leading bits the keys of its range share
    * @param range how many they share with our own key
+   * @param diversity shared by all buckets of a table
    * @param admitted told of each contact that gets a place
    * @param lost told of each contact that loses its place because it did not answer
    */
@@ -42,12 +45,15 @@ final class Bucket implements Subtree {
       int depth,
       int range,
       RoutingOptions options,
+      Diversity diversity,
       Consumer<Contact> admitted,
       Consumer<Contact> lost,
       long lookedUpAt) {
     this.depth = depth;
     this.range = range;
     this.options = options;
+    this.diversity = diversity;
+    this.waiting = new Waiting(options.replacementCacheSize(), diversity);
     this.admitted = admitted;
     this.lost = lost;
     this.lookedUpAt = lookedUpAt;
@@ -64,7 +70,7 @@ final class Bucket implements Subtree {
   }
 
   boolean holds(Key key) {
-    return indexOf(contacts, key) >= 0;
+    return Entry.indexOf(contacts, key) >= 0;
   }
 
   /** How many leading bits the keys of its range share with our own key. */
@@ -85,47 +91,81 @@ final class Bucket implements Subtree {
     return List.copyOf(contacts);
   }
 
-  /** What is known of the candidates, the least recently seen first. */
+  /** What is known of those who wait, the least recently seen first. */
   List<Entry> replacements() {
-    return List.copyOf(replacements);
+    return waiting.entries();
+  }
+
+  /** Whether there may be one more of a contact's part of the internet. */
+  boolean admits(Contact newcomer) {
+    return diversity.admits(newcomer, contacts);
   }
 
   /**
-   * Takes note of a node in its range. A newcomer gets a free place or that of a contact that has
-   * failed; else it waits.
+   * Takes note of a node in its range. A newcomer that has answered gets a free place or that of a
+   * contact that has failed; else it waits.
    *
    * @return the contact whose death would let a waiting newcomer in, if it is time to ask for it
    */
   @Nullable Contact seen(Contact contact, boolean verified, long now) {
-    int known = indexOf(contacts, contact.key());
+    int known = Entry.indexOf(contacts, contact.key());
     if (known >= 0) {
-      Entry before = contacts.remove(known);
-      Entry after = before.seen(contact, verified, now);
-      place(contacts, after);
-      changed |= !after.contact().equals(before.contact()) || after.isSound() != before.isSound();
+      seenAgain(contacts.remove(known), contact, verified, now);
       return null;
     }
-    int waiting = indexOf(replacements, contact.key());
-    place(
-        replacements,
-        waiting >= 0
-            ? replacements.remove(waiting).seen(contact, verified, now)
-            : new Entry(contact, verified, 0, now));
-    if (replacements.size() > options.replacementCacheSize()) {
-      replacements.removeFirst();
-    }
+    waiting.seen(contact, verified, now);
     if (isFull() && !dropFailing()) {
       Entry oldest = contacts.getFirst();
-      return now - oldest.seenAt() >= options.pingAfter().toNanos() ? oldest.contact() : null;
+      boolean due = now - oldest.seenAt() >= options.pingAfter().toNanos();
+      return due && waiting.holds(contact.key()) ? oldest.contact() : null;
+    }
+    if (verified && !admits(contact)) {
+      diversity.refused(contact);
     }
     refill();
     return null;
   }
 
+  /** It stays where it was as long as it answers there; where else it may be is kept in mind. */
+  private void seenAgain(Entry before, Contact contact, boolean verified, long now) {
+    Entry after = before.seen(contact, verified, now);
+    if (!after.contact().equals(before.contact())) {
+      diversity.left(before.contact());
+      after = admits(after.contact()) ? after : before;
+      diversity.entered(after.contact());
+    }
+    Entry.place(contacts, after);
+    changed |= !after.contact().equals(before.contact()) || after.isSound() != before.isSound();
+    if (after.isSound()) {
+      waiting.remove(after.key());
+    } else if (!contact.equals(after.contact())) {
+      waiting.seen(contact, false, now);
+    }
+  }
+
+  /**
+   * One of those who wait and have not answered yet that would get a place if it did, the one seen
+   * last.
+   *
+   * @param wanted of whom it is one
+   * @param splits whether this bucket would split for a key
+   */
+  @Nullable Contact candidate(Predicate<Contact> wanted, Predicate<Key> splits) {
+    boolean room = !isFull() || !contacts.stream().allMatch(Entry::isSound);
+    Entry found =
+        waiting.freshest(
+            entry ->
+                !entry.verified()
+                    && wanted.test(entry.contact())
+                    && (room || splits.test(entry.key()))
+                    && admits(entry.contact()));
+    return found == null ? null : found.contact();
+  }
+
   /** Takes note that a node did not answer. A failure at an address it has left does not count. */
   void failed(Contact contact) {
-    replacements.removeIf(entry -> entry.contact().equals(contact));
-    int at = indexOf(contacts, contact.key());
+    waiting.failed(contact);
+    int at = Entry.indexOf(contacts, contact.key());
     if (at < 0 || !contacts.get(at).contact().equals(contact)) {
       return;
     }
@@ -140,10 +180,14 @@ final class Bucket implements Subtree {
     }
   }
 
-  /** Forgets a node; a candidate takes its place. */
+  /** Forgets a node; one of those who wait takes its place. */
   void remove(Key key) {
-    replacements.removeIf(entry -> entry.key().equals(key));
-    changed |= contacts.removeIf(entry -> entry.key().equals(key));
+    waiting.remove(key);
+    int at = Entry.indexOf(contacts, key);
+    if (at >= 0) {
+      diversity.left(contacts.remove(at).contact());
+      changed = true;
+    }
     refill();
   }
 
@@ -154,72 +198,56 @@ final class Bucket implements Subtree {
 
   private Bucket half(Key self, boolean bit) {
     boolean own = isOwn() && self.bit(depth) == bit;
-    var half = new Bucket(depth + 1, own ? depth + 1 : range, options, admitted, lost, lookedUpAt);
+    var half =
+        new Bucket(
+            depth + 1, own ? depth + 1 : range, options, diversity, admitted, lost, lookedUpAt);
     contacts.stream().filter(entry -> entry.key().bit(depth) == bit).forEach(half.contacts::add);
-    replacements.stream()
+    waiting.entries().stream()
         .filter(entry -> entry.key().bit(depth) == bit)
-        .forEach(half.replacements::add);
+        .forEach(half.waiting::add);
     half.changed = true;
     half.refill();
     return half;
   }
 
-  /** Lets candidates in, the freshest first, while there is room. */
+  /** The next to get a place. */
+  private @Nullable Entry next() {
+    return waiting.freshest(entry -> entry.verified() && admits(entry.contact()));
+  }
+
+  /** Lets those in who wait, the freshest first, while there is room. */
   private void refill() {
-    while (!isFull() && !replacements.isEmpty()) {
-      Entry freshest = replacements.removeLast();
-      place(contacts, freshest);
+    for (Entry next = next(); next != null && !isFull(); next = next()) {
+      waiting.remove(next.key());
+      Entry.place(contacts, next);
+      diversity.entered(next.contact());
       changed = true;
-      admitted.accept(freshest.contact());
+      admitted.accept(next.contact());
     }
   }
 
   /**
-   * Drops the contact that has failed and was seen longest ago, if a candidate was seen since.
+   * Drops the contact that has failed and was seen longest ago, if one that waits was seen since.
    * Without such a one a flagged contact is kept: better than an empty place (Kademlia, §4.1).
    */
   private boolean dropFailing() {
-    for (Iterator<Entry> each = contacts.iterator(); each.hasNext(); ) {
-      Entry entry = each.next();
-      if (!entry.isSound()) {
-        boolean live =
-            !replacements.isEmpty() && replacements.getLast().seenAt() - entry.seenAt() >= 0;
-        if (live) {
-          each.remove();
-          lost.accept(entry.contact());
-        }
-        return live;
-      }
+    Entry failing = contacts.stream().filter(entry -> !entry.isSound()).findFirst().orElse(null);
+    Entry next = failing == null ? null : next();
+    if (failing == null || next == null || next.seenAt() - failing.seenAt() < 0) {
+      return false;
     }
-    return false;
-  }
-
-  /** Puts an entry behind those that were seen before it. */
-  private static void place(List<Entry> entries, Entry entry) {
-    int at = entries.size();
-    while (at > 0 && entries.get(at - 1).seenAt() - entry.seenAt() > 0) {
-      at--;
-    }
-    entries.add(at, entry);
-  }
-
-  private static int indexOf(List<Entry> entries, Key key) {
-    for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i).key().equals(key)) {
-        return i;
-      }
-    }
-    return -1;
+    contacts.remove(failing);
+    diversity.left(failing.contact());
+    lost.accept(failing.contact());
+    return true;
   }
 
   @Override
   public Frozen freeze() {
-    if (changed
-        || frozen.replacements() != replacements.size()
-        || frozen.lookedUpAt() != lookedUpAt) {
+    if (changed || frozen.replacements() != waiting.size() || frozen.lookedUpAt() != lookedUpAt) {
       List<Contact> listed = changed ? listed(false) : frozen.contacts();
       List<Contact> sound = changed ? sound(listed) : frozen.sound();
-      frozen = new Frozen.Leaf(depth, range, listed, sound, replacements.size(), lookedUpAt);
+      frozen = new Frozen.Leaf(depth, range, listed, sound, waiting.size(), lookedUpAt);
       changed = false;
     }
     return frozen;

@@ -28,8 +28,8 @@ sealed interface Command {
   /** A node has said good-bye. */
   record Left(Contact contact) implements Command {}
 
-  /** A ping of ours has ended. */
-  record Pinged(Contact contact, boolean alive) implements Command {}
+  /** A ping of ours has ended: of a contact, or of a candidate, where that claims to be. */
+  record Pinged(Contact contact, boolean candidate, boolean alive) implements Command {}
 
   /** A question to the table, with the promise of an answer; empty when the actor has ended. */
   record Ask<T>(Function<RoutingTable, T> question, Promise<Optional<T>> reply) implements Command {

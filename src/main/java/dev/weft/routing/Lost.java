@@ -50,10 +50,12 @@ final class Lost {
     contacts.remove(key);
   }
 
-  /** The node was tried again in vain. */
+  /** The node was tried again in vain; at another address, that does not count. */
   void failed(Contact contact) {
     contacts.computeIfPresent(
-        contact.key(), (_, tried) -> new Tried(tried.contact, tried.times, true));
+        contact.key(),
+        (_, tried) ->
+            tried.contact.equals(contact) ? new Tried(tried.contact, tried.times, true) : tried);
   }
 
   /** The node answers. */

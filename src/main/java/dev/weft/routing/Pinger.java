@@ -15,4 +15,15 @@ public interface Pinger {
    *     closes
    */
   boolean ping(Contact contact) throws InterruptedException;
+
+  /**
+   * Finds out whether a node that has called us can be called where it says: it has to prove its
+   * key on a connection that is made to this address. Otherwise as {@link #ping}, which this comes
+   * down to where each call goes to the address of the contact.
+   *
+   * @return whether it is there, as far as it could be found out
+   */
+  default boolean meet(Contact candidate) throws InterruptedException {
+    return ping(candidate);
+  }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,23 +122,36 @@ final class RoutingLoop {
 
   private void handle(Command command) {
     switch (command) {
-      case Command.Seen seen -> see(seen.contact(), seen.verified(), seen.at());
+      case Command.Seen seen -> {
+        see(seen.contact(), seen.verified(), seen.at());
+        if (!seen.verified()) {
+          meetNear(seen.contact());
+        }
+      }
       case Command.LookedUp lookup -> table.lookedUp(lookup.target(), lookup.at());
-      case Command.Failed failed -> table.failed(failed.contact());
-      case Command.Left left -> table.left(left.contact());
+      case Command.Failed failed -> {
+        table.failed(failed.contact());
+        meetNear(failed.contact());
+      }
+      case Command.Left left -> {
+        table.left(left.contact());
+        meetNear(left.contact());
+      }
       case Command.Misbehaved lie -> {
-        LOG.info("ignoring {} for {}: {}", lie.contact(), options.blacklistFor(), lie.why());
-        table.misbehaved(lie.contact(), environment.nanoTime());
+        Duration time = table.misbehaved(lie.contact(), environment.nanoTime());
+        LOG.info("ignoring {} for {}: {}", lie.contact(), time, lie.why());
+        meetNear(lie.contact());
         tellOfLie();
       }
       case Command.Ignore ignore -> ignore(ignore.liars());
       case Command.Pinged ping -> {
-        pings.ended(ping.contact());
+        pings.ended(ping, environment.nanoTime());
         if (ping.alive()) {
           see(ping.contact(), true, environment.nanoTime());
         } else {
           table.failed(ping.contact());
         }
+        meetAnywhere();
       }
       case Command.Ask<?> ask -> {
         publish();
@@ -164,6 +178,26 @@ final class RoutingLoop {
     if (doubtful != null) {
       pings.start(doubtful, table);
     }
+  }
+
+  /** Pings candidates in the bucket of a node, where something may have changed. */
+  private void meetNear(Contact contact) {
+    meetAll(() -> table.candidate(contact.key(), this::mayMeet));
+  }
+
+  /** Pings candidates, as there may be more pings again. */
+  private void meetAnywhere() {
+    meetAll(() -> table.candidate(this::mayMeet));
+  }
+
+  private void meetAll(Supplier<@Nullable Contact> candidates) {
+    for (Contact next = candidates.get(); next != null; next = candidates.get()) {
+      pings.meet(next);
+    }
+  }
+
+  private boolean mayMeet(Contact candidate) {
+    return pings.mayMeet(candidate, environment.nanoTime());
   }
 
   /** Shows the table as it is now, and only then tells of those admitted, who are in it. */

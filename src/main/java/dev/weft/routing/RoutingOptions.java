@@ -1,5 +1,6 @@
 package dev.weft.routing;
 
+import dev.weft.kademlia.PrefixLimits;
 import java.time.Duration;
 
 /**
@@ -18,10 +19,12 @@ import java.time.Duration;
  * @param pingAfter how long a contact must not have been seen before it is pinged to make room for
  *     a newcomer; keeps a busy node from pinging all the time; default 5 minutes (our own choice;
  *     BitTorrent's BEP 5 has 15)
- * @param maxPings how many pings are under way at once, over all buckets; a newcomer beyond that
- *     waits in its replacement cache without one; default 8 (our own choice)
+ * @param maxPings how many pings of contacts are under way at once, over all buckets, and how many
+ *     of candidates beside them; a newcomer beyond that waits in its replacement cache without one;
+ *     default 8 (our own choice)
  * @param mailboxCapacity how many commands may wait for the actor before it sheds hints; those that
  *     must not be lost have as much again for themselves; default 1,024 (our own choice)
+ * @param prefixes how many contacts may lie in one part of the internet
  */
 public record RoutingOptions(
     int k,
@@ -31,10 +34,20 @@ public record RoutingOptions(
     int blacklistSize,
     Duration pingAfter,
     int maxPings,
-    int mailboxCapacity) {
+    int mailboxCapacity,
+    PrefixLimits prefixes) {
 
   private static final RoutingOptions DEFAULTS =
-      new RoutingOptions(20, 20, 5, Duration.ofHours(1), 1_000, Duration.ofMinutes(5), 8, 1_024);
+      new RoutingOptions(
+          20,
+          20,
+          5,
+          Duration.ofHours(1),
+          1_000,
+          Duration.ofMinutes(5),
+          8,
+          1_024,
+          PrefixLimits.DEFAULT);
 
   /**
    * @throws IllegalArgumentException if a number is less than 1 or a time is negative
@@ -58,7 +71,29 @@ public record RoutingOptions(
   /** The same with another k, which is then the size of the replacement caches too. */
   public RoutingOptions withK(int k) {
     return new RoutingOptions(
-        k, k, maxFailures, blacklistFor, blacklistSize, pingAfter, maxPings, mailboxCapacity);
+        k,
+        k,
+        maxFailures,
+        blacklistFor,
+        blacklistSize,
+        pingAfter,
+        maxPings,
+        mailboxCapacity,
+        prefixes);
+  }
+
+  /** The same with other limits for each part of the internet. */
+  public RoutingOptions withPrefixes(PrefixLimits prefixes) {
+    return new RoutingOptions(
+        k,
+        replacementCacheSize,
+        maxFailures,
+        blacklistFor,
+        blacklistSize,
+        pingAfter,
+        maxPings,
+        mailboxCapacity,
+        prefixes);
   }
 
   private static void requirePositive(String name, int value) {

@@ -2,10 +2,13 @@ package dev.weft.routing;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +53,16 @@ final class RoutingTable {
     this.self = self;
     this.options = options;
     this.blacklist = new Blacklist(options.blacklistFor(), options.blacklistSize());
-    this.root = new Bucket(0, 0, options, admitted, lost::add, now);
+    var diversity = new Diversity(options.prefixes());
+    this.root = new Bucket(0, 0, options, diversity, admitted, lost::add, now);
     this.snapshot = new RoutingSnapshot(self, root.freeze());
   }
 
   /**
    * Takes note of a node. We ourselves and nodes on the blacklist are passed over.
    *
-   * @param verified whether it answered a call of ours at this address; false when it called us
+   * @param verified whether it answered a call of ours at this address; false when it called us,
+   *     and only waits then, until it has answered, too
    * @return a contact that should be pinged, as the newcomer waits for its place
    */
   @Nullable Contact seen(Contact contact, boolean verified, long now) {
@@ -69,12 +74,39 @@ final class RoutingTable {
       lost.found(key);
     }
     Bucket bucket = bucketOf(key);
-    while (bucket.isFull() && !bucket.holds(key) && (bucket.isOwn() || splitsFor(key))) {
+    while (verified
+        && bucket.isFull()
+        && !bucket.holds(key)
+        && splitsFor(bucket, key)
+        && bucket.admits(contact)) {
       root = grow(root, key, bucket.split(self));
       buckets++;
       bucket = bucketOf(key);
     }
     return bucket.seen(contact, verified, now);
+  }
+
+  /**
+   * A node that has called, and would get a place if it answered where it claims to be.
+   *
+   * @param near in whose bucket it is
+   * @param wanted of whom it is one
+   */
+  @Nullable Contact candidate(Key near, Predicate<Contact> wanted) {
+    return candidate(bucketOf(near), wanted);
+  }
+
+  /** The same, in whatever bucket. */
+  @Nullable Contact candidate(Predicate<Contact> wanted) {
+    return buckets().stream()
+        .map(bucket -> candidate(bucket, wanted))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private @Nullable Contact candidate(Bucket bucket, Predicate<Contact> wanted) {
+    return bucket.candidate(wanted, key -> splitsFor(bucket, key));
   }
 
   /** Takes note that a node did not answer a call. */
@@ -83,11 +115,16 @@ final class RoutingTable {
     bucketOf(contact.key()).failed(contact);
   }
 
-  /** Forgets a node that lied, and ignores it for a while. */
-  void misbehaved(Contact contact, long now) {
-    blacklist.add(contact.key(), now);
+  /**
+   * Forgets a node that lied, and ignores it for a while.
+   *
+   * @return for how long
+   */
+  Duration misbehaved(Contact contact, long now) {
+    long nanos = blacklist.add(contact.key(), now);
     lost.forget(contact.key());
     left(contact);
+    return Duration.ofNanos(nanos);
   }
 
   /** Ignores a node that lied in an earlier run, for as long as is left of its time. */
@@ -185,9 +222,12 @@ final class RoutingTable {
     }
   }
 
-  /** Whether a full bucket splits for a newcomer, as this is among the k nodes closest to us. */
-  private boolean splitsFor(Key key) {
-    return buckets < MAX_BUCKETS && snapshot().isAmongClosest(key, options.k());
+  /**
+   * Whether a full bucket splits for a newcomer, as it is our own, or this is among the k nodes
+   * closest to us.
+   */
+  private boolean splitsFor(Bucket bucket, Key key) {
+    return bucket.isOwn() || buckets < MAX_BUCKETS && snapshot().isAmongClosest(key, options.k());
   }
 
   /** Puts a fork in the place of the bucket in whose range a key lies. */

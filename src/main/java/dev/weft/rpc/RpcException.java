@@ -38,7 +38,10 @@ public abstract sealed class RpcException extends Exception {
     }
   }
 
-  /** No connection could be made, or it broke before the answer came. */
+  /**
+   * No connection to this node could be made, as nobody is at its address, or somebody else; or it
+   * broke before the answer came.
+   */
   public static final class Unreachable extends RpcException {
     private static final long serialVersionUID = 1L;
 
@@ -69,8 +72,8 @@ public abstract sealed class RpcException extends Exception {
   }
 
   /**
-   * The peer did what no honest peer does: it sent what cannot be read, an answer of the wrong
-   * kind, or is not who it was dialled as.
+   * The peer did what no honest peer does: it sent what cannot be read, or an answer of the wrong
+   * kind. It was the peer, and not somebody who was expected to be it.
    */
   public static final class Misbehaved extends RpcException {
     private static final long serialVersionUID = 1L;

@@ -21,9 +21,13 @@ final class Endpoint {
   private boolean gone;
 
   Endpoint(int number, String name) {
+    this(number, name, address(number));
+  }
+
+  Endpoint(int number, String name, InetSocketAddress address) {
     this.number = number;
     this.name = name;
-    this.address = address(number);
+    this.address = address;
   }
 
   /** From 10.0.0.1 on, so there are sixteen million. */
@@ -32,6 +36,13 @@ final class Endpoint {
     // Nothing is looked up for an address that is written in digits.
     return new InetSocketAddress(
         "10." + (host >> 16) + "." + (host >> 8 & 0xff) + "." + (host & 0xff), PORT);
+  }
+
+  /** An address on the internet, from 20.0.1.1 on, each in a /24 of its own. */
+  static InetSocketAddress onTheInternet(int number) {
+    int network = number + 1;
+    return new InetSocketAddress(
+        (20 + (network >> 16)) + "." + (network >> 8 & 0xff) + "." + (network & 0xff) + ".1", PORT);
   }
 
   /** Who listens here; null where nobody does. */

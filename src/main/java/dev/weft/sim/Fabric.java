@@ -120,7 +120,7 @@ final class Fabric {
     if (there == null) {
       fail(target, from, new RpcException.Unreachable("nobody listens at " + to), reply);
     } else if (!there.is(to)) {
-      fail(target, from, new RpcException.Misbehaved("the node there is not " + to), reply);
+      fail(target, from, new RpcException.Unreachable("the node there is not " + to), reply);
     } else {
       there.receive(
           self,

@@ -217,7 +217,11 @@ public final class SimNetwork implements AutoCloseable {
 
   private SimNode create(String prefix, List<SimNode> among, Owner identity) {
     int number = nodes.size() + clients.size();
-    Endpoint endpoint = new Endpoint(number, prefix + number);
+    String name = prefix + number;
+    Endpoint endpoint =
+        options.internet()
+            ? new Endpoint(number, name, Endpoint.onTheInternet(number))
+            : new Endpoint(number, name);
     fabric.plug(endpoint);
     SimNode node = new SimNode(environment.host(endpoint.name), fabric, endpoint, identity);
     among.add(node);

@@ -13,6 +13,8 @@ import java.util.function.UnaryOperator;
  * @param loss how likely it is that a message is lost, from the beginning. Default 0
  * @param codec whether messages are turned into bytes and back, as on the real wire. Default true;
  *     without, a network of 100,000 nodes needs less memory and time
+ * @param internet whether each node has an address on the internet, in a network of its own, and
+ *     not one in the same private network as all. Default false
  * @param config changes the configuration of each node; port, seeds and identity are set already,
  *     and not to be changed. Default: none
  */
@@ -22,6 +24,7 @@ public record SimOptions(
     Latency latency,
     double loss,
     boolean codec,
+    boolean internet,
     UnaryOperator<DhtConfig.Builder> config) {
 
   /** The defaults, of as many nodes as are asked for. */
@@ -32,6 +35,7 @@ public record SimOptions(
         Latency.logNormal(Duration.ofMillis(40), 0.4),
         0,
         true,
+        false,
         UnaryOperator.identity());
   }
 
@@ -47,21 +51,26 @@ public record SimOptions(
 
   /** The same, where messages take this long. */
   public SimOptions withLatency(Latency latency) {
-    return new SimOptions(seed, nodes, latency, loss, codec, config);
+    return new SimOptions(seed, nodes, latency, loss, codec, internet, config);
   }
 
   /** The same, where this share of messages is lost. */
   public SimOptions withLoss(double loss) {
-    return new SimOptions(seed, nodes, latency, loss, codec, config);
+    return new SimOptions(seed, nodes, latency, loss, codec, internet, config);
   }
 
   /** The same, where messages are not turned into bytes and back. */
   public SimOptions withoutCodec() {
-    return new SimOptions(seed, nodes, latency, loss, false, config);
+    return new SimOptions(seed, nodes, latency, loss, false, internet, config);
+  }
+
+  /** The same, where each node has an address on the internet, in a network of its own. */
+  public SimOptions onTheInternet() {
+    return new SimOptions(seed, nodes, latency, loss, codec, true, config);
   }
 
   /** The same, where each node is configured as this changes it. */
   public SimOptions withConfig(UnaryOperator<DhtConfig.Builder> config) {
-    return new SimOptions(seed, nodes, latency, loss, codec, config);
+    return new SimOptions(seed, nodes, latency, loss, codec, internet, config);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.tcp;
 
 import dev.weft.admission.Refusal;
+import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.RpcException;
 import java.net.InetAddress;
@@ -53,6 +54,12 @@ final class ConnectionTable {
   /** The connection over which to call a peer, if there is one. */
   @Nullable PeerConnection find(Key key) {
     return preferred.get(key);
+  }
+
+  /** The same, if the peer is known to be at this address. */
+  @Nullable PeerConnection find(Contact contact) {
+    PeerConnection open = find(contact.key());
+    return open != null && open.leadsTo(contact.address()) ? open : null;
   }
 
   /** All open connections, oldest first. */
@@ -122,6 +129,7 @@ final class ConnectionTable {
       PeerConnection own = dialled.get(connection.key());
       PeerConnection theirs = accepted.get(connection.key());
       if (own != null && theirs != null && self.compareTo(connection.key()) > 0) {
+        theirs.reached(own.reached());
         dialled.remove(connection.key());
         replaced.add(own);
       }

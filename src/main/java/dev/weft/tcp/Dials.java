@@ -40,7 +40,7 @@ final class Dials {
   PeerConnection connect(Contact to, Duration timeout) throws RpcException, InterruptedException {
     PeerConnection made = await(new Target(to.address(), to.key()), timeout);
     // Of two that dialled each other at the same time, one connection is given up at once.
-    return Objects.requireNonNullElse(table.find(to.key()), made);
+    return Objects.requireNonNullElse(table.find(to), made);
   }
 
   /** A new connection to whoever is at an address. */
@@ -71,7 +71,8 @@ final class Dials {
       if (attempt != null) {
         return attempt;
       }
-      PeerConnection open = target.key() == null ? null : table.find(target.key());
+      PeerConnection open =
+          target.key() == null ? null : table.find(new Contact(target.key(), target.address()));
       if (open != null) {
         attempt = hub.environment().promise();
         attempt.complete(new Dialled.Connected(open));
@@ -81,7 +82,11 @@ final class Dials {
         throw new RpcException.Unsent("this node dials too many others already");
       }
       attempt =
-          handshakes.dial(SocketLine.to(target.address()), target.key(), () -> forget(target));
+          handshakes.dial(
+              SocketLine.to(target.address()),
+              target.address(),
+              target.key(),
+              () -> forget(target));
       underWay.put(target, attempt);
       return attempt;
     } finally {

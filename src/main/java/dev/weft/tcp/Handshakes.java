@@ -3,6 +3,7 @@ package dev.weft.tcp;
 import dev.weft.admission.Refusal;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.kademlia.Reach;
 import dev.weft.netstring.MalformedException;
 import dev.weft.netstring.Netstring;
 import dev.weft.rpc.Caller;
@@ -69,15 +70,17 @@ final class Handshakes {
    * Starts to connect, and does not wait.
    *
    * @param line not open yet
+   * @param address where it leads
    * @param expected who should be there, or null for anybody
    * @param ended run when the attempt is over
    */
-  Promise<Dialled> dial(Line line, @Nullable Key expected, Runnable ended) {
+  Promise<Dialled> dial(
+      Line line, InetSocketAddress address, @Nullable Key expected, Runnable ended) {
     return begin(
         line,
         () -> {
           try {
-            return greet(line, expected);
+            return greet(line, address, expected);
           } finally {
             ended.run();
           }
@@ -166,8 +169,9 @@ final class Handshakes {
       return new Dialled.Failed(inTheClear(line, e));
     } catch (MalformedException | TlsException e) {
       hub.refusals().count(Refusal.UNREADABLE, line.remote(), String.valueOf(e.getMessage()));
+      // Whoever it is: that somebody else was expected here may be a lie of a third.
       return new Dialled.Failed(
-          new RpcException.Misbehaved(
+          new RpcException.Unreachable(
               line.remote().getHostAddress() + " sent what cannot be read: " + e.getMessage()));
     } catch (IOException e) {
       return new Dialled.Failed(
@@ -188,7 +192,7 @@ final class Handshakes {
         .orElseGet(() -> new RpcException.Refused(RefusalCode.INSECURE, said.getMessage()));
   }
 
-  private PeerConnection greet(Line below, @Nullable Key expected)
+  private PeerConnection greet(Line below, InetSocketAddress address, @Nullable Key expected)
       throws IOException, RpcException, MalformedException {
     Line line = tls == null ? below : TlsLine.dialled(below, tls);
     line.open();
@@ -212,6 +216,7 @@ final class Handshakes {
       throw new RpcException.Refused(RefusalCode.OTHER_NETWORK, otherNetwork(theirs, mine));
     }
     PeerConnection connection = connection(line, frames, key, theirs, true);
+    connection.reached(address);
     if (!table.add(connection)) {
       throw new RpcException.Unsent("all of this node's connections are in use");
     }
@@ -221,7 +226,7 @@ final class Handshakes {
   private static void requireDialled(Line line, Key key, @Nullable Key expected)
       throws RpcException {
     if (!key.equals(Objects.requireNonNullElse(expected, key))) {
-      throw new RpcException.Misbehaved(
+      throw new RpcException.Unreachable(
           line.remote().getHostAddress() + " is not the node that it was dialled as");
     }
   }
@@ -319,11 +324,15 @@ final class Handshakes {
         hub, line, frames, caller(key, theirs, line.remote()), dialled, table::remove);
   }
 
-  /** Who a peer is, as its HELLO and the address from which it came say. */
+  /**
+   * Who a peer is, as its HELLO and the address from which it came say. What is public cannot be
+   * reached at a private address: whoever says so does not know how others see it.
+   */
   static Caller caller(Key key, Message.Hello theirs, InetAddress seen) {
     InetAddress said = Objects.requireNonNullElse(theirs.advertised(), seen);
     var advertised = new InetSocketAddress(said, theirs.port());
-    if (Contact.isPlausible(advertised)) {
+    boolean foreign = Reach.of(seen) == Reach.PUBLIC && Reach.of(said) != Reach.PUBLIC;
+    if (!foreign && Contact.isPlausible(advertised)) {
       return Caller.node(new Contact(key, advertised));
     }
     return theirs.port() == 0

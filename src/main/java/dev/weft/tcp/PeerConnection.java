@@ -1,6 +1,7 @@
 package dev.weft.tcp;
 
 import dev.weft.admission.Refusal;
+import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.netstring.MalformedException;
 import dev.weft.netstring.Netstring;
@@ -13,10 +14,12 @@ import dev.weft.runtime.Promise;
 import dev.weft.socket.Line;
 import dev.weft.socket.Outbox;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shared by its reading thread, its writing thread, all who call and all who answer, without a lock
@@ -67,6 +70,8 @@ final class PeerConnection {
   private final PeerRequests requests;
   private final Silence silence;
   private final Pace pace;
+  private final @Nullable InetSocketAddress claimed;
+  private volatile @Nullable InetSocketAddress reached;
   private volatile long lastUsed;
 
   /** Whether it is closed as soon as all is written. */
@@ -93,6 +98,7 @@ final class PeerConnection {
     this.key = peer.key();
     this.name = key.abbreviated() + "@" + line.remote().getHostAddress();
     this.dialled = dialled;
+    this.claimed = peer.contact().map(Contact::address).orElse(null);
     this.closed = closed;
     this.outbox = hub.outbox();
     this.calls = new PendingCalls(hub.limits().callsPerConnection(), name);
@@ -111,6 +117,25 @@ final class PeerConnection {
   /** Whether this node opened the connection. */
   boolean dialled() {
     return dialled;
+  }
+
+  /** The peer has been met at an address that this node has dialled; the last of them counts. */
+  void reached(@Nullable InetSocketAddress address) {
+    reached = address;
+  }
+
+  /** Where the peer was met by this node; null if nowhere. */
+  @Nullable InetSocketAddress reached() {
+    return reached;
+  }
+
+  /**
+   * Whether a peer that is called over this connection is where it is called: it was met there, or
+   * has connected from there and says that it listens, too.
+   */
+  boolean leadsTo(InetSocketAddress address) {
+    return address.equals(reached)
+        || !dialled && address.equals(claimed) && address.getAddress().equals(line.remote());
   }
 
   /** The line that this connection runs over. */

@@ -130,12 +130,15 @@ public final class TcpTransport implements Transport {
    * <p>A call over a connection that turns out to be closed is sent once more, over a new one: a
    * peer may close an idle connection at any time, and that says nothing about it. So a request may
    * reach a peer twice, which every kind of request allows.
+   *
+   * <p>A connection to the peer is used only if the peer is where it is called, as far as that
+   * shows: else it would answer for addresses that others have made up for it.
    */
   @Override
   public Response call(Contact to, Request request, Duration timeout)
       throws RpcException, InterruptedException {
     long deadline = deadline(timeout);
-    PeerConnection open = table.find(to.key());
+    PeerConnection open = table.find(to);
     if (open != null) {
       try {
         return open.call(request, timeout);

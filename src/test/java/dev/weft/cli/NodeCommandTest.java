@@ -6,6 +6,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.weft.DhtException;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
 import dev.weft.runtime.RealEnvironment;
 import java.io.IOException;
@@ -101,6 +102,7 @@ class NodeCommandTest {
     assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.data()).hasValue(home.resolve(".local/share/weft"));
     assertThat(config.durable()).isTrue();
+    assertThat(config.prefixLimits()).isEqualTo(PrefixLimits.DEFAULT);
   }
 
   @Test
@@ -121,7 +123,8 @@ class NodeCommandTest {
         "--data=" + home,
         "--network=mine",
         "--join-timeout=2s",
-        "--insecure");
+        "--insecure",
+        "--crowded");
     var config = shell.opened.getFirst();
     assertThat(config.port()).isEqualTo(99);
     assertThat(config.bind()).hasValue("::1");
@@ -130,6 +133,7 @@ class NodeCommandTest {
     assertThat(config.data()).hasValue(home);
     assertThat(config.network()).isEqualTo("mine");
     assertThat(config.secure()).isFalse();
+    assertThat(config.prefixLimits()).isEqualTo(PrefixLimits.NONE);
     assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(2));
   }
 

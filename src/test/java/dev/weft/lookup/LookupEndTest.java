@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.lookup.Step.Outcome;
 import dev.weft.rpc.Response;
 import java.time.Duration;
@@ -209,7 +210,8 @@ class LookupEndTest extends LookupFixture {
           @Override
           public void leftWaiting(Contact peer) {}
         };
-    var lookups = new Lookups(SELF, PATIENT, environment, transport, throwing);
+    var lookups =
+        new Lookups(SELF, PATIENT, environment, transport, throwing, PrefixLimits.DEFAULT);
     assertThat(catchThrowable(() -> lookups.findNodes(TARGET, nodes(1, 2), LONG, watcher)))
         .isSameAs(failure);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.MemoryNetwork;
 import dev.weft.rpc.MemoryNetwork.Health;
@@ -114,7 +115,7 @@ abstract class LookupFixture extends Simulated {
   }
 
   Lookups lookups(LookupOptions options) {
-    return new Lookups(SELF, options, environment, transport, listener);
+    return new Lookups(SELF, options, environment, transport, listener, PrefixLimits.DEFAULT);
   }
 
   LookupResult.Closest findNodes(LookupOptions options, int... start) throws InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.rpc.MemoryNetwork;
 import dev.weft.rpc.MemoryNetwork.Health;
 import dev.weft.rpc.Response;
@@ -94,7 +95,8 @@ class LookupStressTest extends Simulated {
         };
     Key self = Key.random(random);
     LookupResult.Closest result =
-        new Lookups(self, options, environment, network.transport(self), listener)
+        new Lookups(
+                self, options, environment, network.transport(self), listener, PrefixLimits.DEFAULT)
             .findNodes(target, start, timeout, watched::add);
     assertThat(network.underWay()).isZero();
     assertThat(network.mostUnderWay()).isLessThanOrEqualTo(options.alpha() + options.maxHedges());

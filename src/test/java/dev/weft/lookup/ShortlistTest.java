@@ -9,8 +9,11 @@ import static dev.weft.lookup.LookupFixture.nodes;
 import static dev.weft.lookup.LookupFixture.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.RpcException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -288,5 +291,38 @@ class ShortlistTest {
     list.failed(node(4), new RpcException.Refused(RefusalCode.BUSY, "later"));
     list.failed(node(5), new RpcException.Unsent("too many calls"));
     assertThat(list.missing()).isEqualTo(nodes(3, 4, 5));
+  }
+
+  private static Contact on(int distance, String host) {
+    return new Contact(key(distance), new InetSocketAddress(host, 1908));
+  }
+
+  @Test
+  void heedsNoMoreThanTwoOfOneNetworkTheClosestOfThoseNotYetAsked() {
+    Shortlist list = new Shortlist(TARGET, SELF, 5, false).within(new PrefixLimits(2, 9, false));
+    Contact teller = on(9, "99.1.2.1");
+    list.heard(List.of(teller));
+    assertThat(list.next()).isEqualTo(teller);
+    list.answered(teller);
+    List<Contact> crowd =
+        List.of(on(5, "99.1.1.5"), on(6, "99.1.1.6"), on(7, "99.1.1.7"), on(4, "99.1.1.4"));
+    assertThat(list.heard(teller, crowd)).isEqualTo(3);
+    assertThat(List.of(list.next(), list.next())).containsExactly(crowd.get(3), crowd.get(0));
+    assertThat(list.next()).isNull();
+    assertThat(list.heard(teller, List.of(on(1, "99.1.1.1")))).as("both were asked").isZero();
+    assertThat(list.heard(teller, List.of(on(8, "99.1.3.1"), on(2, "99.1.2.2")))).isEqualTo(2);
+    assertThat(list.heard(teller, List.of(on(3, "99.1.2.3")))).as("no closer one").isZero();
+  }
+
+  @Test
+  void heedsAnyNumberOfPrivateAddresses() {
+    Shortlist list = new Shortlist(TARGET, SELF, 5, false);
+    assertThat(list.heard(List.of(on(1, "10.0.0.1"), on(2, "10.0.0.2"), on(3, "10.0.0.3"))))
+        .isEqualTo(3);
+    Contact stranger = on(4, "99.1.1.1");
+    list.heard(List.of(stranger));
+    List<Contact> named = List.of(on(5, "10.0.0.5"), on(6, "99.1.2.1"));
+    assertThat(list.heard(stranger, named)).as("none of them by a public peer").isEqualTo(1);
+    assertThat(list.heard(on(1, "10.0.0.1"), named)).isEqualTo(1);
   }
 }

@@ -151,4 +151,26 @@ class ObservedTransportTest extends Simulated {
     assertThat(probe.ping(PEER)).isFalse();
     assertThat(probe.ping(PEER)).isFalse();
   }
+
+  @Test
+  void aProbeTakesStrangersForNobody() throws Exception {
+    Probe probe = new Probe(inner, FAIR);
+    when(inner.call(PEER, new Request.Ping(), FAIR))
+        .thenThrow(new RpcException.Refused(RefusalCode.OTHER_NETWORK, "no"))
+        .thenThrow(new RpcException.Refused(RefusalCode.INSECURE, "no"));
+    assertThat(probe.ping(PEER)).isFalse();
+    assertThat(probe.ping(PEER)).isFalse();
+  }
+
+  @Test
+  void aProbeMeetsWhoeverIsThereAndNoOtherNode() throws Exception {
+    Probe probe = new Probe(inner, FAIR);
+    when(inner.identify(PEER.address(), FAIR))
+        .thenReturn(PEER)
+        .thenReturn(new Contact(Key.of("another"), PEER.address()))
+        .thenThrow(new RpcException.Unreachable("no"));
+    assertThat(probe.meet(PEER)).isTrue();
+    assertThat(probe.meet(PEER)).isFalse();
+    assertThat(probe.meet(PEER)).isFalse();
+  }
 }

@@ -68,8 +68,10 @@ class RequestHandlerTest extends NodeFixture {
   }
 
   @Test
-  void whoeverCallsIsSeenAndWhoeverLeavesIsForgotten() throws InterruptedException {
+  void whoeverCallsIsMetAndWhoeverLeavesIsForgotten() throws InterruptedException {
     assertThat(ask(new Request.Ping())).isEqualTo(new Response.Pong());
+    assertThat(routing.settled().contacts()).as("before it is met").isEmpty();
+    settle();
     assertThat(routing.settled().contacts()).containsExactly(caller);
     assertThat(ask(new Request.Leave())).isEqualTo(new Response.Pong());
     assertThat(routing.settled().contacts()).isEmpty();

@@ -9,6 +9,7 @@ import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.lookup.LookupListener;
 import dev.weft.lookup.LookupOptions;
 import dev.weft.lookup.Lookups;
@@ -64,7 +65,8 @@ abstract class SweepFixture extends Simulated {
       routing.seen(contact, true);
       settle();
     }
-    Lookups lookups = new Lookups(self, options.lookup(), environment, crowd, NOBODY);
+    Lookups lookups =
+        new Lookups(self, options.lookup(), environment, crowd, NOBODY, PrefixLimits.DEFAULT);
     Placer placer = new Placer(options, self, environment, crowd, routing, lookups, store);
     survey = new RegionSearch(k, CALL.multipliedBy(2), environment, routing, lookups);
     sweep = new Sweep(options, environment, routing, survey, placer, store);

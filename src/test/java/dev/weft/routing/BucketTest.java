@@ -3,38 +3,11 @@ package dev.weft.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.kademlia.Contact;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.weft.kademlia.PrefixLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BucketTest {
-  private static final Contact A = Nodes.node("0001");
-  private static final Contact B = Nodes.node("0010");
-  private static final Contact C = Nodes.node("0100");
-  private static final Contact D = Nodes.node("1000");
-  private static final Contact E = Nodes.node("1001");
-
-  private static final RoutingOptions OPTIONS =
-      new RoutingOptions(3, 2, 3, Duration.ofHours(1), 10, Duration.ofNanos(10), 1, 10);
-
-  private final List<Contact> admitted = new ArrayList<>();
-  private final List<Contact> lost = new ArrayList<>();
-  private final Bucket bucket = new Bucket(0, 0, OPTIONS, admitted::add, lost::add, 0);
-
-  private static List<Contact> contacts(Bucket bucket) {
-    return bucket.contacts().stream().map(Entry::contact).toList();
-  }
-
-  private static List<Contact> waiting(Bucket bucket) {
-    return bucket.replacements().stream().map(Entry::contact).toList();
-  }
-
-  private void fill() {
-    bucket.seen(A, true, 1);
-    bucket.seen(B, true, 2);
-    bucket.seen(C, true, 3);
-  }
+class BucketTest extends BucketFixture {
 
   @Test
   void newcomersGetFreePlacesAndTheListenerIsTold() {
@@ -191,8 +164,9 @@ class BucketTest {
     fill();
     bucket.seen(D, true, 4);
     Contact moved = Nodes.at(D.key(), 1);
-    bucket.seen(moved, false, 5);
-    assertThat(waiting(bucket)).containsExactly(D);
+    bucket.seen(moved, true, 5);
+    assertThat(waiting(bucket)).as("it did answer there").containsExactly(D);
+    bucket.failed(D);
     bucket.seen(moved, true, 6);
     assertThat(waiting(bucket)).containsExactly(moved);
   }
@@ -211,7 +185,8 @@ class BucketTest {
 
   @Test
   void splitSharesContactsAndCandidatesOutByTheNextBitAndLetsCandidatesIn() {
-    Bucket full = new Bucket(0, 0, OPTIONS, admitted::add, lost::add, 7);
+    Bucket full =
+        new Bucket(0, 0, OPTIONS, new Diversity(PrefixLimits.DEFAULT), admitted::add, lost::add, 7);
     full.seen(A, true, 1);
     full.seen(B, true, 2);
     full.seen(D, true, 3);
@@ -259,6 +234,7 @@ class BucketTest {
     bucket.lookedUp(5);
     var second = (Frozen.Leaf) bucket.freeze();
     assertThat(second.lookedUpAt()).isEqualTo(5);
+    bucket.failed(C);
     bucket.seen(Nodes.at(C.key(), 1), true, 6);
     var third = (Frozen.Leaf) bucket.freeze();
     assertThat(third.contacts()).contains(Nodes.at(C.key(), 1)).doesNotContain(C);

@@ -30,9 +30,16 @@ class EntryTest {
   }
 
   @Test
-  void requestReplacesAnAddressThatHasBegunToFail() {
-    assertThat(new Entry(OLD, true, 1, 10).seen(NEW, false, 20))
-        .isEqualTo(new Entry(NEW, false, 1, 20));
+  void requestDoesNotReplaceAnAddressThatHasBegunToFailEither() {
+    var entry = new Entry(OLD, true, 1, 10);
+    assertThat(entry.seen(NEW, false, 20)).isSameAs(entry);
+  }
+
+  @Test
+  void answerElsewhereReplacesAnAddressOnlyOnceThatHasBegunToFail() {
+    var sound = new Entry(OLD, true, 0, 10);
+    assertThat(sound.seen(NEW, true, 20)).isSameAs(sound);
+    assertThat(sound.failed().seen(NEW, true, 20)).isEqualTo(new Entry(NEW, true, 0, 20));
   }
 
   @Test

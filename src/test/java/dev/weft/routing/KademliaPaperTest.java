@@ -100,9 +100,11 @@ class KademliaPaperTest {
   }
 
   @Test
-  void section22_senderOfAnyMessageIsAppendedWhileThereIsRoom() {
+  void section22_senderOfAnyMessageIsAppendedWhileThereIsRoomOnceItHasAnswered() {
     table.seen(node("1"), false, 0);
     table.seen(node("11"), true, 1);
+    assertThat(contacts(table.bucketOf(key("1")))).containsExactly(node("11"));
+    table.seen(node("1"), true, 0);
     assertThat(contacts(table.bucketOf(key("1")))).containsExactly(node("1"), node("11"));
   }
 

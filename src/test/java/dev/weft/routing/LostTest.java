@@ -3,6 +3,7 @@ package dev.weft.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.PrefixLimits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,9 @@ class LostTest {
 
   @Test
   void aTableLosesThoseWhoDoNotAnswerAndNotThoseWhoLeaveOrLie() {
-    var options = new RoutingOptions(3, 2, 1, Duration.ofHours(1), 10, Duration.ofHours(1), 1, 10);
+    var options =
+        new RoutingOptions(
+            3, 2, 1, Duration.ofHours(1), 10, Duration.ofHours(1), 1, 10, PrefixLimits.DEFAULT);
     var table = new RoutingTable(Nodes.SELF, options, _ -> {}, 0);
     table.seen(A, true, 1);
     table.seen(B, true, 1);

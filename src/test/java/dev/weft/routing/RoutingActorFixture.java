@@ -5,6 +5,7 @@ import static dev.weft.routing.Nodes.node;
 import static dev.weft.routing.Nodes.nodes;
 
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.runtime.Promise;
 import dev.weft.sim.Simulated;
 import java.time.Duration;
@@ -20,7 +21,7 @@ abstract class RoutingActorFixture extends Simulated {
 
   /** k, the cache, failures, blacklist (time and size), ping after, pings, mailbox. */
   static final RoutingOptions OPTIONS =
-      new RoutingOptions(2, 2, 5, HOUR, 10, Duration.ofSeconds(1), 2, 8);
+      new RoutingOptions(2, 2, 5, HOUR, 10, Duration.ofSeconds(1), 2, 8, PrefixLimits.DEFAULT);
 
   final List<Contact> admitted = new ArrayList<>();
   final List<Contact> pinged = new ArrayList<>();

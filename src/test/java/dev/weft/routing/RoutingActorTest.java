@@ -20,7 +20,7 @@ class RoutingActorTest extends RoutingActorFixture {
   @Test
   void whatItIsToldShowsInTheSnapshot() throws Exception {
     actor.seen(node("1"), true);
-    actor.seen(node("01"), false);
+    actor.seen(node("01"), true);
     assertThat(actor.settled().contacts()).containsExactlyInAnyOrder(node("1"), node("01"));
     assertThat(actor.closest(SELF, 1)).containsExactly(node("01"));
     assertThat(actor.snapshot()).isSameAs(actor.settled());
@@ -222,5 +222,93 @@ class RoutingActorTest extends RoutingActorFixture {
     actor.misbehaved(node("1"), "a lie");
     goOn.complete(true);
     assertThat(actor.settled().contacts()).containsExactly(node("01"));
+  }
+
+  @Test
+  void whoCallsIsMetBeforeItGetsAPlace() throws Exception {
+    actor.seen(node("1"), false);
+    actor.settled();
+    settle();
+    assertThat(actor.settled().contacts()).isEmpty();
+    assertThat(pinged).containsExactly(node("1"));
+    answers.add(true);
+    settle();
+    assertThat(actor.settled().contacts()).containsExactly(node("1"));
+  }
+
+  @Test
+  void whereACallerWasNotFoundNobodyIsLookedForForAMinute() throws Exception {
+    answers.add(false);
+    for (String bits : List.of("1", "1", "01", "1")) {
+      actor.seen(node(bits), false);
+      actor.settled();
+      settle();
+    }
+    assertThat(pinged).as("all claim the same address").containsExactly(node("1"));
+    assertThat(actor.settled().contacts()).isEmpty();
+    environment.sleep(Duration.ofMinutes(1));
+    answers.addAll(List.of(true, true));
+    actor.seen(node("1"), false);
+    actor.settled();
+    settle();
+    assertThat(actor.settled().contacts()).containsExactlyInAnyOrder(node("1"), node("01"));
+  }
+
+  @Test
+  void whereManyWereNotFoundTheFirstIsForgotten() throws Exception {
+    pinger =
+        contact -> {
+          pinged.add(contact);
+          return false;
+        };
+    for (int i = 1; i <= 1_002; i++) {
+      actor.seen(Nodes.at(key("1"), i == 1_002 ? 1 : i), false);
+      actor.settled();
+      settle();
+    }
+    assertThat(pinged).hasSize(1_002).endsWith(Nodes.at(key("1"), 1));
+  }
+
+  @Test
+  void manyWhoCallAreMetAFewAtATimeWhereverTheyAre() throws Exception {
+    nodes("0", 2, 1).forEach(contact -> actor.seen(contact, true));
+    List<Contact> callers = new ArrayList<>();
+    for (String bits : List.of("1", "01", "001", "0001")) {
+      callers.add(Nodes.at(key(bits), callers.size() + 1));
+      actor.seen(callers.getLast(), false);
+      actor.seen(callers.getLast(), false);
+      actor.settled();
+      settle();
+    }
+    assertThat(pinged).hasSize(OPTIONS.maxPings());
+    for (int i = 0; i < 4; i++) {
+      answers.add(true);
+      settle();
+      assertThat(pinged).hasSize(Math.min(4, OPTIONS.maxPings() + i + 1));
+    }
+    assertThat(pinged).containsExactlyInAnyOrderElementsOf(callers);
+    assertThat(actor.settled().contacts()).containsAll(callers);
+  }
+
+  @Test
+  void whoeverGoesMakesRoomForWhoCalls() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      restart(admitted::add);
+      pinged.clear();
+      List<Contact> far = fullFarBucket();
+      actor.seen(node("111"), false);
+      actor.settled();
+      settle();
+      assertThat(pinged).isEmpty();
+      switch (i) {
+        case 0 -> actor.failed(far.get(0));
+        case 1 -> actor.left(far.get(0));
+        default -> actor.misbehaved(far.get(0), "lied");
+      }
+      answers.add(true);
+      actor.settled();
+      settle();
+      assertThat(actor.settled().contacts()).contains(node("111")).doesNotContain(far.get(0));
+    }
   }
 }

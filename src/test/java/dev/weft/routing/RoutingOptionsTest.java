@@ -3,6 +3,7 @@ package dev.weft.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weft.kademlia.PrefixLimits;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,9 @@ class RoutingOptionsTest {
   @Test
   void defaultsAreThoseOfThePaperAndTheDrogulus() {
     assertThat(RoutingOptions.defaults())
-        .isEqualTo(new RoutingOptions(20, 20, 5, HOUR, 1_000, Duration.ofMinutes(5), 8, 1_024));
+        .isEqualTo(
+            new RoutingOptions(
+                20, 20, 5, HOUR, 1_000, Duration.ofMinutes(5), 8, 1_024, PrefixLimits.DEFAULT));
   }
 
   @Test
@@ -28,10 +31,13 @@ class RoutingOptionsTest {
   void numbersBelowOneAreRefused() {
     for (int i = 0; i < 6; i++) {
       int[] n = {1, 1, 1, 1, 1, 1};
-      new RoutingOptions(n[0], n[1], n[2], HOUR, n[3], HOUR, n[4], n[5]);
+      new RoutingOptions(n[0], n[1], n[2], HOUR, n[3], HOUR, n[4], n[5], PrefixLimits.DEFAULT);
       n[i] = 0;
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new RoutingOptions(n[0], n[1], n[2], HOUR, n[3], HOUR, n[4], n[5]))
+          .isThrownBy(
+              () ->
+                  new RoutingOptions(
+                      n[0], n[1], n[2], HOUR, n[3], HOUR, n[4], n[5], PrefixLimits.DEFAULT))
           .withMessageContaining("at least 1");
     }
   }
@@ -41,7 +47,10 @@ class RoutingOptionsTest {
     Duration past = Duration.ofNanos(-1);
     for (List<Duration> times : List.of(List.of(past, HOUR), List.of(HOUR, past))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new RoutingOptions(1, 1, 1, times.get(0), 1, times.get(1), 1, 1))
+          .isThrownBy(
+              () ->
+                  new RoutingOptions(
+                      1, 1, 1, times.get(0), 1, times.get(1), 1, 1, PrefixLimits.DEFAULT))
           .withMessageContaining("not negative");
     }
   }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.kademlia.PrefixLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +37,18 @@ class RoutingTableTest {
     int k = 1 + random.nextInt(6);
     RoutingOptions options =
         new RoutingOptions(
-            k, 1 + random.nextInt(4), 3, Duration.ofNanos(40), 5, Duration.ofNanos(20), 1, 1);
+            k,
+            1 + random.nextInt(4),
+            3,
+            Duration.ofNanos(40),
+            5,
+            Duration.ofNanos(20),
+            1,
+            1,
+            new PrefixLimits(2, 3, false));
     Key self = Key.random(random);
     var table = new RoutingTable(self, options, contact -> {}, 0);
-    List<Contact> population = population(self, random);
+    List<Contact> population = population(self, random, true);
     long now = 0;
     for (int step = 0; step < 400; step++) {
       Contact contact = population.get(random.nextInt(population.size()));
@@ -48,7 +57,7 @@ class RoutingTableTest {
         case 0, 1 -> table.failed(contact);
         case 2 -> table.misbehaved(contact, now);
         case 3 -> table.lookedUp(contact.key(), now);
-        case 4 -> table.seen(Nodes.at(contact.key(), 1 + random.nextInt(3)), false, now);
+        case 4 -> table.seen(elsewhere(contact, random), random.nextInt(3) == 0, now);
         default -> table.seen(contact, random.nextBoolean(), now);
       }
       Nodes.checkInvariants(table, self, options);
@@ -61,16 +70,24 @@ class RoutingTableTest {
     assertThat(table.snapshot().size()).as("seed %d", seed).isPositive();
   }
 
+  private static Contact elsewhere(Contact contact, Random random) {
+    return random.nextBoolean()
+        ? Nodes.at(contact.key(), 1 + random.nextInt(3))
+        : Nodes.on(contact.key(), "99.0." + random.nextInt(3) + ".77");
+  }
+
   /** Half of the nodes are spread evenly, and half are near to us or to one another; we, too. */
-  private static List<Contact> population(Key self, Random random) {
+  private static List<Contact> population(Key self, Random random, boolean crowded) {
     var population = new ArrayList<Contact>();
     population.add(Nodes.at(self, 1908));
     while (population.size() < 80) {
       Key near = population.get(random.nextInt(population.size())).key();
+      Key key =
+          random.nextBoolean() ? Key.random(random) : near.randomAt(random.nextInt(40), random);
       population.add(
-          Nodes.at(
-              random.nextBoolean() ? Key.random(random) : near.randomAt(random.nextInt(40), random),
-              1908));
+          crowded && random.nextBoolean()
+              ? Nodes.on(key, "99.0." + random.nextInt(3) + "." + population.size())
+              : Nodes.at(key, 1908));
     }
     return population;
   }
@@ -95,7 +112,7 @@ class RoutingTableTest {
       var random = new Random(seed);
       Key self = Key.random(random);
       var table = new RoutingTable(self, options(4), contact -> {}, 0);
-      List<Contact> population = population(self, random);
+      List<Contact> population = population(self, random, false);
       population.forEach(contact -> table.seen(contact, true, 0));
       population.removeFirst();
       population.sort((a, b) -> self.compareDistance(a.key(), b.key()));
@@ -109,6 +126,53 @@ class RoutingTableTest {
     table.seen(Nodes.at(SELF, 1908), true, 0);
     assertThat(table.snapshot().size()).isZero();
     assertThat(admitted).isEmpty();
+  }
+
+  @Test
+  void claimSplitsNothingAndIsNamedWhereverItWouldGetAPlace() {
+    RoutingTable table = table(options(2));
+    nodes("1", 2, 1).forEach(contact -> table.seen(contact, true, 0));
+    table.seen(node("01"), false, 1);
+    assertThat(table.buckets()).hasSize(1);
+    assertThat(table.candidate(key("1"), _ -> true)).isEqualTo(node("01"));
+    assertThat(table.candidate(_ -> true)).isEqualTo(node("01"));
+    assertThat(table.candidate(_ -> false)).isNull();
+    table.seen(node("01"), true, 2);
+    assertThat(table.buckets()).hasSize(2);
+    assertThat(table.snapshot().contacts()).contains(node("01"));
+    table.seen(node("11"), false, 3);
+    assertThat(table.candidate(_ -> true)).as("its bucket is full").isNull();
+  }
+
+  @Test
+  void claimThatIsAmongTheClosestIsNamedThoughItsBucketIsFull() {
+    RoutingTable table = table(options(2));
+    nodes("1", 2, 1).forEach(contact -> table.seen(contact, true, 0));
+    table.seen(node("01"), true, 0); // our own is alone beyond
+    table.seen(node("1"), false, 1);
+    assertThat(table.snapshot().isAmongClosest(node("1").key(), 2)).isTrue();
+    assertThat(table.candidate(_ -> true)).isEqualTo(node("1"));
+  }
+
+  @Test
+  void newcomerOfACrowdSplitsNothing() {
+    RoutingTable table = table(options(2));
+    table.seen(Nodes.on(key("1"), "99.1.1.1"), true, 0);
+    table.seen(Nodes.on(key("11"), "99.1.1.2"), true, 0);
+    table.seen(Nodes.on(key("01"), "99.1.1.3"), true, 0);
+    assertThat(table.buckets()).hasSize(1);
+    table.seen(Nodes.on(key("001"), "99.1.2.1"), true, 0);
+    assertThat(table.buckets()).hasSize(2);
+  }
+
+  @Test
+  void failureElsewhereCostsAContactNothing() {
+    RoutingTable table = table(options(2));
+    table.seen(node("1"), true, 0);
+    for (int i = 0; i < 10; i++) {
+      table.failed(Nodes.on(key("1"), "99.1.1.1"));
+    }
+    assertThat(table.snapshot().closestToName(SELF, 1)).containsExactly(node("1"));
   }
 
   @Test

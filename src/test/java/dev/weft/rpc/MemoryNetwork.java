@@ -202,7 +202,8 @@ public final class MemoryNetwork {
       if (there.isEmpty()) {
         throw new RpcException.Unreachable("nobody listens at " + address);
       }
-      call(there.getFirst(), new Request.Ping(), timeout);
+      // Nobody learns from it where this node listens, as from a HELLO without a call.
+      transport(self.key()).call(there.getFirst(), new Request.Ping(), timeout);
       return there.getFirst();
     }
 

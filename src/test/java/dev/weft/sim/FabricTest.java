@@ -79,7 +79,7 @@ class FabricTest {
     rig.run(
         () ->
             assertFails(
-                RpcException.Misbehaved.class,
+                RpcException.Unreachable.class,
                 Rig.ROUND_TRIP,
                 () -> caller.transport.call(another, new Request.Ping(), Rig.PATIENCE)));
     assertThat(server.received).isEmpty();

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Dht;
 import dev.weft.DhtException;
 import dev.weft.item.OwnedItem;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.kademlia.Prefix;
+import dev.weft.kademlia.Reach;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +112,23 @@ class SimNetworkTest {
     try (SimNetwork network = SimNetwork.open(options)) {
       network.run(
           () -> assertThat(network.dht(0).lookup(network.dht(1).owner()).closest()).hasSize(2));
+    }
+  }
+
+  @Test
+  void theNodesAreInOnePrivateNetworkOrOnTheInternetEachInItsOwn() throws InterruptedException {
+    assertThat(contacts(SimOptions.of(1, 3))).allMatch(node -> node.reach() == Reach.LOCAL);
+    assertThat(contacts(SimOptions.of(1, 3).onTheInternet().withLoss(0).withoutCodec()))
+        .allMatch(node -> node.reach() == Reach.PUBLIC)
+        .extracting(Prefix::of)
+        .doesNotHaveDuplicates();
+    Contact last = new Contact(Key.of("last"), Endpoint.onTheInternet(SimNetwork.MOST_NODES - 1));
+    assertThat(last.reach()).isEqualTo(Reach.PUBLIC);
+  }
+
+  private static List<Contact> contacts(SimOptions options) throws InterruptedException {
+    try (SimNetwork network = SimNetwork.open(options)) {
+      return network.nodes().stream().map(SimNode::contact).toList();
     }
   }
 

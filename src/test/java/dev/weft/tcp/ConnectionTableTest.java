@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.admission.Refusal;
+import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.Request;
@@ -11,6 +12,7 @@ import dev.weft.rpc.RpcException;
 import dev.weft.sim.Simulated;
 import dev.weft.socket.MemoryLine;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -45,14 +47,13 @@ class ConnectionTableTest extends Simulated {
   }
 
   private PeerConnection connection(Key peer, boolean dialled) throws InterruptedException {
+    return connection(Caller.client(peer), dialled);
+  }
+
+  private PeerConnection connection(Caller peer, boolean dialled) throws InterruptedException {
     environment.sleep(Duration.ofSeconds(1));
     return new PeerConnection(
-        hub,
-        MemoryLine.pair(host(1))[0],
-        MessageCodec.frames(),
-        Caller.client(peer),
-        dialled,
-        table::remove);
+        hub, MemoryLine.pair(host(1))[0], MessageCodec.frames(), peer, dialled, table::remove);
   }
 
   private PeerConnection added(Key peer, boolean dialled) throws InterruptedException {
@@ -77,6 +78,44 @@ class ConnectionTableTest extends Simulated {
     end(one);
     assertThat(table.find(SMALL)).isNull();
     assertThat(table.all()).isEmpty();
+  }
+
+  private static Contact at(int host, int port) {
+    return new Contact(SMALL, new InetSocketAddress(host(host), port));
+  }
+
+  @Test
+  void aConnectionLeadsToWhereItWasDialled() throws Exception {
+    assertThat(table.find(at(1, 7))).isNull();
+    PeerConnection ours = connection(Caller.node(at(1, 8)), true);
+    ours.reached(at(1, 7).address());
+    assertThat(table.add(ours)).isTrue();
+    assertThat(table.find(at(1, 7))).isSameAs(ours);
+    assertThat(table.find(at(1, 8))).as("it only says so").isNull();
+    assertThat(table.find(at(2, 7))).isNull();
+  }
+
+  @Test
+  void aConnectionThatWasAcceptedLeadsToWhereItCameFromIfThePeerSaysSo() throws Exception {
+    PeerConnection theirs = connection(Caller.node(at(1, 7)), false);
+    assertThat(table.add(theirs)).isTrue();
+    assertThat(table.find(at(1, 7))).isSameAs(theirs);
+    assertThat(table.find(at(1, 8))).isNull();
+    PeerConnection elsewhere = connection(Caller.node(at(2, 7)), false);
+    assertThat(table.add(elsewhere)).isTrue();
+    assertThat(table.find(at(2, 7))).as("it has connected from another host").isNull();
+    assertThat(table.find(SMALL)).isSameAs(elsewhere);
+  }
+
+  @Test
+  void whatWasFoundOutByDiallingIsRememberedWhereTheOtherConnectionStays() throws Exception {
+    PeerConnection theirs = connection(Caller.node(at(2, 7)), false);
+    assertThat(table.add(theirs)).isTrue();
+    PeerConnection ours = connection(Caller.node(at(2, 7)), true);
+    ours.reached(at(2, 7).address());
+    assertThat(table.add(ours)).isTrue();
+    assertThat(table.all()).containsExactly(theirs);
+    assertThat(table.find(at(2, 7))).isSameAs(theirs);
   }
 
   @Test

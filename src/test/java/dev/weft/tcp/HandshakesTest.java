@@ -78,7 +78,8 @@ class HandshakesTest extends Simulated {
     open();
     Message.Hello late = samples.hello();
     peer.send(new Message.Hello("weft", late.publicKey(), 1, null, ""));
-    Promise<Dialled> dial = handshakes.dial(lines[0], null, this::dawdle);
+    Promise<Dialled> dial =
+        handshakes.dial(lines[0], samples.contact().address(), null, this::dawdle);
     assertThat(dial.await())
         .isInstanceOfSatisfying(
             Dialled.Failed.class,
@@ -103,9 +104,10 @@ class HandshakesTest extends Simulated {
     var connection =
         new PeerConnection(
             hub, lines[0], MessageCodec.frames(), Caller.client(key), false, table::remove);
+    var contact = new Contact(key, samples.contact().address());
+    connection.reached(contact.address());
     table.add(connection);
     var dials = new Dials(hub, table, handshakes);
-    var contact = new Contact(key, samples.contact().address());
     assertThat(dials.connect(contact, LONG)).isSameAs(connection);
     connection.close(new RpcException.Unsent("the test is over"));
   }

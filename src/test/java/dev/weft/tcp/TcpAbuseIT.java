@@ -162,7 +162,7 @@ class TcpAbuseIT extends TcpFixture {
   @Test
   void whoIsDialledHasToSayHello() throws Exception {
     assertThat(dialled(new Message.Answer(0, PONG)))
-        .isInstanceOf(RpcException.Misbehaved.class)
+        .isInstanceOf(RpcException.Unreachable.class)
         .hasMessageContaining("no HELLO");
     assertThat(dialled(new Message.Answer(0, new Response.Refused(RefusalCode.CLOSING, "bye"))))
         .isInstanceOf(RpcException.Refused.class)

@@ -67,9 +67,22 @@ class TcpIdentityIT extends TcpFixture {
     TcpTransport client = nodes.client();
     var wrong = new Contact(samples.key(), Nodes.contact(server).address());
     assertThatThrownBy(() -> client.call(wrong, PING, LONG))
-        .isInstanceOf(RpcException.Misbehaved.class)
+        .isInstanceOf(RpcException.Unreachable.class)
         .hasMessageContaining("not the node that it was dialled as");
     assertThat(client.stats().connections()).isZero();
+    assertThat(ping(client, server)).isEqualTo(PONG);
+  }
+
+  @Test
+  void whoIsKnownIsNotThereForAnAddressThatSomebodyHasMadeUp() throws Exception {
+    TcpTransport server = nodes.node(Nodes.PONG);
+    TcpTransport other = nodes.node(Nodes.PONG);
+    TcpTransport client = nodes.client();
+    assertThat(ping(client, server)).isEqualTo(PONG);
+    var wrong = new Contact(Nodes.contact(server).key(), Nodes.contact(other).address());
+    assertThatThrownBy(() -> client.call(wrong, PING, LONG))
+        .isInstanceOf(RpcException.Unreachable.class)
+        .hasMessageContaining("not the node that it was dialled as");
     assertThat(ping(client, server)).isEqualTo(PONG);
   }
 

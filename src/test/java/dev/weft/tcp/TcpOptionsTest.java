@@ -8,6 +8,7 @@ import dev.weft.rpc.Caller;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,20 @@ class TcpOptionsTest {
     assertThat(Handshakes.caller(key, hello(1, InetAddress.getByName("0.0.0.0")), seen))
         .isEqualTo(Caller.node(new Contact(key, new InetSocketAddress(seen, 1))));
     assertThat(Handshakes.caller(key, hello(0, said), seen)).isEqualTo(Caller.client(key));
+  }
+
+  @Test
+  void whoCallsFromTheInternetIsInNoPrivateNetwork() throws UnknownHostException {
+    var key = samples.key();
+    InetAddress seen = InetAddress.getByName("8.8.8.8");
+    for (String said : List.of("127.0.0.1", "10.0.0.1", "203.0.113.7")) {
+      assertThat(Handshakes.caller(key, hello(1, InetAddress.getByName(said)), seen))
+          .isEqualTo(Caller.node(new Contact(key, new InetSocketAddress(seen, 1))));
+    }
+    InetAddress other = InetAddress.getByName("9.9.9.9");
+    assertThat(Handshakes.caller(key, hello(1, other), seen))
+        .isEqualTo(Caller.node(new Contact(key, new InetSocketAddress(other, 1))));
+    assertThat(Handshakes.caller(key, hello(0, null), seen)).isEqualTo(Caller.client(key));
   }
 
   private Message.Hello hello(int port, InetAddress advertised) {

@@ -79,7 +79,7 @@ class TcpSecureIT extends TcpFixture {
       line.open();
       assertThat(line.in().read()).as("nothing is said to it").isNegative();
       assertThat(call.failure())
-          .isInstanceOf(RpcException.Misbehaved.class)
+          .isInstanceOf(RpcException.Unreachable.class)
           .hasMessageContaining("is not the node that it was dialled as");
     }
   }
