@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,17 +181,19 @@ final class RoutingLoop {
 
   /** Pings candidates in the bucket of a node, where something may have changed. */
   private void meetNear(Contact contact) {
-    meetAll(() -> table.candidate(contact.key(), this::mayMeet));
+    Contact next = table.candidate(contact.key(), this::mayMeet);
+    while (next != null) {
+      pings.meet(next);
+      next = table.candidate(contact.key(), this::mayMeet);
+    }
   }
 
   /** Pings candidates, as there may be more pings again. */
   private void meetAnywhere() {
-    meetAll(() -> table.candidate(this::mayMeet));
-  }
-
-  private void meetAll(Supplier<@Nullable Contact> candidates) {
-    for (Contact next = candidates.get(); next != null; next = candidates.get()) {
+    Contact next = table.candidate(this::mayMeet);
+    while (next != null) {
       pings.meet(next);
+      next = table.candidate(this::mayMeet);
     }
   }
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +97,13 @@ final class RoutingTable {
 
   /** The same, in whatever bucket. */
   @Nullable Contact candidate(Predicate<Contact> wanted) {
-    return buckets().stream()
-        .map(bucket -> candidate(bucket, wanted))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    for (Bucket bucket : buckets()) {
+      Contact found = candidate(bucket, wanted);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   private @Nullable Contact candidate(Bucket bucket, Predicate<Contact> wanted) {
