@@ -48,6 +48,10 @@ import java.util.Optional;
  * @param k the size of a bucket, and on how many nodes an item is kept; 1 to 200. Default 20
  *     (Kademlia, §2.2)
  * @param alpha how many peers a lookup asks at once; 1 to k. Default 3 (Kademlia, §2.3)
+ * @param paths by how many paths, which share no peer, each lookup of this node goes at once, so
+ *     that liars can lead some astray and not all; 1 to k. Each asks as many peers as one alone
+ *     would, α at once, and a set does not begin before all have ended. Default 1; 4 to 8 where
+ *     many lie (Baumgart and Mies, S/Kademlia, §4.4 and §5)
  * @param callTimeout the longest wait for one peer. Default 5 s (drogulus)
  * @param hedgeAfter the shortest time after which a lookup asks another peer beside one that is
  *     slow; it adapts upwards to the 90th percentile of recent round trips. Default 50 ms
@@ -80,6 +84,7 @@ public record DhtConfig(
     boolean secure,
     int k,
     int alpha,
+    int paths,
     Duration callTimeout,
     Duration hedgeAfter,
     Duration operationTimeout,
@@ -119,6 +124,7 @@ public record DhtConfig(
         "network must have 1 to 255 bytes");
     require(k >= 1 && k <= 200, "k must be from 1 to 200");
     require(alpha >= 1 && alpha <= k, "alpha must be from 1 to k");
+    require(paths >= 1 && paths <= k, "paths must be from 1 to k");
     requireRange(callTimeout, "callTimeout");
     requireRange(hedgeAfter, "hedgeAfter");
     requireRange(operationTimeout, "operationTimeout");
@@ -172,6 +178,7 @@ public record DhtConfig(
     private boolean secure = true;
     private int k = 20;
     private int alpha = 3;
+    private int paths = 1;
     private Duration callTimeout = Duration.ofSeconds(5);
     private Duration hedgeAfter = Duration.ofMillis(50);
     private Duration operationTimeout = Duration.ofSeconds(30);
@@ -258,6 +265,11 @@ public record DhtConfig(
       return this;
     }
 
+    public Builder paths(int paths) {
+      this.paths = paths;
+      return this;
+    }
+
     public Builder callTimeout(Duration limit) {
       this.callTimeout = limit;
       return this;
@@ -338,6 +350,7 @@ public record DhtConfig(
           secure,
           k,
           alpha,
+          paths,
           callTimeout,
           hedgeAfter,
           operationTimeout,

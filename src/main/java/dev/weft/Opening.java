@@ -159,7 +159,8 @@ final class Opening {
             config.alpha(),
             4 * config.alpha(),
             config.callTimeout(),
-            config.hedgeAfter());
+            config.hedgeAfter(),
+            config.paths());
     return new NodeOptions(
         lookup, config.maintenanceInterval(), config.timeToLive(), config.prefixLimits());
   }

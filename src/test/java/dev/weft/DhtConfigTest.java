@@ -30,6 +30,7 @@ class DhtConfigTest {
     assertThat(config.network()).isEqualTo("weft");
     assertThat(config.k()).isEqualTo(20);
     assertThat(config.alpha()).isEqualTo(3);
+    assertThat(config.paths()).isOne();
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.hedgeAfter()).isEqualTo(Duration.ofMillis(50));
     assertThat(config.operationTimeout()).isEqualTo(Duration.ofSeconds(30));
@@ -61,6 +62,7 @@ class DhtConfigTest {
             .network("test")
             .k(4)
             .alpha(2)
+            .paths(4)
             .callTimeout(Duration.ofSeconds(1))
             .hedgeAfter(Duration.ofSeconds(2))
             .operationTimeout(Duration.ofSeconds(3))
@@ -85,6 +87,7 @@ class DhtConfigTest {
     assertThat(config.network()).isEqualTo("test");
     assertThat(config.k()).isEqualTo(4);
     assertThat(config.alpha()).isEqualTo(2);
+    assertThat(config.paths()).isEqualTo(4);
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.hedgeAfter()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.operationTimeout()).isEqualTo(Duration.ofSeconds(3));
@@ -109,6 +112,8 @@ class DhtConfigTest {
     refused("k must", b -> b.k(201));
     refused("alpha", b -> b.alpha(0));
     refused("alpha", b -> b.k(2).alpha(3));
+    refused("paths", b -> b.paths(0));
+    refused("paths", b -> b.k(7).paths(8));
     refused("maxItems must", b -> b.maxItems(0));
     refused("maxBytes", b -> b.maxBytes(0));
     refused("maxItemsPerOwner", b -> b.maxItemsPerOwner(0));

@@ -164,6 +164,7 @@ final class Json {
   static Map<String, Object> step(Step step) {
     Map<String, Object> json = document();
     json.put("peer", contact(step.peer()));
+    json.put("path", step.path());
     json.put("hop", step.hop());
     json.put("commonPrefix", step.commonPrefix());
     json.put("asked", Texts.millis(step.asked()));
@@ -201,7 +202,12 @@ final class Json {
         json.put("item", item(found.item()));
         json.put("holder", contact(found.holder()));
       }
-      case LookupResult.Closest closest -> json.put("complete", closest.complete());
+      case LookupResult.Closest closest -> {
+        json.put("complete", closest.complete());
+        json.put("paths", closest.paths());
+        json.put("crowd", closest.crowd().size());
+        json.put("beyond", contacts(closest.crowd().beyond()));
+      }
     }
     json.put("closest", contacts(result.closest()));
     json.put("asked", result.trace().size());

@@ -46,6 +46,15 @@ final class NetworkOptions {
           "How long to go on asking while no seed answers. Default: 30s for a node, 5s otherwise.")
   private @Nullable Duration joinTimeout;
 
+  @Option(
+      names = "--paths",
+      paramLabel = "D",
+      description =
+          "By how many paths that share no node each lookup goes, so that liars lead some of them"
+              + " astray and not all: 4 to 8 where many lie, which takes as many times the"
+              + " messages. Default: 1.")
+  private int paths = 1;
+
   /**
    * A configuration to which a command adds what is its own.
    *
@@ -55,7 +64,11 @@ final class NetworkOptions {
       Surroundings surroundings, List<Seed> seedsByDefault, Duration joinTimeoutByDefault)
       throws Failure {
     DhtConfig.Builder builder =
-        DhtConfig.builder().wire(data.wire()).network(network).secure(insecure.secure());
+        DhtConfig.builder()
+            .wire(data.wire())
+            .network(network)
+            .secure(insecure.secure())
+            .paths(paths);
     List<Seed> named = new ArrayList<>(seeds);
     if (seedFile != null) {
       named.addAll(SeedFile.read(seedFile, data.wire(), surroundings));

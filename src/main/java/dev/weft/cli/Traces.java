@@ -1,9 +1,11 @@
 package dev.weft.cli;
 
+import dev.weft.kademlia.Contact;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -77,6 +79,32 @@ final class Traces {
                         "",
                         contact,
                         Texts.count(contact.key().commonPrefix(result.target()), "bit"))));
+    if (result instanceof LookupResult.Closest closest) {
+      lines.addAll(doubts(closest));
+    }
+    return lines;
+  }
+
+  private List<String> doubts(LookupResult.Closest result) {
+    List<String> lines = new ArrayList<>();
+    if (result.paths().size() > 1) {
+      lines.add(
+          Texts.format(
+              "%s; of the closest they had heard of %s",
+              Texts.count(result.paths().size(), "path"),
+              result.paths().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+    }
+    if (result.astray() > 0) {
+      lines.add(paint(Style.fg_red, Texts.count(result.astray(), "path") + " led astray"));
+    }
+    if (result.crowd().size() > 0) {
+      lines.add(
+          paint(Style.fg_red, Texts.count(result.crowd().size(), "node") + " too close to be true")
+              + "; beyond: "
+              + result.crowd().beyond().stream()
+                  .map(Contact::toString)
+                  .collect(Collectors.joining(", ")));
+    }
     return lines;
   }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How dense the network is, as the last lookups have found it; and so, how close to a key a node is
- * that is probably among the k closest, though not all of these are known. Guarded by its lock; may
- * be used by any thread.
+ * that is probably among the k closest, though not all of these are known; and who is closer to a
+ * key than there can be by chance. Guarded by its lock; may be used by any thread.
  *
  * <p>Keys are hashes, so the nodes that are closer to a key than x, a part of the farthest
  * distance, are as many as a Poisson distribution says that has the mean N x in a network of N. The
@@ -28,6 +28,15 @@ final class Density {
 
   static final int LEAST = 5;
 
+  /** What is less likely than this is no chance. */
+  private static final double CHANCE = 1e-6;
+
+  /** Two that happen to be close are no crowd. */
+  private static final int FEWEST = 3;
+
+  /** Distances are known to 64 bits. */
+  private static final double RESOLUTION = 0x1p-64;
+
   private final int k;
 
   /** How many nodes may be expected to be closer, for fewer than k to be so almost certainly. */
@@ -38,7 +47,8 @@ final class Density {
   /** How far the k-th closest was, by the closest; the oldest first. */
   private final LinkedHashMap<Key, Double> radii = new LinkedHashMap<>();
 
-  private volatile double reach;
+  /** How many nodes there are; 0 if too little is known. */
+  private volatile double nodes;
 
   Density(int k) {
     this.k = k;
@@ -84,7 +94,7 @@ final class Density {
       if (radii.size() >= LEAST) {
         double[] sorted =
             radii.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        reach = sorted[sorted.length / 2] * expected / (k - 1.0 / 3);
+        nodes = (k - 1.0 / 3) / sorted[sorted.length / 2];
       }
     } finally {
       lock.unlock();
@@ -93,6 +103,48 @@ final class Density {
 
   /** From where on a node does not count as one of the k closest; 0 if too little is known. */
   double reach() {
-    return reach;
+    double known = nodes;
+    return known == 0 ? 0 : expected / known;
+  }
+
+  /**
+   * How many leading bits the k closest nodes to a key share with it, about; fewer where the
+   * network is small.
+   */
+  int depth() {
+    return Math.max(0, (int) Math.floor(Math.log(nodes / k) / Math.log(2)));
+  }
+
+  /**
+   * How many of the nodes closest to a key are too close to be true. Where the i-th is as close as
+   * one in a million lookups would find it, there is a crowd; and it ends with the i-th for which
+   * that is the least likely. Who has the very key that is looked up does not count: it was looked
+   * up because it is that node's.
+   *
+   * @param closest the closest first, and any number of them
+   * @return 0 if there is no crowd, or too little is known to tell
+   */
+  int crowd(Key target, List<Contact> closest) {
+    double known = nodes;
+    double least = Math.log(CHANCE);
+    double logFactorial = 0;
+    int crowd = 0;
+    int count = 0;
+    for (int i = 0; known > 0 && i < closest.size(); i++) {
+      Key key = closest.get(i).key();
+      if (!key.equals(target)) {
+        count++;
+        logFactorial += Math.log(count);
+        double mean = known * Math.max(RESOLUTION, target.distanceTo(key));
+        double ratio = mean / (count + 1);
+        if (count >= FEWEST && ratio < 1) {
+          // The terms of a Poisson distribution fall off faster than a geometric series.
+          double atLeast = count * Math.log(mean) - mean - logFactorial - Math.log(1 - ratio);
+          crowd = atLeast < least ? i + 1 : crowd;
+          least = Math.min(least, atLeast);
+        }
+      }
+    }
+    return crowd;
   }
 }

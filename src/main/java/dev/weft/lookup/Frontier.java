@@ -12,12 +12,17 @@ import java.util.List;
  *     among the k closest nodes with a certainty of nine in ten, though closer ones may yet be
  *     heard of; somebody made up by a liar is not among them
  * @param settled how many of the closest have answered before the first that has not: these are the
- *     closest nodes that there are
+ *     closest nodes that there are. None count where some of the closest are too close to be true
  */
 public record Frontier(List<Contact> closest, List<Contact> likely, int settled) {
 
   public Frontier {
     closest = List.copyOf(closest);
     likely = List.copyOf(likely);
+  }
+
+  /** The same, when those that have answered are not to be relied on. */
+  Frontier unsettled() {
+    return new Frontier(closest, likely, 0);
   }
 }

@@ -156,7 +156,7 @@ final class Lookup {
       if (calls.markLate(now, shortlist, !answers.wantsValue() || shortlist.isFull())) {
         changed.signal();
       }
-      scout.look(shortlist);
+      scout.look(answers.target(), shortlist);
       if (shortlist.isComplete() || now >= deadline) {
         end();
       }
@@ -253,7 +253,7 @@ final class Lookup {
               Duration.ofNanos(took),
               call.hedge,
               takeIn(call, conclusion, took)));
-      scout.look(shortlist);
+      scout.look(answers.target(), shortlist);
     } finally {
       lock.unlock();
     }

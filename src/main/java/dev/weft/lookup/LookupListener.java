@@ -1,6 +1,7 @@
 package dev.weft.lookup;
 
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
 
 /**
  * Is told what lookups notice about peers. Called by the threads of many lookups at once, which
@@ -17,4 +18,12 @@ public interface LookupListener {
 
   /** A lookup did not wait any longer for a slow peer, which may be dead, or ended without it. */
   void leftWaiting(Contact peer);
+
+  /**
+   * The nodes closest to a key are too close to be true; see {@link LookupResult.Crowd}. By
+   * default, nothing is done.
+   *
+   * @param size how many they are
+   */
+  default void crowded(Key target, int size) {}
 }

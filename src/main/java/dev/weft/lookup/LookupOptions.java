@@ -12,9 +12,21 @@ import java.time.Duration;
  * @param callTimeout the longest wait for one peer. Default 5 s (drogulus)
  * @param hedgeAfter the least time after which a peer counts as slow. Default 50 ms. Where it is
  *     longer than callTimeout, no peer ever does
+ * @param paths by how many paths, which share no peer, each lookup goes at once (S/Kademlia, §4.4);
+ *     each of them asks α peers at once, and as many as a lookup by one path does. Default 1
  */
 public record LookupOptions(
-    int k, int alpha, int maxHedges, Duration callTimeout, Duration hedgeAfter) {
+    int k, int alpha, int maxHedges, Duration callTimeout, Duration hedgeAfter, int paths) {
+
+  /** The same by one path. */
+  public LookupOptions(int k, int alpha, int maxHedges, Duration callTimeout, Duration hedgeAfter) {
+    this(k, alpha, maxHedges, callTimeout, hedgeAfter, 1);
+  }
+
+  /** The same by so many paths. */
+  public LookupOptions withPaths(int paths) {
+    return new LookupOptions(k, alpha, maxHedges, callTimeout, hedgeAfter, paths);
+  }
 
   /**
    * @throws IllegalArgumentException if a number is out of range: maxHedges may be 0, all others
@@ -24,6 +36,7 @@ public record LookupOptions(
     if (k < 1
         || alpha < 1
         || maxHedges < 0
+        || paths < 1
         || !callTimeout.isPositive()
         || !hedgeAfter.isPositive()) {
       throw new IllegalArgumentException("a setting of the lookup is not positive");

@@ -5,6 +5,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a lookup brought; worth something even where it ended early. Immutable. */
 public sealed interface LookupResult {
@@ -52,6 +53,11 @@ public sealed interface LookupResult {
       closest = List.copyOf(closest);
       trace = List.copyOf(trace);
     }
+
+    /** The same when it took longer. */
+    Found after(Duration more) {
+      return new Found(target, item, holder, closest, took.plus(more), trace);
+    }
   }
 
   /**
@@ -62,6 +68,9 @@ public sealed interface LookupResult {
    *     among them
    * @param complete whether the k closest live nodes have all answered; false where the deadline
    *     came first
+   * @param paths for each path that the lookup went by, how many of the closest it had heard of,
+   *     whoever asked them; see {@link #astray}
+   * @param crowd who is too close to the target to be true, and who is beyond
    */
   record Closest(
       Key target,
@@ -69,12 +78,70 @@ public sealed interface LookupResult {
       List<Contact> missing,
       boolean complete,
       Duration took,
-      List<Step> trace)
+      List<Step> trace,
+      List<Integer> paths,
+      Crowd crowd)
       implements LookupResult {
     public Closest {
       closest = List.copyOf(closest);
       missing = List.copyOf(missing);
       trace = List.copyOf(trace);
+      paths = List.copyOf(paths);
+    }
+
+    /** What a lookup by one path found, where nothing is the matter. */
+    public Closest(
+        Key target,
+        List<Contact> closest,
+        List<Contact> missing,
+        boolean complete,
+        Duration took,
+        List<Step> trace) {
+      this(target, closest, missing, complete, took, trace, List.of(closest.size()), Crowd.NONE);
+    }
+
+    /** The same where there is a crowd. */
+    Closest with(Crowd crowd, Duration took) {
+      return new Closest(target, closest, missing, complete, took, trace, paths, crowd);
+    }
+
+    /**
+     * How many paths have not even heard of half of the closest nodes, which the others found: they
+     * were led astray by liars, or had nobody to ask. 0 where there is one path, which is compared
+     * with nothing.
+     */
+    public int astray() {
+      return (int) paths.stream().filter(known -> 2 * known < closest.size()).count();
+    }
+
+    /**
+     * Whom to have keep an item, and to ask for it: some of the closest, and, where there is a
+     * crowd, those beyond it.
+     *
+     * @param most how many of the closest
+     */
+    public List<Contact> keepers(int most) {
+      return Stream.concat(closest.stream().limit(most), crowd.beyond().stream())
+          .distinct()
+          .toList();
+    }
+  }
+
+  /**
+   * Nodes that are closer to a key than there can be by chance, as keys are hashes: somebody has
+   * tried keys until there were enough of these, and may want to make what is stored there
+   * disappear. Immutable.
+   *
+   * @param size how many of them the lookup found; 0 where all is well, or too little is known of
+   *     how dense the network is
+   * @param beyond where there are any, the k closest of all other nodes that were found
+   */
+  record Crowd(int size, List<Contact> beyond) {
+    /** All is well. */
+    public static final Crowd NONE = new Crowd(0, List.of());
+
+    public Crowd {
+      beyond = List.copyOf(beyond);
     }
   }
 }

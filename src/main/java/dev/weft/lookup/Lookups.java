@@ -10,8 +10,11 @@ import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
+import dev.weft.runtime.FanOut;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,6 +36,7 @@ public final class Lookups {
   private final PrefixLimits prefixes;
   private final RoundTrips roundTrips;
   private final Density density;
+  private final Crowds crowds;
   private final Proofs proofs = new Proofs();
 
   /**
@@ -56,10 +60,12 @@ public final class Lookups {
     this.prefixes = prefixes;
     this.roundTrips = new RoundTrips(options.hedgeAfter(), options.callTimeout());
     this.density = new Density(options.k());
+    this.crowds = new Crowds(options.k(), density, environment, listener);
   }
 
   /**
-   * Finds the k live nodes closest to a key.
+   * Finds the k live nodes closest to a key; and those beyond, where these are too close to be
+   * true.
    *
    * @param start the closest nodes known so far
    * @param timeout the longest that it may take; then the result is what was found by then
@@ -71,8 +77,7 @@ public final class Lookups {
   public LookupResult.Closest findNodes(
       Key target, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    Lookup lookup = nodes(target, false, Scout.none(density), watcher);
-    return closest(lookup, start, timeout);
+    return nodes(target, false, start, timeout, Scout.none(density), watcher);
   }
 
   /**
@@ -80,13 +85,13 @@ public final class Lookups {
    * for those who want to begin before it is there. Otherwise as {@link #findNodes}.
    *
    * @param told is told first of the start; in order, by the lookup's lanes and the calling thread,
-   *     while they hold a lock: it must neither wait nor throw
+   *     while they hold a lock: it must neither wait nor throw. It is told nothing where lookups go
+   *     by several paths: what one of them has come near to may be a liar's accomplices
    */
   public LookupResult.Closest approach(
       Key target, Collection<Contact> start, Duration timeout, Consumer<Frontier> told)
       throws InterruptedException {
-    Lookup lookup = nodes(target, false, new Scout(density, told), UNWATCHED);
-    return closest(lookup, start, timeout);
+    return nodes(target, false, start, timeout, new Scout(density, told), UNWATCHED);
   }
 
   /**
@@ -99,29 +104,60 @@ public final class Lookups {
    */
   public LookupResult.Closest findNodesPatiently(
       Key target, Collection<Contact> start, Duration timeout) throws InterruptedException {
-    Lookup lookup = nodes(target, true, Scout.none(density), UNWATCHED);
-    return closest(lookup, start, timeout);
+    return nodes(target, true, start, timeout, Scout.none(density), UNWATCHED);
   }
 
-  private Lookup nodes(Key target, boolean patient, Scout scout, Consumer<Step> watcher) {
-    Shortlist shortlist = new Shortlist(target, self, options.k(), patient).within(prefixes);
-    return lookup(new Request.FindNode(target), answers(target, false), shortlist, scout, watcher);
-  }
-
-  private LookupResult.Closest closest(Lookup lookup, Collection<Contact> start, Duration timeout)
+  private LookupResult.Closest nodes(
+      Key target,
+      boolean patient,
+      Collection<Contact> start,
+      Duration timeout,
+      Scout scout,
+      Consumer<Step> watcher)
       throws InterruptedException {
-    LookupResult.Closest closest = lookup.run(start, timeout).closest();
+    long deadline = deadline(timeout);
+    LookupResult.Closest near = whoIsNear(target, patient, start, timeout, scout, watcher);
+    return crowds.examine(near, place -> whoIsNear(place, start, deadline));
+  }
+
+  private LookupResult.Closest whoIsNear(Key place, Collection<Contact> start, long deadline)
+      throws InterruptedException {
+    return whoIsNear(place, false, start, left(deadline), Scout.none(density), UNWATCHED);
+  }
+
+  private LookupResult.Closest whoIsNear(
+      Key target,
+      boolean patient,
+      Collection<Contact> start,
+      Duration timeout,
+      Scout scout,
+      Consumer<Step> watcher)
+      throws InterruptedException {
+    Request question = new Request.FindNode(target);
+    Shortlist shortlist = new Shortlist(target, self, options.k(), patient).within(prefixes);
+    LookupResult.Closest closest =
+        isByOnePath(start)
+            ? lookup(question, shortlist, scout, watcher).run(start, timeout).closest()
+            : paths(question, shortlist, start, watcher).run(timeout).nodes();
     if (closest.complete()) {
-      density.found(closest.target(), closest.closest());
+      density.found(target, closest.closest());
     }
     return closest;
+  }
+
+  private long deadline(Duration timeout) {
+    return environment.nanoTime() + RoundTrips.nanos(timeout);
+  }
+
+  private Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - environment.nanoTime()));
   }
 
   /**
    * Finds a valid value under a key: the first that comes. A value is believed only when it
    * verifies and belongs under the key. That there is none is said only when those that are slow
    * had their time, a quarter of a call's time-out at least: who has just come back reads anew what
-   * it held.
+   * it held. Where those that answered are too close to be true, those beyond are asked as well.
    *
    * @param start the closest nodes known so far
    * @param timeout the longest that it may take; then the result is what was found by then
@@ -131,11 +167,48 @@ public final class Lookups {
   public LookupResult findValue(
       Key key, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
+    long deadline = deadline(timeout);
+    Request question = new Request.FindValue(key);
     Shortlist shortlist = Shortlist.ofValue(key, self, options.k()).within(prefixes);
-    Scout nobody = Scout.none(density);
-    return lookup(new Request.FindValue(key), answers(key, true), shortlist, nobody, watcher)
-        .run(start, timeout)
-        .result();
+    LookupResult result =
+        isByOnePath(start)
+            ? lookup(question, shortlist, Scout.none(density), watcher).run(start, timeout).result()
+            : paths(question, shortlist, start, watcher).run(timeout).result();
+    return switch (result) {
+      case LookupResult.Found found -> found;
+      case LookupResult.Closest near ->
+          askBeyond(crowds.examine(near, place -> whoIsNear(place, start, deadline)), deadline);
+    };
+  }
+
+  /** The newest value that anybody beyond a crowd holds, if there is a crowd, and any. */
+  private LookupResult askBeyond(LookupResult.Closest near, long deadline)
+      throws InterruptedException {
+    List<Contact> others =
+        near.crowd().beyond().stream().filter(peer -> !near.closest().contains(peer)).toList();
+    long began = environment.nanoTime();
+    return FanOut.map(
+            environment.threads("beyond"), others, peer -> askBeyond(peer, near, deadline))
+        .stream()
+        .flatMap(Optional::stream)
+        .max(Comparator.comparing(LookupResult.Found::item, Item::compareVersion))
+        .<LookupResult>map(found -> found.after(Duration.ofNanos(environment.nanoTime() - began)))
+        .orElse(near);
+  }
+
+  private Optional<LookupResult.Found> askBeyond(
+      Contact peer, LookupResult.Closest near, long deadline) throws InterruptedException {
+    Duration left = left(deadline);
+    Duration limit = left.compareTo(options.callTimeout()) < 0 ? left : options.callTimeout();
+    try {
+      return ask(peer, near.target(), limit)
+          .map(
+              item ->
+                  new LookupResult.Found(
+                      near.target(), item, peer, near.closest(), near.took(), near.trace()));
+    } catch (RpcException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -163,11 +236,27 @@ public final class Lookups {
     return new Answers(target, options.k(), wantsValue, proofs);
   }
 
+  private boolean isByOnePath(Collection<Contact> start) {
+    return Math.min(options.paths(), start.size()) < 2;
+  }
+
+  private Paths paths(
+      Request question, Shortlist shortlist, Collection<Contact> start, Consumer<Step> watcher) {
+    Scout nobody = Scout.none(density);
+    return new Paths(
+        shortlist,
+        options,
+        environment,
+        start,
+        watcher,
+        (own, steps) -> lookup(question, own, nobody, steps));
+  }
+
   private Lookup lookup(
-      Request question, Answers answers, Shortlist shortlist, Scout scout, Consumer<Step> watcher) {
+      Request question, Shortlist shortlist, Scout scout, Consumer<Step> watcher) {
     return new Lookup(
         question,
-        answers,
+        answers(shortlist.target(), question instanceof Request.FindValue),
         shortlist,
         options,
         environment,

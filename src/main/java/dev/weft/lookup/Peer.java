@@ -28,7 +28,9 @@ final class Peer {
     /** It did not answer in time, if it is there at all: out of consideration. */
     SILENT,
     /** It is not there, or lied: out of consideration for good. */
-    GONE
+    GONE,
+    /** Another path of the same lookup asks it: out of consideration on this one. */
+    TAKEN
   }
 
   final Contact contact;
@@ -89,7 +91,10 @@ final class Peer {
 
   /** Whether it was asked in vain, and may be there: one that is made up is named by one liar. */
   boolean isMissing() {
-    return vouched && state != State.HEARD && state != State.QUERIED && state != State.GONE;
+    return switch (state) {
+      case WAITING, SLOW, SILENT -> vouched;
+      case HEARD, QUERIED, GONE, TAKEN -> false;
+    };
   }
 
   /** Whether it has not been asked, and was named by nobody who still has credit. */

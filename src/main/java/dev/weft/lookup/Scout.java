@@ -1,5 +1,6 @@
 package dev.weft.lookup;
 
+import dev.weft.kademlia.Key;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,10 @@ record Scout(Density density, @Nullable Consumer<Frontier> told) {
     return new Scout(density, null);
   }
 
-  void look(Shortlist shortlist) {
+  void look(Key target, Shortlist shortlist) {
     if (told != null) {
-      told.accept(shortlist.frontier(density.reach()));
+      Frontier near = shortlist.frontier(density.reach());
+      told.accept(density.crowd(target, near.closest()) > 0 ? near.unsettled() : near);
     }
   }
 }

@@ -34,7 +34,11 @@ final class Shortlist {
   private final Key target;
   private final Key self;
   private final int mostPeers;
+  private final PrefixLimits prefixes;
   private final Origins origins;
+
+  /** Asked of each peer that is about to be asked: whether no other path has been quicker. */
+  private final Predicate<Contact> claim;
 
   /** The closest first. */
   private final List<Peer> peers = new ArrayList<>();
@@ -48,18 +52,26 @@ final class Shortlist {
    *     have answered
    */
   Shortlist(Key target, Key self, int k, boolean patient) {
-    this(target, self, k, patient, patient, PrefixLimits.DEFAULT);
+    this(target, self, k, patient, patient, PrefixLimits.DEFAULT, _ -> true);
   }
 
   private Shortlist(
-      Key target, Key self, int k, boolean patient, boolean hopeful, PrefixLimits prefixes) {
+      Key target,
+      Key self,
+      int k,
+      boolean patient,
+      boolean hopeful,
+      PrefixLimits prefixes,
+      Predicate<Contact> claim) {
     this.k = k;
     this.patient = patient;
     this.hopeful = hopeful;
     this.target = target;
     this.self = self;
     this.mostPeers = 50 * k;
+    this.prefixes = prefixes;
     this.origins = new Origins(prefixes);
+    this.claim = claim;
   }
 
   /**
@@ -68,12 +80,21 @@ final class Shortlist {
    * same.
    */
   static Shortlist ofValue(Key target, Key self, int k) {
-    return new Shortlist(target, self, k, false, true, PrefixLimits.DEFAULT);
+    return new Shortlist(target, self, k, false, true, PrefixLimits.DEFAULT, _ -> true);
   }
 
   /** The same, still empty, with other limits for each part of the internet. */
   Shortlist within(PrefixLimits prefixes) {
-    return new Shortlist(target, self, k, patient, hopeful, prefixes);
+    return new Shortlist(target, self, k, patient, hopeful, prefixes, claim);
+  }
+
+  /**
+   * One of the same kind, and empty, for one of several paths: it asks only whom it can claim.
+   *
+   * @param claim whether the peer is this path's from now on; safe for use by all paths at once
+   */
+  Shortlist claiming(Predicate<Contact> claim) {
+    return new Shortlist(target, self, k, patient, hopeful, prefixes, claim);
   }
 
   /**
@@ -148,18 +169,27 @@ final class Shortlist {
 
   /** The closest peer of the frontier that has not been asked, which is now waited for; or null. */
   @Nullable Contact next() {
+    Peer next = candidate();
+    while (next != null && !claim.test(next.contact)) {
+      next.is(State.TAKEN);
+      next = candidate();
+    }
+    return next == null ? null : ask(next);
+  }
+
+  private @Nullable Peer candidate() {
     int considered = 0;
     Peer doubtful = null;
     for (Peer peer : peers) {
       if (isPassedOver(peer)) {
         doubtful = doubtful == null ? peer : doubtful;
       } else if (peer.state() == State.HEARD) {
-        return ask(peer);
+        return peer;
       } else if (isInConsideration(peer) && ++considered == k) {
         return null;
       }
     }
-    return doubtful == null ? null : ask(doubtful);
+    return doubtful;
   }
 
   private static Contact ask(Peer peer) {
@@ -174,7 +204,7 @@ final class Shortlist {
   private static boolean isInConsideration(Peer peer) {
     return switch (peer.state()) {
       case HEARD, WAITING, QUERIED -> true;
-      case SLOW, SILENT, GONE -> false;
+      case SLOW, SILENT, GONE, TAKEN -> false;
     };
   }
 
@@ -227,6 +257,10 @@ final class Shortlist {
     return new Frontier(closest, likely, settled);
   }
 
+  Key target() {
+    return target;
+  }
+
   boolean isPatient() {
     return patient;
   }
@@ -270,6 +304,11 @@ final class Shortlist {
   /** Over how many hops the lookup first heard of the peer; see {@link Step}. */
   int hop(Contact contact) {
     return peer(contact).hop;
+  }
+
+  /** Whether the lookup has heard of a peer, and remembers it, whatever came of that. */
+  boolean knows(Contact contact) {
+    return indexOf(contact.key()) >= 0;
   }
 
   private Peer peer(Contact contact) {

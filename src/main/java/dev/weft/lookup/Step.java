@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param took how long until the answer, or until there was none
  * @param hedge whether the question was asked beside α others, because one of them took long
  * @param outcome what came of it
+ * @param path on which of the lookup's paths, from 1
  */
 public record Step(
     Contact peer,
@@ -24,7 +25,25 @@ public record Step(
     Duration asked,
     Duration took,
     boolean hedge,
-    Outcome outcome) {
+    Outcome outcome,
+    int path) {
+
+  /** A step of a lookup's first path, or only one. */
+  public Step(
+      Contact peer,
+      int hop,
+      int commonPrefix,
+      Duration asked,
+      Duration took,
+      boolean hedge,
+      Outcome outcome) {
+    this(peer, hop, commonPrefix, asked, took, hedge, outcome, 1);
+  }
+
+  /** The same on another path. */
+  Step on(int path) {
+    return new Step(peer, hop, commonPrefix, asked, took, hedge, outcome, path);
+  }
 
   /** What came of a question. */
   public sealed interface Outcome {

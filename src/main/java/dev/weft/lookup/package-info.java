@@ -28,8 +28,24 @@
  * step who they are so far ({@link dev.weft.lookup.Frontier}), and who of these is one of them
  * almost certainly, as follows from how dense the network is ({@code Density}).
  *
- * <p><b>Limits.</b> At most α prompt peers are asked at once, and α and maxHedges in all; where
- * that many are silent, the lookup waits. At most 50 k peers are remembered.
+ * <p><b>Several paths.</b> Where many lie, a lookup may go by several paths at once that share no
+ * peer ({@code Paths}; Baumgart and Mies, S/Kademlia: A Practicable Approach Towards Secure
+ * Key-Based Routing, 2007, §4.4), so that what one honest path finds is found. Each path is a whole
+ * lookup; there the paper's ends at the first node that knows those wanted. So it takes as many
+ * times the messages, and about the same time. What the paths had heard of is compared in the
+ * result.
+ *
+ * <p><b>Too close to be true.</b> Keys are hashes, so how many nodes are within some distance of a
+ * key follows a Poisson distribution, whose mean follows from earlier lookups. Where the closest
+ * nodes found are so close that one lookup in a million would find such, somebody has tried keys
+ * until they were, to have what is stored there for itself. The result then has those beyond as
+ * well ({@link dev.weft.lookup.LookupResult.Crowd}, {@code Crowds}); items are kept by these, too,
+ * and asked of them. Nothing is noticed by who has made less than five lookups, nor where the crowd
+ * is no denser than by chance, as it may be where few honest nodes are by chance.
+ *
+ * <p><b>Limits.</b> At most α prompt peers are asked at once, and α and maxHedges in all, on each
+ * path; where that many are silent, the lookup waits. At most 50 k peers are remembered by each
+ * path, and at most six lookups look for those beyond a crowd.
  */
 @NullMarked
 package dev.weft.lookup;

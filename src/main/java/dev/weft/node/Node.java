@@ -52,6 +52,7 @@ public final class Node implements AutoCloseable {
   private final Crew errands;
   private final Refusals refusals;
   private final RequestHandler handler;
+  private final Checkups checkups;
   private final Lookups lookups;
   private final Placer placer;
   private final Placements placements;
@@ -96,7 +97,7 @@ public final class Node implements AutoCloseable {
     this.notebook = new Notebook(notes, routing);
     this.transport = new ObservedTransport(transport, routing, callTimeout);
     this.errands = new Crew(environment, MOST_ERRANDS);
-    Checkups checkups = new Checkups(errands, this.transport, routing, callTimeout);
+    this.checkups = new Checkups(environment, errands, this.transport, routing, callTimeout);
     this.lookups =
         new Lookups(
             self, options.lookup(), environment, this.transport, checkups, options.prefixes());
@@ -300,7 +301,8 @@ public final class Node implements AutoCloseable {
   /** What this node has counted since it was started. */
   public Counts counts() {
     Map<String, Long> refused = refusals.countsWith(transport.refusals());
-    return new Counts(renewals.size(), renewer.renewed(), renewer.failures(), refused);
+    return new Counts(
+        renewals.size(), renewer.renewed(), renewer.failures(), checkups.crowds(), refused);
   }
 
   /** The nodes that this one knows. */

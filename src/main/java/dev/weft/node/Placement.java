@@ -73,9 +73,11 @@ public record Placement(
   /**
    * How many nodes are to keep the item, for it to count as stored: more than half of the k
    * closest, or all where there are fewer; of which one can only know when all have been found.
+   * Where there is a crowd among the closest, what it says counts for nothing, so there are to be
+   * as many more.
    */
   public int needed(int k) {
-    int most = k / 2 + 1;
+    int most = k / 2 + 1 + Math.min(k, lookup.crowd().size());
     return lookup.complete() ? Math.min(most, live()) : most;
   }
 }

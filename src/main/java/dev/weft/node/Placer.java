@@ -153,7 +153,7 @@ final class Placer {
       Item item, Optional<PutOutcome> local, long began, long deadline, LookupResult.Closest near)
       throws InterruptedException {
     boolean mine = local.isPresent();
-    List<Contact> others = near.closest().stream().limit(mine ? k - 1 : k).toList();
+    List<Contact> others = near.keepers(mine ? k - 1 : k);
     List<Copy> copies =
         FanOut.map(
             environment.threads("store"),
@@ -267,7 +267,7 @@ final class Placer {
     Key key = near.target();
     boolean mine = isMine(key, near.closest());
     var read = new QuorumRead(near, store.get(key), mine ? k - 1 : k, mine);
-    read.heard(ask(near.closest(), key, deadline));
+    read.heard(ask(near.keepers(k), key, deadline));
     read.heard(ask(read.unheard(), key, deadline));
     return read;
   }

@@ -40,7 +40,9 @@ import org.jspecify.annotations.Nullable;
  * sooner than as many of the closest have answered it, as above. The others get their copies all
  * the same, when nobody waits any more.
  *
- * <p>Should any node hold a newer version, nothing is enough before the end.
+ * <p>Should any node hold a newer version, nothing is enough before the end; nor where the closest
+ * are too close to be true ({@link LookupResult.Crowd}). Then the k closest nodes beyond these are
+ * given the item as well, and more than half of them must keep it.
  */
 final class Placing {
 
@@ -211,8 +213,8 @@ final class Placing {
 
   /** The other nodes that are to keep the item, as far as is known, closest first. */
   private List<Contact> others() {
-    List<Contact> closest = near == null ? frontier.closest() : near.closest();
-    return closest.stream().limit(mine ? k - 1 : k).toList();
+    int most = mine ? k - 1 : k;
+    return near == null ? frontier.closest().stream().limit(most).toList() : near.keepers(most);
   }
 
   private boolean isEnough() {

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * and are asked once more where too few others answered; if a read cannot do without them, it does
  * not know enough. A vote is what somebody made up does not get, nor who is gone: otherwise, one
  * liar could keep everybody from reading.
+ *
+ * <p>Where a crowd is closest ({@link LookupResult.Crowd}), the vote is with the k closest beyond
+ * it.
  */
 final class QuorumRead {
 
@@ -41,10 +44,12 @@ final class QuorumRead {
     this.near = near;
     this.own = own;
     this.voters =
-        Stream.concat(near.closest().stream(), near.missing().stream())
-            .sorted(Comparator.comparing(Contact::key, near.target().byDistance()))
-            .limit(seats)
-            .toList();
+        near.crowd().size() > 0
+            ? near.crowd().beyond()
+            : Stream.concat(near.closest().stream(), near.missing().stream())
+                .sorted(Comparator.comparing(Contact::key, near.target().byDistance()))
+                .limit(seats)
+                .toList();
     this.ownVotes = mine ? 1 : 0;
   }
 

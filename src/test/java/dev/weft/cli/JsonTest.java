@@ -100,6 +100,7 @@ class JsonTest {
   void stepsTellWhatCameOfTheQuestion() {
     assertThat(step(new Step.Outcome.Nodes(20, 12)))
         .containsEntry("hop", 2)
+        .containsEntry("path", 1)
         .containsEntry("commonPrefix", 7)
         .containsEntry("asked", 12.0)
         .containsEntry("took", 3.1)
@@ -133,6 +134,9 @@ class JsonTest {
     var closest =
         new LookupResult.Closest(
             Key.of("t"), List.of(), List.of(), false, Duration.ofMillis(5), List.of());
-    assertThat(back(Json.result(closest))).containsEntry("complete", false);
+    assertThat(back(Json.result(closest)))
+        .containsEntry("complete", false)
+        .containsEntry("crowd", 0)
+        .containsKeys("paths", "beyond");
   }
 }

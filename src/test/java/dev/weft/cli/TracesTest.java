@@ -76,4 +76,24 @@ class TracesTest {
     assertThat(traces.end(found))
         .containsExactly("found at 1f40fc92@127.0.0.1:4711 (asked 0 nodes over 0 hops in 40 ms)");
   }
+
+  @Test
+  void theEndTellsHowPathsAgreeAndWhoIsTooClose() {
+    var doubtful =
+        new LookupResult.Closest(
+            Key.of("a"),
+            List.of(PEER),
+            List.of(),
+            true,
+            Duration.ofMillis(40),
+            List.of(),
+            List.of(1, 0),
+            new LookupResult.Crowd(30, List.of(PEER, PEER)));
+    assertThat(traces.end(doubtful).subList(2, 5))
+        .containsExactly(
+            "2 paths; of the closest they had heard of 1, 0",
+            "1 path led astray",
+            "30 nodes too close to be true; beyond: 1f40fc92@127.0.0.1:4711,"
+                + " 1f40fc92@127.0.0.1:4711");
+  }
 }

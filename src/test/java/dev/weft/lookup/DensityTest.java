@@ -119,4 +119,56 @@ class DensityTest {
     }
     assertThat(density.reach()).isCloseTo(before, within(before / 4));
   }
+
+  private List<Contact> crowdAt(Key target, int size, int bits) {
+    List<Contact> crowd = new ArrayList<>();
+    for (int port = 1; port <= size; port++) {
+      crowd.add(LookupFixture.contact(target.randomAt(bits, random), port));
+    }
+    return crowd;
+  }
+
+  @Test
+  void amongHonestNodesThereIsHardlyEverACrowd() {
+    List<Contact> nodes = network(1_000);
+    lookUp(nodes, Density.LEAST);
+    for (int i = 0; i < 1_000; i++) {
+      Key target = Key.random(random);
+      assertThat(density.crowd(target, closest(nodes, target, 3 * K))).isZero();
+    }
+  }
+
+  @Test
+  void aCrowdEndsWhereTheHonestNodesBegin() {
+    List<Contact> nodes = network(1_000);
+    lookUp(nodes, Density.MOST);
+    for (int size : new int[] {3, 10, 50}) {
+      Key target = Key.random(random);
+      nodes.addAll(crowdAt(target, size, 25));
+      assertThat(density.crowd(target, closest(nodes, target, 2 * K + size))).isEqualTo(size);
+    }
+  }
+
+  @Test
+  void twoAreNoCrowdNorIsTheNodeWhoseKeyIsLookedUp() {
+    List<Contact> nodes = network(1_000);
+    lookUp(nodes, Density.MOST);
+    Key target = Key.random(random);
+    nodes.addAll(crowdAt(target, 2, 80));
+    nodes.add(LookupFixture.contact(target, 77));
+    assertThat(density.crowd(target, closest(nodes, target, K))).isZero();
+  }
+
+  @Test
+  void whereTooLittleIsKnownThereIsNoCrowd() {
+    Key target = Key.random(random);
+    assertThat(density.crowd(target, crowdAt(target, K, 60))).isZero();
+    assertThat(density.depth()).isZero();
+  }
+
+  @Test
+  void theDepthIsWhatTheKClosestShare() {
+    lookUp(network(64 * K), Density.MOST);
+    assertThat(density.depth()).isBetween(5, 6);
+  }
 }

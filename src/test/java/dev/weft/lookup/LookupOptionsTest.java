@@ -33,4 +33,12 @@ class LookupOptionsTest {
     assertThatThrownBy(() -> new LookupOptions(k, alpha, hedges, timeout, hedgeAfter))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aLookupGoesByOnePathUnlessMoreAreAskedFor() {
+    assertThat(LookupOptions.DEFAULT.paths()).isOne();
+    assertThat(LookupOptions.DEFAULT.withPaths(8).paths()).isEqualTo(8);
+    assertThatThrownBy(() -> LookupOptions.DEFAULT.withPaths(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

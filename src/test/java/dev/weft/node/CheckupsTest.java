@@ -26,7 +26,7 @@ class CheckupsTest extends NodeFixture {
   private final Transport transport =
       new ObservedTransport(world.network.transport(self), routing, FAIR);
   private final Crew errands = new Crew(environment, 1);
-  private final Checkups checkups = new Checkups(errands, transport, routing, FAIR);
+  private final Checkups checkups = new Checkups(environment, errands, transport, routing, FAIR);
 
   @AfterEach
   void endParts() {
@@ -79,5 +79,15 @@ class CheckupsTest extends NodeFixture {
     routing.seen(slow, true);
     checkups.lied(slow, "on purpose");
     assertThat(routing.settled().size()).isZero();
+  }
+
+  @Test
+  void crowdsAreCountedThoughNotEachIsSpokenOf() throws InterruptedException {
+    for (int i = 1; i <= 3; i++) {
+      checkups.crowded(Key.of("aimed at"), 20);
+      checkups.crowded(Key.of("aimed at"), 20);
+      assertThat(checkups.crowds()).isEqualTo(2 * i);
+      environment.sleep(Duration.ofSeconds(40));
+    }
   }
 }

@@ -119,4 +119,27 @@ class QuorumReadTest {
             silent(NODES.get(3))));
     assertThat(read.behind(NEW)).containsExactly(NODES.get(1), NODES.get(2));
   }
+
+  @Test
+  void whereACrowdIsClosestTheVoteIsWithThoseBeyond() {
+    LookupResult.Closest near =
+        new LookupResult.Closest(
+            TARGET,
+            FOUR,
+            List.of(),
+            true,
+            Duration.ZERO,
+            List.of(),
+            List.of(4),
+            new LookupResult.Crowd(4, NODES.subList(4, 8)));
+    assertThat(near.keepers(4)).isEqualTo(NODES);
+    QuorumRead read = new QuorumRead(near, Optional.empty(), 4, false);
+    read.heard(FOUR.stream().map(peer -> says(peer, null)).toList());
+    read.heard(List.of(says(NODES.get(4), OLD), says(NODES.get(5), OLD)));
+    assertThat(read.reading().isConclusive()).isFalse();
+    assertThat(read.unheard()).isEqualTo(NODES.subList(6, 8));
+    read.heard(List.of(says(NODES.get(6), NEW)));
+    assertThat(read.reading().isConclusive()).isTrue();
+    assertThat(read.reading().item()).contains(NEW);
+  }
 }

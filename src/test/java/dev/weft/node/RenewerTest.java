@@ -76,7 +76,7 @@ class RenewerTest extends NodeFixture {
     environment.sleep(Duration.ofHours(23));
 
     assertThat(told).hasSizeBetween(10, 30);
-    assertThat(client.node().counts()).isEqualTo(new Counts(1, 0, told.size(), Map.of()));
+    assertThat(client.node().counts()).isEqualTo(new Counts(1, 0, told.size(), 0, Map.of()));
     assertThat(told.get(9)).isEqualTo("10 " + item);
     assertThat(world.holders(item)).hasSize(3);
 
