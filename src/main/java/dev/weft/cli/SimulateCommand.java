@@ -103,6 +103,18 @@ final class SimulateCommand implements Callable<Integer> {
   private double liars;
 
   @Option(
+      names = "--colluding",
+      description =
+          "Have all liars name nobody but each other, and keep nothing of what they say they do.")
+  private boolean colluding;
+
+  @Option(
+      names = "--paths",
+      paramLabel = "D",
+      description = "By how many paths that share no node each lookup goes. Default: 1.")
+  private int paths = 1;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       description = "Decides everything that is left to chance. Default: 1.")
@@ -175,8 +187,8 @@ final class SimulateCommand implements Callable<Integer> {
     }
     Duration time = Duration.ofMillis(Math.round(hours * MILLIS_PER_HOUR));
     try {
-      Trouble trouble = new Trouble(churn / PERCENT, loss, liars, partitions);
-      return new Study(nodes, time, items, gets, trouble, latency, seed, k, !noCodec);
+      Trouble trouble = new Trouble(churn / PERCENT, loss, liars, colluding, partitions);
+      return new Study(nodes, time, items, gets, trouble, latency, seed, k, paths, !noCodec);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage()));
     }

@@ -53,12 +53,14 @@ final class SimulationJson {
     json.put("churnPerHour", study.trouble().churn());
     json.put("loss", study.trouble().loss());
     json.put("liars", study.trouble().liars());
+    json.put("colluding", study.trouble().colluding());
     json.put(
         "partitions",
         study.trouble().partitions().stream().map(SimulationJson::partition).toList());
     json.put("latency", study.latency().toString());
     json.put("seed", study.seed());
     json.put("k", study.k());
+    json.put("paths", study.paths());
     json.put("codec", study.codec());
     return json;
   }

@@ -61,6 +61,7 @@ final class SimulationPrinter {
     }
     if (trouble.liars() > 0) {
       line.append(", liars ").append(Texts.percent(trouble.liars()));
+      line.append(trouble.colluding() ? ", colluding" : "");
     }
     for (Partition partition : trouble.partitions()) {
       line.append(
@@ -68,7 +69,9 @@ final class SimulationPrinter {
               ", %s cut off from %s to %s",
               Texts.percent(partition.share()), clock(partition.begin()), clock(partition.end())));
     }
-    line.append(", k ").append(study.k()).append(", seed ").append(study.seed());
+    line.append(", k ").append(study.k());
+    line.append(study.paths() > 1 ? ", " + Texts.count(study.paths(), "path") : "");
+    line.append(", seed ").append(study.seed());
     return line.append(study.codec() ? "" : ", no codec").toString();
   }
 

@@ -9,7 +9,9 @@ import dev.weft.rpc.RpcException;
 import dev.weft.sim.Parcel.Carried;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +31,7 @@ final class Fabric {
   private final Wire wire;
   private final Faults faults = new Faults();
   private final Map<InetSocketAddress, Endpoint> endpoints = new HashMap<>();
+  private final Set<Contact> accomplices = new LinkedHashSet<>();
   private final Meter meter;
   private final Endpoint nobody = new Endpoint(SimNetwork.MOST_NODES, "nobody");
   private int underWay;
@@ -49,6 +52,11 @@ final class Fabric {
 
   Faults faults() {
     return faults;
+  }
+
+  /** The nodes that collude. */
+  Set<Contact> accomplices() {
+    return accomplices;
   }
 
   /** Counts and shows what is sent. */

@@ -13,6 +13,8 @@ import dev.weft.rpc.Response;
 import dev.weft.runtime.Environment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +30,16 @@ public enum Lie {
   /** Names a thousand nodes that do not exist. */
   FLOOD,
   /** Takes requests, and answers none as long as anybody waits for it. */
-  SILENCE;
+  SILENCE,
+  /**
+   * Names nobody but others that lie in this way, those closest to what is looked for; says that it
+   * has stored what it is given, and keeps nothing. The worst that there is, say Baumgart and Mies
+   * (S/Kademlia, §5.1): all it names are there, and answer, and do the same.
+   */
+  COLLUSION;
+
+  /** Those for which a liar needs nobody else. */
+  public static final List<Lie> ALONE = List.of(FORGED_ITEMS, WRONG_NODES, FLOOD, SILENCE);
 
   private static final int FEW = 20;
   private static final int MANY = 1_000;
@@ -39,13 +50,18 @@ public enum Lie {
   /** A closer prefix than honest nodes have, as long as there are fewer than a million. */
   private static final int PREFIX = 40;
 
-  /** The handler of a node that lies in this way. */
-  Handler over(Handler honest, Environment environment) {
+  /**
+   * The handler of a node that lies in this way.
+   *
+   * @param accomplices those that collude; they may change
+   */
+  Handler over(Handler honest, Environment environment, Collection<Contact> accomplices) {
     return switch (this) {
       case FORGED_ITEMS -> (caller, request) -> forged(honest.handle(caller, request));
       case WRONG_NODES -> naming(FEW, honest, environment.random());
       case FLOOD -> naming(MANY, honest, environment.random());
       case SILENCE -> (caller, request) -> silence(environment);
+      case COLLUSION -> colluding(honest, accomplices);
     };
   }
 
@@ -95,6 +111,26 @@ public enum Lie {
           case Request.Leave leave -> honest.handle(caller, leave);
           case Request.Store store -> honest.handle(caller, store);
         };
+  }
+
+  private static Handler colluding(Handler honest, Collection<Contact> accomplices) {
+    return (caller, request) ->
+        switch (request) {
+          case Request.FindNode(Key target) -> closest(accomplices, target, caller.key());
+          case Request.FindValue(Key key) -> closest(accomplices, key, caller.key());
+          case Request.Ping ping -> honest.handle(caller, ping);
+          case Request.Leave leave -> honest.handle(caller, leave);
+          case Request.Store _ -> new Response.Stored();
+        };
+  }
+
+  private static Response closest(Collection<Contact> accomplices, Key target, Key caller) {
+    return new Response.Nodes(
+        accomplices.stream()
+            .filter(one -> !one.key().equals(caller))
+            .sorted(Comparator.comparing(Contact::key, target.byDistance()))
+            .limit(FEW)
+            .toList());
   }
 
   private static Response strangers(int count, Key target, RandomGenerator random) {

@@ -142,6 +142,7 @@ public final class SimNode {
   /** Starts the node, and returns when it has joined, as {@link Dht#open(DhtConfig)} does. */
   void start(DhtConfig config) throws InterruptedException {
     endpoint.gone(false);
+    collude();
     dht = Dht.open(config, new Machine());
   }
 
@@ -166,6 +167,7 @@ public final class SimNode {
 
   private void end(Runnable how) {
     dht = null;
+    fabric.accomplices().remove(contact);
     thaw();
     how.run();
     Load left = load();
@@ -201,12 +203,21 @@ public final class SimNode {
 
   /** From now on the node answers others with lies. */
   public void lie(Lie how) {
+    beHonest();
     lie = how;
+    collude();
+  }
+
+  private void collude() {
+    if (lie == Lie.COLLUSION) {
+      fabric.accomplices().add(contact);
+    }
   }
 
   /** From now on the node answers as it should. */
   public void beHonest() {
     lie = null;
+    fabric.accomplices().remove(contact);
   }
 
   /** How the node lies, if it does. */
@@ -220,7 +231,7 @@ public final class SimNode {
   }
 
   private Handler honestOrNot(Handler honest) {
-    return lie == null ? honest : lie.over(honest, environment);
+    return lie == null ? honest : lie.over(honest, environment, fabric.accomplices());
   }
 
   @Override

@@ -49,6 +49,16 @@ class SimulateCommandTest {
     shell = new Shell(home);
   }
 
+  @Test
+  void liarsMayColludeAndLookupsGoBySeveralPaths() {
+    assertThat(simulate(TINY, "--liars=0.25", "--colluding", "--paths=2", "--no-codec"))
+        .isBetween(0, 1);
+    assertThat(shell.out().lines().findFirst())
+        .contains(
+            "8 nodes, 4 items, 6 gets, 0:00:00, lognormal:40ms,0.4, liars 25 %, colluding, k 20,"
+                + " 2 paths, seed 1, no codec");
+  }
+
   private int simulate(String[] options, String... more) {
     String[] args = new String[options.length + more.length + 1];
     args[0] = "simulate";
@@ -171,7 +181,9 @@ class SimulateCommandTest {
         "--latency=slow        | a latency is written like constant:50ms",
         "--partition=0.5       | a partition is written like 0.5@2h+30m",
         "--partition=0.5@1h+1h | churn and partitions need hours to happen in",
-        "--k=1                 | k is from 3 to 200"
+        "--k=1                 | k is from 3 to 200",
+        "--paths=0             | paths are from 1 to k",
+        "--paths=21            | paths are from 1 to k"
       })
   void aBadOptionIsOneLineWithTheRemedy(String option, String message) {
     assertThat(shell.run("simulate", option)).isEqualTo(ExitCode.USAGE);

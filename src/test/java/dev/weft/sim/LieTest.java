@@ -22,6 +22,8 @@ import dev.weft.rpc.Handler;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +54,7 @@ class LieTest {
   }
 
   private Response ask(Lie lie, Request request, Response honest) throws InterruptedException {
-    return lie.over((from, asked) -> honest, world).handle(CALLER, request);
+    return lie.over((from, asked) -> honest, world, List.of()).handle(CALLER, request);
   }
 
   private Item forged(Item item) throws InterruptedException {
@@ -123,7 +125,7 @@ class LieTest {
 
   @Test
   void silenceLastsLongerThanAnybodyWaitsButNotForEver() throws InterruptedException {
-    Handler silent = Lie.SILENCE.over((from, asked) -> new Response.Pong(), world);
+    Handler silent = Lie.SILENCE.over((from, asked) -> new Response.Pong(), world, List.of());
     world.run(
         () -> {
           assertThatThrownBy(() -> silent.handle(CALLER, new Request.Ping()))
@@ -131,6 +133,28 @@ class LieTest {
           assertThat(Duration.ofNanos(world.nanoTime())).isEqualTo(Duration.ofMinutes(1));
         });
     world.close();
+  }
+
+  @Test
+  void whoColludesNamesTheClosestOfThoseThatDoAndKeepsNothing() throws InterruptedException {
+    List<Contact> gang = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      gang.add(new Contact(Key.of("liar " + i), new Endpoint(i, "liar").address));
+    }
+    gang.add(new Contact(CALLER.key(), new Endpoint(30, "caller").address));
+    List<Contact> closest =
+        gang.subList(0, 30).stream()
+            .sorted(Comparator.comparing(Contact::key, KEY.byDistance()))
+            .limit(20)
+            .toList();
+    Handler liar = Lie.COLLUSION.over((from, asked) -> new Response.Pong(), world, gang);
+    for (Request request : List.of(new Request.FindNode(KEY), new Request.FindValue(KEY))) {
+      assertThat(named(liar.handle(CALLER, request))).isEqualTo(closest);
+    }
+    assertThat(liar.handle(CALLER, new Request.Store(NAMED))).isEqualTo(new Response.Stored());
+    assertThat(liar.handle(CALLER, new Request.Ping())).isEqualTo(new Response.Pong());
+    assertThat(liar.handle(CALLER, new Request.Leave())).isEqualTo(new Response.Pong());
+    assertThat(Lie.ALONE).doesNotContain(Lie.COLLUSION).hasSize(Lie.values().length - 1);
   }
 
   @ParameterizedTest

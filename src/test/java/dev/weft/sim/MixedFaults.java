@@ -276,7 +276,7 @@ final class MixedFaults {
       }
       default -> {
         if (network.up().stream().filter(SimNode::isLiar).count() < network.up().size() / 10) {
-          Lie lie = Lie.values()[random.nextInt(Lie.values().length)];
+          Lie lie = Lie.ALONE.get(random.nextInt(Lie.ALONE.size()));
           forSome(600, 7_200, node + " lies: " + lie, () -> node.lie(lie), node::beHonest);
         }
       }

@@ -190,6 +190,21 @@ class SimNodeTest {
         });
   }
 
+  @Test
+  void whoColludesIsNamedByTheOthersThatDoWhileItIsUp() throws InterruptedException {
+    network.run(
+        () -> {
+          node.lie(Lie.COLLUSION);
+          assertThat(network.fabric().accomplices()).containsExactly(node.contact());
+          node.crash(Crash.MACHINE);
+          assertThat(network.fabric().accomplices()).isEmpty();
+          network.start(node);
+          assertThat(network.fabric().accomplices()).containsExactly(node.contact());
+          node.lie(Lie.SILENCE);
+          assertThat(network.fabric().accomplices()).isEmpty();
+        });
+  }
+
   /** Something done to a machine that breaks the promise of the node that runs there. */
   private interface Mischief {
     void play(Rig rig, Rig.Machine machine) throws InterruptedException;

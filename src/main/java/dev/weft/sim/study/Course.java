@@ -117,9 +117,9 @@ final class Course {
   private void begin(Trouble trouble) {
     network.faults().loss(trouble.loss());
     List<SimNode> liars = population.some(trouble.liars(), random);
-    Lie[] lies = Lie.values();
+    List<Lie> lies = trouble.colluding() ? List.of(Lie.COLLUSION) : Lie.ALONE;
     for (int i = 0; i < liars.size(); i++) {
-      liars.get(i).lie(lies[i % lies.length]);
+      liars.get(i).lie(lies.get(i % lies.size()));
     }
     population.sortOut();
   }

@@ -31,6 +31,7 @@ import java.util.function.Consumer;
  * @param latency how long messages take. Default: mostly about 40 ms, log-normal
  * @param seed decides everything that is left to chance. Default 1
  * @param k the size of a bucket, and on how many nodes an item is kept, 3 to 200. Default 20
+ * @param paths by how many paths each lookup goes at once, 1 to k. Default 1
  * @param codec whether messages are turned into bytes and back. Default true
  */
 public record Study(
@@ -42,6 +43,7 @@ public record Study(
     Latency latency,
     long seed,
     int k,
+    int paths,
     boolean codec) {
 
   /** How long items live. */
@@ -56,7 +58,7 @@ public record Study(
   /** The defaults, of as many nodes as are asked for, with an item and a get for each. */
   public static Study of(int nodes) {
     Latency usual = SimOptions.of(1, 0).latency();
-    return new Study(nodes, Duration.ZERO, nodes, nodes, Trouble.NONE, usual, 1, 20, true);
+    return new Study(nodes, Duration.ZERO, nodes, nodes, Trouble.NONE, usual, 1, 20, 1, true);
   }
 
   /**
@@ -71,6 +73,7 @@ public record Study(
     require(gets >= 0 && gets <= MOST, "there are up to 1000000 gets");
     require(gets == 0 || items > 0, "there must be items to get");
     require(k >= 3 && k <= 200, "k is from 3 to 200");
+    require(paths >= 1 && paths <= k, "paths are from 1 to k");
     require(
         !trouble.takesTime() || time.isPositive(), "churn and partitions need hours to happen in");
     require(trouble.end().compareTo(time) <= 0, "partitions must end within the hours of the run");
@@ -87,17 +90,17 @@ public record Study(
 
   /** The same for another time. */
   public Study withTime(Duration other) {
-    return new Study(nodes, other, items, gets, trouble, latency, seed, k, codec);
+    return new Study(nodes, other, items, gets, trouble, latency, seed, k, paths, codec);
   }
 
   /** The same with other faults. */
   public Study withTrouble(Trouble other) {
-    return new Study(nodes, time, items, gets, other, latency, seed, k, codec);
+    return new Study(nodes, time, items, gets, other, latency, seed, k, paths, codec);
   }
 
   /** The same with another seed. */
   public Study withSeed(long other) {
-    return new Study(nodes, time, items, gets, trouble, latency, other, k, codec);
+    return new Study(nodes, time, items, gets, trouble, latency, other, k, paths, codec);
   }
 
   /** How many lookups of random keys are measured. */
@@ -129,7 +132,8 @@ public record Study(
    * @throws SimulationException if it cannot be run; the message says why
    */
   public Findings run(Consumer<Standing> watcher) throws InterruptedException {
-    SimOptions options = SimOptions.of(seed, 0).withLatency(latency).withConfig(c -> c.k(k));
+    SimOptions options =
+        SimOptions.of(seed, 0).withLatency(latency).withConfig(c -> c.k(k).paths(paths));
     try (SimNetwork network = SimNetwork.open(codec ? options : options.withoutCodec())) {
       return run(network, new Course(this, network, watcher));
     }

@@ -11,13 +11,21 @@ import java.util.List;
  *
  * @param churn which part of the nodes ends in an hour, 0 to 10; see {@link Study}
  * @param loss how likely it is that a message is lost, 0 to 1
- * @param liars which part of the nodes lies, 0 to 0.9; in all the ways there are, in turn
+ * @param liars which part of the nodes lies, 0 to 0.9
+ * @param colluding whether they all collude; otherwise each lies for itself, in all the ways there
+ *     are, in turn
  * @param partitions in the order in which they begin; they do not overlap
  */
-public record Trouble(double churn, double loss, double liars, List<Partition> partitions) {
+public record Trouble(
+    double churn, double loss, double liars, boolean colluding, List<Partition> partitions) {
 
   /** A network without faults. */
   public static final Trouble NONE = new Trouble(0, 0, 0, List.of());
+
+  /** Where liars do not collude. */
+  public Trouble(double churn, double loss, double liars, List<Partition> partitions) {
+    this(churn, loss, liars, false, partitions);
+  }
 
   /**
    * @throws IllegalArgumentException which says what is out of range

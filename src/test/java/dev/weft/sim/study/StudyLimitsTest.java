@@ -21,7 +21,7 @@ class StudyLimitsTest {
   }
 
   private static Study study(int nodes, int items, int gets, int k) {
-    return new Study(nodes, Duration.ZERO, items, gets, Trouble.NONE, LATENCY, 1, k, true);
+    return new Study(nodes, Duration.ZERO, items, gets, Trouble.NONE, LATENCY, 1, k, 1, true);
   }
 
   private static Trouble cut(Partition... partitions) {

@@ -89,6 +89,7 @@ class StudyTest {
             Latency.constant(Duration.ofMillis(10)),
             1,
             4,
+            1,
             false);
     Findings findings = run(study);
     assertThat(findings.traffic().values()).extracting(Traffic::bytes).containsOnly(0L);

@@ -45,6 +45,14 @@ class TroubleTest {
   }
 
   @Test
+  void liarsThatColludeKeepNothingOfWhatTheySayTheyDo() throws InterruptedException {
+    Study study = Study.of(12).withTrouble(new Trouble(0, 0, 0.25, true, List.of()));
+    Findings findings = run(study);
+    assertThat(findings.gets().right()).isEqualTo(findings.gets().tried());
+    assertThat(findings.study().trouble().colluding()).isTrue();
+  }
+
+  @Test
   void nobodyEndsWhereNobodyIsLeft() throws InterruptedException {
     Study study = Study.of(2).withTime(HOUR).withTrouble(new Trouble(10, 1, 0, List.of()));
     assertThat(run(study).turnover().ended()).isBetween(2, 19);
@@ -63,6 +71,7 @@ class TroubleTest {
             Study.of(2).latency(),
             1,
             3,
+            1,
             true);
     Findings findings = run(study);
     assertThat(findings.gets().right()).isLessThan(findings.gets().tried());
