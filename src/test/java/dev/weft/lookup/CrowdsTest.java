@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
@@ -77,7 +78,7 @@ class CrowdsTest extends LookupFixture {
 
   private Lookups seasoned(LookupOptions options, LookupListener listener)
       throws InterruptedException {
-    Lookups lookups = new Lookups(SELF, options, environment, transport, listener);
+    Lookups lookups = new Lookups(SELF, options, environment, transport, listener, PrefixLimits.DEFAULT);
     for (int i = 0; i < 8; i++) {
       lookups.findNodes(Key.random(random), start(), LONG, watcher);
     }
@@ -181,7 +182,7 @@ class CrowdsTest extends LookupFixture {
   @Test
   void whoKnowsTooLittleOfTheNetworkNoticesNothing() throws InterruptedException {
     network(200);
-    Lookups lookups = new Lookups(SELF, options, environment, transport, notes);
+    Lookups lookups = new Lookups(SELF, options, environment, transport, notes, PrefixLimits.DEFAULT);
     LookupResult.Closest result = lookups.findNodes(AIM, start(), LONG, watcher);
     assertThat(result.closest()).isSubsetOf(crowd);
     assertThat(result.crowd()).isEqualTo(LookupResult.Crowd.NONE);
