@@ -36,16 +36,17 @@ final class RecodeOptions {
     Key key =
         (passphrase == null ? Identity.loadOrCreate(file) : Identity.loadOrCreate(file, passphrase))
             .key();
+    boolean encrypted = passphrase != null;
     if (output.json()) {
       Map<String, Object> json = Json.document();
       json.put("key", key.toString());
       json.put("identity", file.toAbsolutePath().toString());
-      json.put("encrypted", passphrase != null);
+      json.put("encrypted", encrypted);
       surroundings.say(Json.line(json));
     } else {
       surroundings.say("key         " + key);
       surroundings.say("identity    " + file.toAbsolutePath());
-      surroundings.say("encrypted   " + (passphrase == null ? "no" : "yes"));
+      surroundings.say("encrypted   " + (encrypted ? "yes" : "no"));
     }
   }
 

@@ -20,7 +20,14 @@ public enum Reach {
   PUBLIC;
 
   /** All addresses that begin with so many bits. */
-  private record Range(byte[] address, int bits) {
+  private static final class Range {
+    private final byte[] address;
+    private final int bits;
+
+    private Range(byte[] address, int bits) {
+      this.address = address;
+      this.bits = bits;
+    }
 
     /**
      * @param first its first bytes

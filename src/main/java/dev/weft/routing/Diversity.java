@@ -32,8 +32,8 @@ final class Diversity {
   boolean admits(Contact newcomer, List<Entry> bucket) {
     Prefix prefix = limits.prefix(newcomer);
     return prefix == null
-        || counts.getOrDefault(prefix, 0) < limits.inTable()
-            && of(prefix, bucket).size() < limits.inBucket();
+        || (counts.getOrDefault(prefix, 0) < limits.inTable()
+            && of(prefix, bucket).size() < limits.inBucket());
   }
 
   /** Those of some entries that are in the same part as a contact, if they are too many. */

@@ -49,7 +49,7 @@ final class Pings {
     Key key = contact.key();
     if (underWay.size() < limit
         && underWay.stream().noneMatch(other -> table.sameBucket(other, key))
-        && crew.start("weft-routing-ping", () -> ping(contact, false, pinger::ping))) {
+        && crew.start("weft-routing-ping", () -> ping(contact, false, pinger))) {
       underWay.add(key);
     }
   }

@@ -28,7 +28,6 @@ final class RoutingLoop {
   private static final Logger LOG = LoggerFactory.getLogger(RoutingLoop.class);
 
   private final Environment environment;
-  private final RoutingOptions options;
   private final Consumer<Contact> onAdmitted;
   private final Mailbox<Command> mailbox;
   private final Pings pings;
@@ -50,7 +49,6 @@ final class RoutingLoop {
       Consumer<Contact> onAdmitted,
       Mailbox<Command> mailbox) {
     this.environment = environment;
-    this.options = options;
     this.onAdmitted = onAdmitted;
     this.mailbox = mailbox;
     this.pings = new Pings(environment, pinger, options.maxPings(), mailbox);

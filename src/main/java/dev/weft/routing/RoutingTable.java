@@ -228,7 +228,7 @@ final class RoutingTable {
    * closest to us.
    */
   private boolean splitsFor(Bucket bucket, Key key) {
-    return bucket.isOwn() || buckets < MAX_BUCKETS && snapshot().isAmongClosest(key, options.k());
+    return bucket.isOwn() || (buckets < MAX_BUCKETS && snapshot().isAmongClosest(key, options.k()));
   }
 
   /** Puts a fork in the place of the bucket in whose range a key lies. */

@@ -13,7 +13,13 @@
  * it. Publishing is cheap since snapshots share all buckets that did not change, and since the
  * order of recency, which changes all the time, is no part of them.
  *
- * <p>Only nodes that listen belong here; contacts of clients never reach this package.
+ * <p><b>Strangers.</b> Only nodes that listen belong here; contacts of clients never reach this
+ * package. A node gets a place when it has answered at its address. One that has called, or that
+ * says it is elsewhere now, waits until it is pinged there, a few at a time, and no address more
+ * than once a minute in vain. Whoever is known stays, at the address where it answers, as long as
+ * it does; what others say of it, and failures elsewhere, cost it nothing. Of one network ({@link
+ * dev.weft.kademlia.PrefixLimits}) few get a place. A liar is ignored for an hour, and longer each
+ * time; that is forgiven by the day.
  */
 @NullMarked
 package dev.weft.routing;

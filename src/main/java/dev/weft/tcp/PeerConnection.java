@@ -135,7 +135,7 @@ final class PeerConnection {
    */
   boolean leadsTo(InetSocketAddress address) {
     return address.equals(reached)
-        || !dialled && address.equals(claimed) && address.getAddress().equals(line.remote());
+        || (!dialled && address.equals(claimed) && address.getAddress().equals(line.remote()));
   }
 
   /** The line that this connection runs over. */

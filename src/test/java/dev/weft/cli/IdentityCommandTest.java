@@ -90,18 +90,20 @@ class IdentityCommandTest {
     encryptIdentity();
     shell.variables.put("WEFT_PASSPHRASE", "x");
     Path clear = home.resolve("clear.pem");
-    assertThat(shell.run("identity", "export", "--clear", clear.toString())).isZero();
+    assertThat(shell.run("identity", "export", "--json", "--clear", clear.toString())).isZero();
+    assertThat(JSON.std.mapFrom(shell.out()))
+        .containsEntry("key", KEY)
+        .containsEntry("identity", clear.toString())
+        .containsEntry("encrypted", false);
     assertThat(Identity.loadOrCreate(clear).key()).isEqualTo(Shell.ALICE.key());
+    shell.out.reset();
 
     Path other = home.resolve("other.pem");
     String y = secretFile("y", "y\nthe rest does not matter\n");
-    assertThat(
-            shell.run("identity", "export", "--json", "--new-passphrase-file", y, other.toString()))
+    assertThat(shell.run("identity", "export", "--new-passphrase-file", y, other.toString()))
         .isZero();
-    assertThat(JSON.std.mapFrom(shell.out().lines().toList().getLast()))
-        .containsEntry("key", KEY)
-        .containsEntry("identity", other.toString())
-        .containsEntry("encrypted", true);
+    assertThat(shell.out().lines())
+        .containsExactly("key         " + KEY, "identity    " + other, "encrypted   yes");
     assertThat(Identity.loadOrCreate(other, "y".toCharArray()).key()).isEqualTo(Shell.ALICE.key());
 
     fails("mutually exclusive", "identity", "export", "--clear", "--new-passphrase-file", y, "z");
