@@ -30,8 +30,8 @@ final class SqliteOwners {
    */
   @Nullable String judge(Holding next, @Nullable Holding held) throws SQLException {
     Optional<Key> owner = next.owner();
-    boolean replaces = held != null && owner.equals(held.owner());
-    int freed = replaces ? held.bytes() : 0;
+    int freed = held != null && owner.equals(held.owner()) ? held.bytes() : 0;
+    boolean replaces = freed > 0;
     if (owner.isEmpty() || next.bytes() <= freed) {
       return null;
     }
