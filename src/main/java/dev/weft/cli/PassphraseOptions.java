@@ -90,7 +90,7 @@ final class PassphraseOptions {
     if (Files.exists(identity) && !IdentityFile.isEncrypted(identity)) {
       surroundings.note(
           ("weft: there is a passphrase, but %1$s is not encrypted; encrypt it by: weft identity"
-               + " import --force %1$s")
+                  + " import --force %1$s")
               .formatted(identity));
     }
   }

@@ -42,9 +42,14 @@ public final class Identity implements Owner {
   }
 
   private static byte[] newSecret() {
-    byte[] secret = new byte[Ed25519.SECRET_KEY_SIZE];
-    new SecureRandom().nextBytes(secret);
-    return secret;
+    return random(Ed25519.SECRET_KEY_SIZE);
+  }
+
+  /** Bytes that nobody can guess. */
+  static byte[] random(int count) {
+    byte[] bytes = new byte[count];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
   }
 
   /**

@@ -5,10 +5,8 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.SecureRandom;
 import java.security.spec.InvalidKeySpecException;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
@@ -56,19 +54,22 @@ final class Pkcs8 {
   private static final AlgorithmIdentifier ED25519 =
       new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.112"));
 
-  private static final Map<ASN1ObjectIdentifier, String> DERIVATIONS =
-      Map.ofEntries(
-          Map.entry(PKCSObjectIdentifiers.id_hmacWithSHA1, "PBKDF2WithHmacSHA1"),
-          Map.entry(PKCSObjectIdentifiers.id_hmacWithSHA256, "PBKDF2WithHmacSHA256"),
-          Map.entry(PKCSObjectIdentifiers.id_hmacWithSHA512, "PBKDF2WithHmacSHA512"));
+  private static final List<Named<String>> DERIVATIONS =
+      List.of(
+          new Named<>(PKCSObjectIdentifiers.id_hmacWithSHA1, "PBKDF2WithHmacSHA1"),
+          new Named<>(PKCSObjectIdentifiers.id_hmacWithSHA256, "PBKDF2WithHmacSHA256"),
+          new Named<>(PKCSObjectIdentifiers.id_hmacWithSHA512, "PBKDF2WithHmacSHA512"));
 
-  private static final Map<ASN1ObjectIdentifier, Integer> KEY_BITS =
-      Map.ofEntries(
-          Map.entry(NISTObjectIdentifiers.id_aes128_CBC, 128),
-          Map.entry(NISTObjectIdentifiers.id_aes192_CBC, 192),
-          Map.entry(NISTObjectIdentifiers.id_aes256_CBC, AES_256));
+  private static final List<Named<Integer>> KEY_BITS =
+      List.of(
+          new Named<>(NISTObjectIdentifiers.id_aes128_CBC, 128),
+          new Named<>(NISTObjectIdentifiers.id_aes192_CBC, 192),
+          new Named<>(NISTObjectIdentifiers.id_aes256_CBC, AES_256));
 
   private Pkcs8() {}
+
+  /** What a name in a file stands for. */
+  private record Named<T>(ASN1ObjectIdentifier name, T value) {}
 
   /** What a key is encrypted with, beside the passphrase. */
   @SuppressWarnings("ArrayRecordComponent") // none is compared
@@ -106,7 +107,11 @@ final class Pkcs8 {
       throws GeneralSecurityException {
     Lock lock =
         new Lock(
-            "PBKDF2WithHmacSHA256", random(BLOCK_BYTES), ITERATIONS, AES_256, random(BLOCK_BYTES));
+            "PBKDF2WithHmacSHA256",
+            Identity.random(BLOCK_BYTES),
+            ITERATIONS,
+            AES_256,
+            Identity.random(BLOCK_BYTES));
     var function =
         new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE);
     var parameters =
@@ -119,12 +124,6 @@ final class Pkcs8 {
     return new EncryptedPrivateKeyInfo(
         new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters),
         lock.apply(Cipher.ENCRYPT_MODE, passphrase, clear));
-  }
-
-  private static byte[] random(int count) {
-    byte[] bytes = new byte[count];
-    new SecureRandom().nextBytes(bytes);
-    return bytes;
   }
 
   private static String pem(String type, byte[] bytes) throws IOException {
@@ -224,8 +223,12 @@ final class Pkcs8 {
         start);
   }
 
-  private static <T> T found(Map<ASN1ObjectIdentifier, T> known, ASN1ObjectIdentifier name) {
-    return Optional.ofNullable(known.get(name)).orElseThrow();
+  private static <T> T found(List<Named<T>> known, ASN1ObjectIdentifier name) {
+    return known.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .value();
   }
 
   private static void require(boolean known) {

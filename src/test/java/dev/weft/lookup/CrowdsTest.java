@@ -78,7 +78,8 @@ class CrowdsTest extends LookupFixture {
 
   private Lookups seasoned(LookupOptions options, LookupListener listener)
       throws InterruptedException {
-    Lookups lookups = new Lookups(SELF, options, environment, transport, listener, PrefixLimits.DEFAULT);
+    Lookups lookups =
+        new Lookups(SELF, options, environment, transport, listener, PrefixLimits.DEFAULT);
     for (int i = 0; i < 8; i++) {
       lookups.findNodes(Key.random(random), start(), LONG, watcher);
     }
@@ -182,7 +183,8 @@ class CrowdsTest extends LookupFixture {
   @Test
   void whoKnowsTooLittleOfTheNetworkNoticesNothing() throws InterruptedException {
     network(200);
-    Lookups lookups = new Lookups(SELF, options, environment, transport, notes, PrefixLimits.DEFAULT);
+    Lookups lookups =
+        new Lookups(SELF, options, environment, transport, notes, PrefixLimits.DEFAULT);
     LookupResult.Closest result = lookups.findNodes(AIM, start(), LONG, watcher);
     assertThat(result.closest()).isSubsetOf(crowd);
     assertThat(result.crowd()).isEqualTo(LookupResult.Crowd.NONE);

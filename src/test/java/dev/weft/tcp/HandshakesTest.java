@@ -205,8 +205,7 @@ class HandshakesTest extends Simulated {
   /** What a node that speaks TLS makes of what is said to it in the clear. */
   private RpcException dialledByTls(byte[] said) throws Exception {
     open(TlsIdentity.of(identity()));
-    Promise<Dialled> dial = 
-        handshakes.dial(lines[0], samples.contact().address(), null, () -> {});
+    Promise<Dialled> dial = handshakes.dial(lines[0], samples.contact().address(), null, () -> {});
     settle();
     peer.send(said);
     return ((Dialled.Failed) dial.await()).reason();
