@@ -1,6 +1,6 @@
 package dev.weft.kademlia;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * How many contacts of a routing table may lie in one part of the internet: a /24 of IPv4, or a /64
@@ -30,8 +30,10 @@ public record PrefixLimits(int inBucket, int inTable, boolean local) {
     }
   }
 
-  /** What a contact counts for; null where it is free. */
-  public @Nullable Prefix prefix(Contact contact) {
-    return contact.reach() == Reach.LOCAL && !local ? null : Prefix.of(contact);
+  /** What a contact counts for; empty where it is free. */
+  public Optional<Prefix> prefix(Contact contact) {
+    return contact.reach() == Reach.LOCAL && !local
+        ? Optional.empty()
+        : Optional.of(Prefix.of(contact));
   }
 }

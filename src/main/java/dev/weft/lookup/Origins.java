@@ -24,7 +24,7 @@ final class Origins {
   }
 
   boolean hasRoomFor(Contact contact) {
-    Prefix prefix = limits.prefix(contact);
+    Prefix prefix = limits.prefix(contact).orElse(null);
     return prefix == null || counts.getOrDefault(prefix, 0) < limits.inBucket();
   }
 
@@ -42,7 +42,7 @@ final class Origins {
   }
 
   private void count(Contact contact, int by) {
-    Prefix prefix = limits.prefix(contact);
+    Prefix prefix = limits.prefix(contact).orElse(null);
     if (prefix != null) {
       counts.merge(prefix, by, Integer::sum);
     }

@@ -30,7 +30,7 @@ final class Diversity {
 
   /** Whether a contact may get a place beside those in a bucket. */
   boolean admits(Contact newcomer, List<Entry> bucket) {
-    Prefix prefix = limits.prefix(newcomer);
+    Prefix prefix = limits.prefix(newcomer).orElse(null);
     return prefix == null
         || (counts.getOrDefault(prefix, 0) < limits.inTable()
             && of(prefix, bucket).size() < limits.inBucket());
@@ -38,7 +38,7 @@ final class Diversity {
 
   /** Those of some entries that are in the same part as a contact, if they are too many. */
   List<Entry> crowd(Contact contact, List<Entry> entries) {
-    Prefix prefix = limits.prefix(contact);
+    Prefix prefix = limits.prefix(contact).orElse(null);
     List<Entry> same = prefix == null ? List.of() : of(prefix, entries);
     return same.size() > limits.inBucket() ? same : List.of();
   }
@@ -49,7 +49,7 @@ final class Diversity {
 
   /** A contact has got a place. */
   void entered(Contact contact) {
-    Prefix prefix = limits.prefix(contact);
+    Prefix prefix = limits.prefix(contact).orElse(null);
     if (prefix != null) {
       counts.merge(prefix, 1, Integer::sum);
     }
@@ -57,7 +57,7 @@ final class Diversity {
 
   /** A contact has lost its place. */
   void left(Contact contact) {
-    Prefix prefix = limits.prefix(contact);
+    Prefix prefix = limits.prefix(contact).orElse(null);
     if (prefix != null) {
       counts.computeIfPresent(prefix, (_, count) -> count > 1 ? count - 1 : null);
     }

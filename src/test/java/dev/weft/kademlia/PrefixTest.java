@@ -36,9 +36,11 @@ class PrefixTest {
 
   @Test
   void privateAddressesAreFreeUnlessTheyAreToBeLimited() {
-    assertThat(PrefixLimits.DEFAULT.prefix(at("10.1.2.3"))).isNull();
-    assertThat(new PrefixLimits(1, 1, true).prefix(at("10.1.2.3"))).hasToString("10.1.2.0/24");
-    assertThat(PrefixLimits.DEFAULT.prefix(at("203.0.113.7"))).hasToString("203.0.113.0/24");
+    assertThat(PrefixLimits.DEFAULT.prefix(at("10.1.2.3"))).isEmpty();
+    assertThat(new PrefixLimits(1, 1, true).prefix(at("10.1.2.3")).orElseThrow())
+        .hasToString("10.1.2.0/24");
+    assertThat(PrefixLimits.DEFAULT.prefix(at("203.0.113.7")).orElseThrow())
+        .hasToString("203.0.113.0/24");
   }
 
   @Test

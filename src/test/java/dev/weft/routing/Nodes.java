@@ -88,7 +88,7 @@ final class Nodes {
               entry ->
                   !bucket.isFull()
                       && entry.verified()
-                      && options.prefixes().prefix(entry.contact()) == null);
+                      && options.prefixes().prefix(entry.contact()).isEmpty());
       assertThat(bucket.contacts()).isSortedAccordingTo(Nodes::bySight);
       assertThat(bucket.replacements()).isSortedAccordingTo(Nodes::bySight);
       assertThat(leaf.contacts())
