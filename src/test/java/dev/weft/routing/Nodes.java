@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 
 /** Keys, contacts and checks for the tests of the routing table. */
@@ -110,7 +110,7 @@ final class Nodes {
 
   private static int mostOfOnePrefix(List<Contact> contacts, RoutingOptions options) {
     List<Prefix> prefixes =
-        contacts.stream().map(options.prefixes()::prefix).filter(Objects::nonNull).toList();
+        contacts.stream().map(options.prefixes()::prefix).flatMap(Optional::stream).toList();
     return prefixes.stream().mapToInt(p -> Collections.frequency(prefixes, p)).max().orElse(0);
   }
 
