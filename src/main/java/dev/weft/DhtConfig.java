@@ -1,7 +1,9 @@
 package dev.weft;
 
+import static dev.weft.Requirements.require;
+import static dev.weft.Requirements.requireRange;
+
 import dev.weft.drogulus.DrogulusOptions;
-import dev.weft.item.Item;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
@@ -98,8 +100,6 @@ public record DhtConfig(
     int maxConnections,
     PrefixLimits prefixLimits) {
 
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration LONGEST = Item.MAX_TIME_TO_LIVE;
   private static final int MOST_NETWORK_BYTES = 255;
   private static final String NETWORK = "weft";
 
@@ -117,7 +117,7 @@ public record DhtConfig(
               + ": the drogulus ignores nodes that listen on a higher one");
       require(network.equals(NETWORK), "network cannot be chosen: the drogulus has but one");
     }
-    advertise.ifPresent(DhtConfig::requireAddress);
+    advertise.ifPresent(Requirements::requireAddress);
     int networkBytes = network.getBytes(StandardCharsets.UTF_8).length;
     require(
         networkBytes >= 1 && networkBytes <= MOST_NETWORK_BYTES,
@@ -136,26 +136,6 @@ public record DhtConfig(
     require(maxItemsPerOwner >= 1, "maxItemsPerOwner must be at least 1");
     require(maxBytesPerOwner >= 1, "maxBytesPerOwner must be at least 1");
     require(maxConnections >= 1, "maxConnections must be at least 1");
-  }
-
-  private static void requireRange(Duration duration, String setting) {
-    require(
-        duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0,
-        setting + " must be from 1 ms to 30 days");
-  }
-
-  private static void requireAddress(String advertise) {
-    try {
-      Seed.parse(advertise);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("advertise must be HOST[:PORT]: " + e.getMessage(), e);
-    }
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 
   /** A builder on which every setting has its default. */

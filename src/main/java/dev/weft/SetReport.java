@@ -23,8 +23,7 @@ import java.util.Optional;
  * @param needed how many nodes, this one among them, had to keep the item for the set to succeed:
  *     the smaller of k/2 + 1 and the number of live nodes found; where the time-out came before all
  *     were found, k/2 + 1. Where some of the closest are too close to be true ({@link
- *     dev.weft.lookup.LookupResult.Crowd}), the k closest beyond them are to keep it, too, and as
- *     many more are needed as those are
+ *     dev.weft.lookup.LookupResult.Crowd}), it is the k closest beyond them of whom so many have to
  * @param took how long it took, with the lookup
  */
 public record SetReport(

@@ -14,6 +14,9 @@ final class Newcomers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Newcomers.class);
 
+  /** How many of a node's may wait. */
+  static final int MOST = 1_000;
+
   private final BlockingQueue<Contact> queue;
 
   /**

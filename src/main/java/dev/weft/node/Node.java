@@ -38,7 +38,6 @@ import java.util.function.Consumer;
 public final class Node implements AutoCloseable {
 
   private static final int MOST_ERRANDS = 64;
-  private static final int MOST_NEWCOMERS = 1_000;
   private static final Duration REJOIN = Duration.ofSeconds(30);
   private static final Duration SAVE = Duration.ofMinutes(10);
   private static final Duration NOTE = Duration.ofMinutes(1);
@@ -78,7 +77,7 @@ public final class Node implements AutoCloseable {
       ItemStore store,
       Notes notes) {
     Duration callTimeout = options.lookup().callTimeout();
-    Newcomers newcomers = new Newcomers(MOST_NEWCOMERS);
+    Newcomers newcomers = new Newcomers(Newcomers.MOST);
     boolean client = transport.self().isEmpty();
     this.options = options;
     this.environment = environment;
@@ -293,14 +292,12 @@ public final class Node implements AutoCloseable {
    * @return what was being renewed, if it was
    */
   public Optional<Forgotten> forget(Key key) {
-    return renewals
-        .remove(key)
-        .map(one -> new Forgotten(one.item(), environment.now().plus(one.timeToLive())));
+    return renewals.remove(key).map(one -> one.forgotten(environment.now()));
   }
 
   /** What this node has counted since it was started. */
   public Counts counts() {
-    Map<String, Long> refused = refusals.countsWith(transport.refusals());
+    var refused = refusals.countsWith(transport.refusals());
     return new Counts(
         renewals.size(), renewer.renewed(), renewer.failures(), checkups.crowds(), refused);
   }

@@ -7,6 +7,7 @@ import dev.weft.rpc.RefusalCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What became of an item that was to be kept by the k closest nodes. Immutable.
@@ -64,20 +65,34 @@ public record Placement(
     return copies.size() + pending.size() + (mine ? 1 : 0);
   }
 
-  /** How many nodes keep the item, this one among them. */
+  /**
+   * How many nodes keep the item, this one among them. Where there is a crowd among the closest,
+   * what it says counts for nothing.
+   */
   public int kept() {
-    long others = copies.stream().filter(copy -> copy.fate() instanceof Fate.Stored).count();
+    long others =
+        copies.stream()
+            .filter(copy -> copy.fate() instanceof Fate.Stored && counts(copy.at()))
+            .count();
     return (int) others + (local ? 1 : 0);
   }
 
   /**
    * How many nodes are to keep the item, for it to count as stored: more than half of the k
    * closest, or all where there are fewer; of which one can only know when all have been found.
-   * Where there is a crowd among the closest, what it says counts for nothing, so there are to be
-   * as many more.
+   * Where there is a crowd among the closest, these are the k closest beyond it.
    */
   public int needed(int k) {
-    int most = k / 2 + 1 + Math.min(k, lookup.crowd().size());
-    return lookup.complete() ? Math.min(most, live()) : most;
+    int most = k / 2 + 1;
+    if (!lookup.complete()) {
+      return most;
+    }
+    long others =
+        Stream.concat(copies.stream().map(Copy::at), pending.stream()).filter(this::counts).count();
+    return (int) Math.min(most, others + (mine ? 1 : 0));
+  }
+
+  private boolean counts(Contact other) {
+    return lookup.crowd().size() == 0 || lookup.crowd().beyond().contains(other);
   }
 }

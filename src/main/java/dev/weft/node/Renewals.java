@@ -61,6 +61,11 @@ final class Renewals {
       return !now.isBefore(dueAt);
     }
 
+    /** What becomes of it when it is not renewed any more. */
+    Forgotten forgotten(Instant now) {
+      return new Forgotten(item, now.plus(timeToLive));
+    }
+
     /** Of two versions of an item the newer, whichever was added first. */
     private static Renewal newer(Renewal known, Renewal added) {
       return known.item.compareVersion(added.item) > 0 ? known : added;

@@ -48,7 +48,7 @@ final class Pace {
    * @param waits run each time before this waits
    * @return null, or why it may not: it has gone on for too long
    */
-  @Nullable NotNow await(long now, Runnable waits) throws InterruptedException {
+  @Nullable NotNow hold(long now, Runnable waits) throws InterruptedException {
     long time = now;
     for (NotNow why = over(time); why != null; why = over(time)) {
       hub.refusals().count(why.refusal(), peer, why.why());

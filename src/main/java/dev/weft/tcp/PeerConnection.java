@@ -220,7 +220,7 @@ final class PeerConnection {
       case Message.Call _ when ending -> {}
       case Message.Call call -> {
         lastUsed = hub.environment().nanoTime();
-        NotNow flood = pace.await(lastUsed, outbox::flush);
+        NotNow flood = pace.hold(lastUsed, outbox::flush);
         if (flood == null) {
           requests.answer(call.id(), call.request());
         } else {

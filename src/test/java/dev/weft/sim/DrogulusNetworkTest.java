@@ -203,10 +203,8 @@ class DrogulusNetworkTest {
           assertThat(node.load().calls()).isGreaterThan(1);
           get.interrupt();
           assertThat(get.failure()).isInstanceOf(InterruptedException.class);
-          // One of those who were asked is pinged, to see whether it is dead.
-          assertThat(node.load().calls()).isLessThanOrEqualTo(1);
           network.nodes().forEach(SimNode::thaw);
-          network.sleep(HALF_A_MINUTE);
+          network.sleep(HALF_A_MINUTE); // those that were slow are pinged, to see if they are dead
           assertThat(node.load().calls()).isZero();
         });
   }

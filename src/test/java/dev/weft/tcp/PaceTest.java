@@ -39,7 +39,7 @@ class PaceTest extends Simulated {
   private Duration asked(Pace pace, int times) throws InterruptedException {
     long began = environment.nanoTime();
     for (int i = 0; i < times; i++) {
-      assertThat(pace.await(environment.nanoTime(), () -> flushed++)).isNull();
+      assertThat(pace.hold(environment.nanoTime(), () -> flushed++)).isNull();
     }
     return Duration.ofNanos(environment.nanoTime() - began);
   }
@@ -88,7 +88,7 @@ class PaceTest extends Simulated {
     long began = environment.nanoTime();
     NotNow end = null;
     while (end == null) {
-      end = pace.await(environment.nanoTime(), () -> {});
+      end = pace.hold(environment.nanoTime(), () -> {});
     }
     assertThat(Duration.ofNanos(environment.nanoTime() - began))
         .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(70));
