@@ -256,7 +256,6 @@ def main(host, port, owner, name):
     item = named(us, b"snake", "Käa".encode())
     ask("store", STORE, replica + item)
     ask("ours", FIND_VALUE, key_of(us.key, b"snake"))
-    ask("forged", STORE, replica + item[:-1] + bytes([item[-1] ^ 1]))
     ask("stale", STORE, replica + named(us, b"snake", b"older", version=1))
     ask("future", STORE, replica + named(us, b"snake", b"newer", version=1 << 62))
 
@@ -275,6 +274,10 @@ def main(host, port, owner, name):
     other = Connection(host, port, us)
     other.send(FIND_NODE, 1, us.key[:-1])
     report["malformed_message"] = ends(other)
+    forger = Connection(host, port, us)
+    forged = item[:-1] + bytes([item[-1] ^ 1])
+    report["forged"] = answer(*forger.ask(STORE, replica + forged))
+    report["forger"] = ends(forger)
     report["another_key"] = says_hello_as_another(host, port, us)
     print(json.dumps(report))
 

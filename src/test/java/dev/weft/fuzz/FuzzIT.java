@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A short run; {@link Campaign} is the long one. */
 class FuzzIT {
 
-  private static final int EXECUTIONS = 20_000;
+  private static final int EXECUTIONS = 10_000;
+  private static final int INPUTS = 30;
 
   @TempDir Path folder;
 
@@ -28,7 +29,8 @@ class FuzzIT {
     Path log = folder.resolve("log");
     Path inputs = new Fuzzer(folder).inputs("inputs");
     for (Target target : Target.values()) {
-      for (byte[] input : Corpus.of(target)) {
+      // The shortest come first; CorpusTest reads all.
+      for (byte[] input : Corpus.of(target).stream().limit(INPUTS).toList()) {
         Fuzzer.add(inputs, AnyReader.input(target, input));
       }
     }

@@ -55,6 +55,7 @@ final class Fuzzer {
     command.addAll(List.of("-cp", classPath(), "com.code_intelligence.jazzer.Jazzer"));
     command.add("--target_class=" + target.getName());
     command.add("--instrumentation_includes=" + WATCHED);
+    command.add("--custom_hook_includes=" + WATCHED);
     // They look for faults that code has which opens files and runs commands.
     command.add("--disabled_hooks=com.code_intelligence.jazzer.sanitizers.*");
     command.add("--reproducer_path=" + folder);

@@ -64,6 +64,7 @@ class PythonClientIT {
             .containsEntry("store", "133 with 0 bytes")
             .containsEntry("ours", item(NamedItem.keyOf(us, "snake"), 1, "K\u00e4a"))
             .containsEntry("forged", "REFUSED 2")
+            .containsEntry("forger", "closed")
             .containsEntry("stale", "REFUSED 3")
             .containsEntry("future", "REFUSED 5")
             .containsEntry("store_gone", "133 with 0 bytes")
