@@ -64,7 +64,7 @@ class Store {
   }
 
   static final Environment ENVIRONMENT = new RealEnvironment();
-  static final StoreOptions LIMITS = new StoreOptions(10_000_000, 1L << 40, 10_000_000);
+  static final StoreOptions LIMITS = new StoreOptions(10_000_000, 1L << 40, 10_000_000, 1L << 40);
 
   static ItemStore memory() {
     return new MemoryItemStore(ENVIRONMENT, Key.of("self"), LIMITS);

@@ -5,6 +5,7 @@ import dev.weft.bench.callback.Future;
 import dev.weft.bench.callback.NettyLoop;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.lookup.CallbackLookups;
 import dev.weft.lookup.FutureLookups;
 import dev.weft.lookup.LookupListener;
@@ -73,7 +74,13 @@ public enum Style {
       MemoryNetwork network,
       Function<Key, ? extends List<Contact>> start,
       Environment environment) {
-    var lookups = new Lookups(self, options, environment, network.blocking(environment), NOBODY);
+    var lookups = new Lookups(
+            self,
+            options,
+            environment,
+            network.blocking(environment),
+            NOBODY,
+            PrefixLimits.DEFAULT);
     return new BlockingClient(
         environment,
         operation -> {

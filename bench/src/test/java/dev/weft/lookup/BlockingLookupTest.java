@@ -1,5 +1,6 @@
 package dev.weft.lookup;
 
+import dev.weft.kademlia.PrefixLimits;
 import dev.weft.runtime.Environment;
 import dev.weft.sim.SimEnvironment;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,7 +45,8 @@ class BlockingLookupTest extends LookupContract {
 
   private LookupResult find(Look look, Environment environment) throws InterruptedException {
     var transport = network.blocking(environment);
-    var lookups = new Lookups(SELF, look.options(), environment, transport, listener);
+    var lookups = new Lookups(
+            SELF, look.options(), environment, transport, listener, PrefixLimits.DEFAULT);
     if (look.patient()) {
       return lookups.findNodesPatiently(look.target(), look.start(), look.timeout());
     }
