@@ -74,7 +74,8 @@ public enum Style {
       MemoryNetwork network,
       Function<Key, ? extends List<Contact>> start,
       Environment environment) {
-    var lookups = new Lookups(
+    var lookups =
+        new Lookups(
             self,
             options,
             environment,

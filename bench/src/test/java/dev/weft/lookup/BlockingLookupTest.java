@@ -45,8 +45,8 @@ class BlockingLookupTest extends LookupContract {
 
   private LookupResult find(Look look, Environment environment) throws InterruptedException {
     var transport = network.blocking(environment);
-    var lookups = new Lookups(
-            SELF, look.options(), environment, transport, listener, PrefixLimits.DEFAULT);
+    var lookups =
+        new Lookups(SELF, look.options(), environment, transport, listener, PrefixLimits.DEFAULT);
     if (look.patient()) {
       return lookups.findNodesPatiently(look.target(), look.start(), look.timeout());
     }
