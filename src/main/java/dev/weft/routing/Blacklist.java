@@ -63,8 +63,8 @@ final class Blacklist {
 
   private long time(int times) {
     long time = nanos;
-    for (int i = 1; i < times && time < DAY; i++) {
-      time = Math.min(DAY, 2 * time);
+    for (int i = 1; i < times; i++) {
+      time = Math.max(time, Math.min(DAY, 2 * time));
     }
     return time;
   }

@@ -48,9 +48,9 @@ final class Pings {
   void start(Contact contact, RoutingTable table) {
     Key key = contact.key();
     if (underWay.size() < limit
-        && underWay.stream().noneMatch(other -> table.sameBucket(other, key))
-        && crew.start("weft-routing-ping", () -> ping(contact, false, pinger))) {
+        && underWay.stream().noneMatch(other -> table.sameBucket(other, key))) {
       underWay.add(key);
+      crew.start("weft-routing-ping", () -> ping(contact, false, pinger));
     }
   }
 

@@ -46,6 +46,7 @@ abstract class SweepFixture extends Simulated {
   Crowd crowd;
   RegionSearch survey;
   Sweep sweep;
+  Placer placer;
   private RoutingActor routing;
 
   /** Puts the node among so many others. */
@@ -67,7 +68,7 @@ abstract class SweepFixture extends Simulated {
     }
     Lookups lookups =
         new Lookups(self, options.lookup(), environment, crowd, NOBODY, PrefixLimits.DEFAULT);
-    Placer placer = new Placer(options, self, environment, crowd, routing, lookups, store);
+    placer = new Placer(options, self, environment, crowd, routing, lookups, store);
     survey = new RegionSearch(k, CALL.multipliedBy(2), environment, routing, lookups);
     sweep = new Sweep(options, environment, routing, survey, placer, store);
   }

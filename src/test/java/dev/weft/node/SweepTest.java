@@ -3,10 +3,13 @@ package dev.weft.node;
 import static dev.weft.node.World.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.item.Identity;
 import dev.weft.item.Item;
+import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,18 @@ class SweepTest extends SweepFixture {
     assertThat(crowd.asks).isEqualTo(10);
     assertThat(crowd.stores).isZero();
     assertThat(due()).isEmpty();
+  }
+
+  @Test
+  void whatWasReplacedMeanwhileIsReplicatedAsWhatHasReplacedIt() throws InterruptedException {
+    among(4, 20);
+    Identity owner = Identity.fromSecret(new byte[32]);
+    Instant expires = environment.now().plus(World.DAY);
+    NamedItem older = NamedItem.sign(owner, "name", new byte[] {1}, 1, expires);
+    NamedItem newer = NamedItem.sign(owner, "name", new byte[] {2}, 2, expires);
+    store.put(newer);
+    assertThat(placer.replicate(older, World.DAY)).isTrue();
+    assertThat(store.get(older.key())).contains(newer);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.PrefixLimits;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +13,9 @@ class LostTest {
   private static final Contact A = Nodes.node("0001");
   private static final Contact B = Nodes.node("0010");
   private static final Contact C = Nodes.node("0100");
+
+  private static final InetSocketAddress ELSEWHERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 47_000);
 
   private final Lost lost = new Lost(2);
 
@@ -52,6 +57,14 @@ class LostTest {
     assertThat(lost.returned()).isEqualTo(1);
     assertThat(lost.returned()).isZero();
     assertThat(lost.next(5)).isEmpty();
+  }
+
+  @Test
+  void whoIsTriedInVainAtAnotherAddressIsNotTakenForSilent() {
+    lost.add(A);
+    lost.failed(new Contact(A.key(), ELSEWHERE));
+    lost.found(A.key());
+    assertThat(lost.returned()).isZero();
   }
 
   @Test
