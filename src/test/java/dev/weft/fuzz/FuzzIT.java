@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** A short run; {@link Campaign} is the long one. */
+/** A short run, alone, as it takes both processors; {@link Campaign} is the long one. */
+@Isolated
 class FuzzIT {
 
   private static final int EXECUTIONS = 10_000;
