@@ -80,14 +80,14 @@ class TidyTest {
           entry("item", Set.of("kademlia")),
           entry("rpc", Set.of("item", "kademlia", "runtime")),
           entry("store", Set.of("item", "kademlia", "runtime")),
-          entry("routing", Set.of("kademlia", "runtime")),
+          entry("routing", Set.of("kademlia", "admission", "runtime")),
           entry("tls", Set.of("item", "socket")),
           entry(
               "tcp",
               Set.of(
                   "tls", "rpc", "item", "kademlia", "netstring", "socket", "admission", "runtime")),
           entry("drogulus", Set.of("rpc", "item", "kademlia", "netstring", "socket", "runtime")),
-          entry("lookup", Set.of("routing", "rpc", "item", "kademlia", "runtime")),
+          entry("lookup", Set.of("routing", "rpc", "item", "kademlia", "admission", "runtime")),
           entry(
               "node",
               Set.of(

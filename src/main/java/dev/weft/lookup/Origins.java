@@ -1,10 +1,9 @@
 package dev.weft.lookup;
 
+import dev.weft.admission.Tally;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Prefix;
 import dev.weft.kademlia.PrefixLimits;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * How many peers of one lookup lie in each part of the internet. Confined to whoever holds the lock
@@ -17,15 +16,17 @@ import java.util.Map;
 final class Origins {
 
   private final PrefixLimits limits;
-  private final Map<Prefix, Integer> counts = new HashMap<>();
+  private final Tally<Prefix> tally = new Tally<>();
 
   Origins(PrefixLimits limits) {
     this.limits = limits;
   }
 
   boolean hasRoomFor(Contact contact) {
-    Prefix prefix = limits.prefix(contact).orElse(null);
-    return prefix == null || counts.getOrDefault(prefix, 0) < limits.inBucket();
+    return limits
+        .prefix(contact)
+        .map(prefix -> tally.count(prefix) < limits.inBucket())
+        .orElse(true);
   }
 
   /** Whether two, of which there is no room for the one, are of the same part. */
@@ -34,17 +35,10 @@ final class Origins {
   }
 
   void added(Contact contact) {
-    count(contact, 1);
+    limits.prefix(contact).ifPresent(tally::add);
   }
 
   void removed(Contact contact) {
-    count(contact, -1);
-  }
-
-  private void count(Contact contact, int by) {
-    Prefix prefix = limits.prefix(contact).orElse(null);
-    if (prefix != null) {
-      counts.merge(prefix, by, Integer::sum);
-    }
+    limits.prefix(contact).ifPresent(tally::remove);
   }
 }

@@ -1,11 +1,10 @@
 package dev.weft.routing;
 
+import dev.weft.admission.Tally;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Prefix;
 import dev.weft.kademlia.PrefixLimits;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,7 @@ final class Diversity {
   private static final Logger LOG = LoggerFactory.getLogger(Diversity.class);
 
   private final PrefixLimits limits;
-  private final Map<Prefix, Integer> counts = new HashMap<>();
+  private final Tally<Prefix> tally = new Tally<>();
   private boolean told;
 
   Diversity(PrefixLimits limits) {
@@ -32,7 +31,7 @@ final class Diversity {
   boolean admits(Contact newcomer, List<Entry> bucket) {
     Prefix prefix = limits.prefix(newcomer).orElse(null);
     return prefix == null
-        || (counts.getOrDefault(prefix, 0) < limits.inTable()
+        || (tally.count(prefix) < limits.inTable()
             && of(prefix, bucket).size() < limits.inBucket());
   }
 
@@ -49,18 +48,12 @@ final class Diversity {
 
   /** A contact has got a place. */
   void entered(Contact contact) {
-    Prefix prefix = limits.prefix(contact).orElse(null);
-    if (prefix != null) {
-      counts.merge(prefix, 1, Integer::sum);
-    }
+    limits.prefix(contact).ifPresent(tally::add);
   }
 
   /** A contact has lost its place. */
   void left(Contact contact) {
-    Prefix prefix = limits.prefix(contact).orElse(null);
-    if (prefix != null) {
-      counts.computeIfPresent(prefix, (_, count) -> count > 1 ? count - 1 : null);
-    }
+    limits.prefix(contact).ifPresent(tally::remove);
   }
 
   /** There would be a place for a contact, if there were not as many of its kind: told of once. */

@@ -3,6 +3,7 @@ package dev.weft.tcp;
 import dev.weft.admission.Buckets;
 import dev.weft.admission.Refusals;
 import dev.weft.kademlia.Key;
+import dev.weft.kademlia.Prefix;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 import dev.weft.socket.Outbox;
@@ -21,7 +22,7 @@ record Hub(
     Refusals refusals,
     Requests requests,
     Buckets<Key> peers,
-    Buckets<Origin> addresses) {
+    Buckets<Prefix> addresses) {
 
   Hub(Environment environment, TcpLimits limits) {
     this(environment, limits, new Crew(environment), new Refusals(environment));

@@ -2,9 +2,9 @@ package dev.weft.tcp;
 
 import dev.weft.admission.Buckets;
 import dev.weft.admission.Refusal;
+import dev.weft.admission.Tally;
+import dev.weft.kademlia.Prefix;
 import java.net.InetAddress;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,38 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Origins {
 
-  /** How many there are of each kind. */
-  private static final class Tally<K> {
-    private final Map<K, Integer> counts = new HashMap<>();
-
-    int count(K what) {
-      return counts.getOrDefault(what, 0);
-    }
-
-    void add(K what, int change) {
-      int count = count(what) + change;
-      if (count > 0) {
-        counts.put(what, count);
-      } else {
-        counts.remove(what);
-      }
-    }
-  }
-
   /** Those of addresses, and those of networks. */
-  private record Tallies(Tally<InetAddress> addresses, Tally<Origin> networks) {
+  private record Tallies(Tally<InetAddress> addresses, Tally<Prefix> networks) {
     Tallies() {
       this(new Tally<>(), new Tally<>());
     }
 
-    void add(InetAddress remote, int change) {
-      addresses.add(remote, change);
-      networks.add(Origin.network(remote), change);
+    void add(InetAddress remote) {
+      addresses.add(remote);
+      networks.add(Prefix.of(remote));
+    }
+
+    void remove(InetAddress remote) {
+      addresses.remove(remote);
+      networks.remove(Prefix.of(remote));
     }
   }
 
   private final Shares shares;
-  private final Buckets<Origin> rates;
+  private final Buckets<Prefix> rates;
   private final Tallies connections = new Tallies();
   private final Tallies handshakes = new Tallies();
 
@@ -55,22 +42,22 @@ final class Origins {
 
   /** A handshake begins. */
   void begun(InetAddress remote) {
-    handshakes.add(remote, 1);
+    handshakes.add(remote);
   }
 
   /** A handshake is over. */
   void over(InetAddress remote) {
-    handshakes.add(remote, -1);
+    handshakes.remove(remote);
   }
 
   /** There is a connection. */
   void connected(InetAddress remote) {
-    connections.add(remote, 1);
+    connections.add(remote);
   }
 
   /** There was a connection. */
   void closed(InetAddress remote) {
-    connections.add(remote, -1);
+    connections.remove(remote);
   }
 
   /** Why a connection is not to be accepted; null if it is. */
@@ -79,13 +66,13 @@ final class Origins {
       return null;
     }
     int ofAddress = handshakes.addresses.count(remote);
-    int ofNetwork = handshakes.networks.count(Origin.network(remote));
+    Prefix network = Prefix.of(remote);
+    int ofNetwork = handshakes.networks.count(network);
     if (ofAddress + connections.addresses.count(remote) >= shares.connectionsPerAddress()) {
       return tooMany(
           Refusal.ADDRESS_CONNECTIONS, shares.connectionsPerAddress(), "connections", "address");
     }
-    if (ofNetwork + connections.networks.count(Origin.network(remote))
-        >= shares.connectionsPerNetwork()) {
+    if (ofNetwork + connections.networks.count(network) >= shares.connectionsPerNetwork()) {
       return tooMany(
           Refusal.NETWORK_CONNECTIONS, shares.connectionsPerNetwork(), "connections", "network");
     }
@@ -97,7 +84,7 @@ final class Origins {
       return tooMany(
           Refusal.NETWORK_HANDSHAKES, shares.handshakesPerNetwork(), "handshakes", "network");
     }
-    if (!rates.of(Origin.host(remote), now).take(now)) {
+    if (!rates.of(Prefix.host(remote), now).take(now)) {
       return new NotNow(
           Refusal.HANDSHAKE_RATE,
           "this node takes " + shares.handshakes() + " connections of one address");

@@ -4,6 +4,7 @@ import dev.weft.admission.Rate;
 import dev.weft.admission.Refusal;
 import dev.weft.admission.TokenBucket;
 import dev.weft.kademlia.Key;
+import dev.weft.kademlia.Prefix;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class Pace {
     this.ofAddress =
         remote.isLoopbackAddress() && !hub.limits().shares().ofLoopback()
             ? new TokenBucket(Rate.UNLIMITED, now)
-            : hub.addresses().of(Origin.host(remote), now);
+            : hub.addresses().of(Prefix.host(remote), now);
   }
 
   /**

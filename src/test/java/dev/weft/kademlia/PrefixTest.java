@@ -3,7 +3,9 @@ package dev.weft.kademlia;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,20 @@ class PrefixTest {
     assertThat(Prefix.of(at("2a00::1:0:0:1"))).isEqualTo(Prefix.of(at("2a00::2:0:0:1")));
     assertThat(Prefix.of(at("2a00:0:0:1::1"))).isNotEqualTo(Prefix.of(at("2a00:0:0:2::1")));
     assertThat(Prefix.of(at("0:0:0:1::1"))).isNotEqualTo(Prefix.of(at("0.0.1.1")));
+  }
+
+  @Test
+  void aHostIsAnAddressOrANetworkOfLongAddressesWhichOneHas() throws UnknownHostException {
+    assertThat(host("99.1.2.3")).hasToString("99.1.2.3/32").isNotEqualTo(host("99.1.2.4"));
+    assertThat(host("99.1.2.3")).isNotEqualTo(Prefix.of(at("99.1.2.3")));
+    assertThat(host("2a00::1:0:0:1")).isEqualTo(Prefix.of(at("2a00::2:0:0:1")));
+    assertThat(host("::a00:1")).isNotEqualTo(host("10.0.0.1"));
+    assertThat(Prefix.of(InetAddress.getByName("::a00:1")))
+        .isNotEqualTo(Prefix.of(InetAddress.getByName("10.0.0.1")));
+  }
+
+  private static Prefix host(String host) throws UnknownHostException {
+    return Prefix.host(InetAddress.getByName(host));
   }
 
   @Test

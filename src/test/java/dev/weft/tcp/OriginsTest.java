@@ -82,11 +82,6 @@ class OriginsTest {
   }
 
   @Test
-  void theBytesOfALongAddressAreNoShortOne() {
-    assertThat(Origin.network(at("::a00:1"))).isNotEqualTo(Origin.network(at("10.0.0.1")));
-  }
-
-  @Test
   void anAddressAndANetworkHaveASharesOfTheHandshakes() {
     limits.handshakesPerAddress = 1;
     limits.handshakesPerNetwork = 2;
