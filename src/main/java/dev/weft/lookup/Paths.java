@@ -98,8 +98,9 @@ final class Paths {
       for (Path path : paths) {
         scope.fork(
             () -> {
-              LookupResult result = path.lookup.run(path.start, timeout).result();
-              found |= result instanceof LookupResult.Found;
+              if (path.lookup.run(path.start, timeout).result() instanceof LookupResult.Found) {
+                found = true; // and never false again, whoever ends at the same time
+              }
             });
       }
       scope.join();
