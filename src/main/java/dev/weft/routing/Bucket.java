@@ -151,6 +151,9 @@ final class Bucket implements Subtree {
    * @param splits whether this bucket would split for a key
    */
   @Nullable Contact candidate(Predicate<Contact> wanted, Predicate<Key> splits) {
+    if (waiting.size() == 0) {
+      return null; // as mostly, and this is asked at each request that comes
+    }
     boolean room = !isFull() || !contacts.stream().allMatch(Entry::isSound);
     Entry found =
         waiting.freshest(
