@@ -10,7 +10,8 @@ import java.time.Duration;
  */
 public record Rate(int burst, Duration interval) {
 
-  private static final int MOST = 1_000_000_000;
+  private static final int MOST_AT_ONCE = 1_000_000;
+  private static final int NANOS_PER_SECOND = 1_000_000_000;
   private static final Duration LONGEST = Duration.ofHours(1);
 
   /** No limit. */
@@ -21,7 +22,7 @@ public record Rate(int burst, Duration interval) {
    *     from zero to an hour
    */
   public Rate {
-    if (burst < 1 || burst > MOST / 1_000) {
+    if (burst < 1 || burst > MOST_AT_ONCE) {
       throw new IllegalArgumentException("a burst is of 1 to 1000000, not " + burst);
     }
     if (interval.isNegative() || interval.compareTo(LONGEST) > 0) {
@@ -30,15 +31,15 @@ public record Rate(int burst, Duration interval) {
   }
 
   /**
-   * So often in each second, in the long run.
+   * So often in each second, in the long run; more than a billion times is no limit at all.
    *
-   * @throws IllegalArgumentException if that is not from 1 to a billion, or the burst impossible
+   * @throws IllegalArgumentException if that is less than 1, or the burst impossible
    */
   public static Rate perSecond(int times, int burst) {
     if (times < 1) {
       throw new IllegalArgumentException("a rate is at least 1 per second, not " + times);
     }
-    return new Rate(burst, Duration.ofNanos(MOST / times));
+    return new Rate(burst, Duration.ofNanos(NANOS_PER_SECOND / times));
   }
 
   long nanos() {
@@ -51,7 +52,7 @@ public record Rate(int burst, Duration interval) {
     if (interval.isZero()) {
       return "any number";
     }
-    long perSecond = MOST / nanos();
+    long perSecond = NANOS_PER_SECOND / nanos();
     return perSecond > 0
         ? perSecond + " in a second"
         : "one in " + interval.toSeconds() + " seconds";

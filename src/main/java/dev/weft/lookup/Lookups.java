@@ -20,8 +20,9 @@ import java.util.function.Consumer;
 
 /**
  * Runs the lookups of one node, and holds what they share. Immutable but for the statistics of
- * round trips and the proofs of values, and safe for use by any number of threads; each call runs
- * one lookup on the calling thread.
+ * round trips, the density of the network and the proofs of values, and safe for use by any number
+ * of threads. Each call runs one lookup on the calling thread, or several, by paths or beyond a
+ * crowd, on threads that have ended when it returns.
  */
 public final class Lookups {
 

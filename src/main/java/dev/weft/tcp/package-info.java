@@ -50,7 +50,7 @@
  *
  * <p>Before the end, what is queued is written, so that the refusal arrives if the peer reads it.
  * The memory that strangers can take is bounded by all that: 640 connections and handshakes with
- * two to 128 KiB of a frame that is on its way, each, and {@code TcpLimits.bytes}.
+ * half a KiB to 128 KiB of a frame that is on its way, each, and {@code TcpLimits.bytes}.
  *
  * <p><b>Who is there.</b> By default the stream is inside TLS 1.3 ({@link dev.weft.tls}), from the
  * first byte on; whoever dials is the client. Both sides show one X.509 certificate, of an Ed25519
