@@ -32,7 +32,7 @@ public record Prefix(int bytes, long value) {
   private static Prefix of(InetAddress address, int oldBytes) {
     ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
     return bytes.capacity() == OLD
-        ? new Prefix(oldBytes, Integer.toUnsignedLong(bytes.getInt()) >> 8 * (OLD - oldBytes))
+        ? new Prefix(oldBytes, Integer.toUnsignedLong(bytes.getInt()) >> (8 * (OLD - oldBytes)))
         : new Prefix(Long.BYTES, bytes.getLong());
   }
 
@@ -42,7 +42,7 @@ public record Prefix(int bytes, long value) {
     if (bytes == Long.BYTES) {
       return hex(48) + ":" + hex(32) + ":" + hex(16) + ":" + hex(0) + "::/64";
     }
-    long first = value << 8 * (OLD - bytes);
+    long first = value << (8 * (OLD - bytes));
     return (first >> 24)
         + "."
         + (first >> 16 & 0xff)
