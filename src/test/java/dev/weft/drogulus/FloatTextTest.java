@@ -47,11 +47,11 @@ class FloatTextTest {
     var random = new Random(1);
     DoubleStream all =
         DoubleStream.concat(
-            DoubleStream.generate(() -> Double.longBitsToDouble(random.nextLong())).limit(20_000),
+            DoubleStream.generate(() -> Double.longBitsToDouble(random.nextLong())).limit(5_000),
             DoubleStream.concat(
                 IntStream.rangeClosed(-1074, 1023)
                     .mapToDouble(exponent -> Math.scalb(1.0, exponent)),
-                IntStream.range(1, 5_000).mapToDouble(i -> i * Double.MIN_VALUE)));
+                IntStream.range(1, 1_500).mapToDouble(i -> i * Double.MIN_VALUE)));
     all.filter(Double::isFinite)
         .filter(number -> number != 0)
         .forEach(

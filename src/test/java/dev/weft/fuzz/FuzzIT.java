@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class FuzzIT {
 
-  private static final int EXECUTIONS = 10_000;
+  private static final int EXECUTIONS = 3_000;
   private static final int INPUTS = 30;
 
   @TempDir Path folder;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class CrashIT extends ProgramsFixture {
 
-  private static final int CRASHES = Integer.getInteger("weft.crashes", 3);
+  private static final int CRASHES = Integer.getInteger("weft.crashes", 2);
   private static final int WRITERS = 8;
 
   private final Random random = new Random(1);

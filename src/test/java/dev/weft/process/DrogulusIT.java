@@ -3,13 +3,11 @@ package dev.weft.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Wire;
-import dev.weft.drogulus.NetworkKeys;
 import dev.weft.item.Owner;
 import dev.weft.process.Running.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,22 +17,12 @@ import tools.jackson.jr.ob.JSON;
 /** The commands, each a process, on the drogulus's wire. */
 class DrogulusIT extends ProgramsFixture {
 
-  /** With short keys, as a JVM that has just begun takes long for each seal. */
   @BeforeEach
   void makeKeys() throws IOException {
     key(0, "first", "drogulus.pem");
     key(1, "second", "drogulus.pem");
     key(2, "ann", "drogulus.pem");
     key(3, "ann", "drogulus-client.pem");
-  }
-
-  private void key(int number, String who, String file) throws IOException {
-    Path directory = Files.createDirectories(root.resolve(who));
-    var onlyTheOwner = PosixFilePermissions.fromString("rw-------");
-    Path made =
-        Files.createFile(
-            directory.resolve(file), PosixFilePermissions.asFileAttribute(onlyTheOwner));
-    Files.writeString(made, NetworkKeys.text(number));
   }
 
   @Test

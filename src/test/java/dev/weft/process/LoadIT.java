@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class LoadIT extends ProgramsFixture {
 
-  private static final int LINES = Integer.getInteger("weft.load.lines", 1_000);
+  private static final int LINES = Integer.getInteger("weft.load.lines", 300);
   private static final int NODES = 6;
 
   @Test
@@ -57,7 +57,7 @@ class LoadIT extends ProgramsFixture {
   @Test
   void linesThatNobodyTookAreKeptToBeLoadedAgain() throws Exception {
     Network doomed = Network.start(programs, root.resolve("doomed"), 1);
-    int lines = 20_000;
+    int lines = 5_000;
     Path file = writeWithBadLine(300, lines);
 
     Running load = load(doomed.address(0), file);
@@ -91,10 +91,10 @@ class LoadIT extends ProgramsFixture {
   @Test
   void aLoadThatIsInterruptedKeepsEveryLineThatItDidNotStore() throws Exception {
     Network network = Network.start(programs, root, 1);
-    Path file = writeWithBadLine(300, 20_000);
+    Path file = writeWithBadLine(100, 5_000);
 
     Running load = load(network.address(0), file);
-    load.complaint("line 300: ");
+    load.complaint("line 100: ");
     load.terminate();
     Ended ended = load.end(Running.ORDERLY);
 
@@ -105,7 +105,7 @@ class LoadIT extends ProgramsFixture {
     List<String> stored = new ArrayList<>(Files.readAllLines(file));
     stored.removeIf(line -> line.equals("bad") || kept.contains(line));
     assertThat(kept).isNotEmpty();
-    assertThat(stored).hasSizeGreaterThan(200);
+    assertThat(stored).hasSizeGreaterThan(50);
     try (Dht dht = open(network.address(0))) {
       for (String line : stored) {
         String[] parts = line.split("\t");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ final class Programs implements AutoCloseable {
   /** Small machines that start fast: there are many of them. */
   private static final List<String> FLAGS =
       List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  /** What a JVM notes down of a demo, and others need not do again: half of their time. */
+  private static final Path LEARNT = JAR.resolveSibling("weft.aot");
 
   private static final byte[] NOTHING = {};
 
@@ -53,9 +57,31 @@ final class Programs implements AutoCloseable {
 
   /** The same, with this on standard input. */
   Running weft(byte[] input, String... args) throws IOException {
-    List<String> words = new ArrayList<>(List.of("-jar", JAR.toString()));
+    learn();
+    List<String> words = new ArrayList<>(List.of("-XX:AOTCache=" + LEARNT, "-jar", JAR.toString()));
     words.addAll(List.of(args));
     return java(input, words);
+  }
+
+  /** Once for all tests. Where it comes to nothing, the JVMs do without. */
+  private static synchronized void learn() throws IOException {
+    if (Files.exists(LEARNT) && newer(LEARNT, JAR)) {
+      return;
+    }
+    List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+    command.addAll(FLAGS);
+    command.addAll(List.of("-XX:AOTCacheOutput=" + LEARNT, "-jar", JAR.toString()));
+    command.addAll(List.of("demo", "--nodes", "3", "--items", "10"));
+    new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .onExit()
+        .join();
+  }
+
+  private static boolean newer(Path one, Path other) throws IOException {
+    return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
   }
 
   /** Starts the {@code java} under test with these arguments. */

@@ -57,6 +57,9 @@ class ReadmeIT extends ProgramsFixture {
 
   @Test
   void theOldNetworkComesToLifeByWhatTheReadmeSays() throws Exception {
+    key(0, "share/weft", "drogulus.pem");
+    key(1, "weft-b", "drogulus.pem");
+    key(2, "share/weft", "drogulus-client.pem");
     Readme section = Readme.of(README).under("An old network brought to life");
     String[] ports = {Integer.toString(FreePort.find()), Integer.toString(FreePort.find())};
     String got = "";

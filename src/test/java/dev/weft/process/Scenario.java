@@ -20,7 +20,7 @@ import java.util.Random;
  */
 final class Scenario {
 
-  private static final int NODES = 30;
+  private static final int NODES = 20;
   private static final int ITEMS = 40;
   private static final int PERIODS = 6;
   private static final int ROUNDS = 2;
@@ -86,7 +86,7 @@ final class Scenario {
   private void begin(int period) {
     SimNode some = any();
     switch (period) {
-      case 0 -> network.faults().partition(network.nodes().subList(0, 12));
+      case 0 -> network.faults().partition(network.nodes().subList(0, 8));
       case 1 -> network.faults().cut(network.nodes().subList(3, 9), network.nodes());
       case 2 -> network.faults().slow(some, Duration.ofSeconds(3));
       case 3 -> some.freeze();

@@ -79,10 +79,10 @@ class DistributionTest {
 
   @Test
   void howLargeASampleIsDoesNotMatter() {
-    Series large = Series.of("a", IntStream.range(0, 1_000_000).mapToDouble(i -> i).toArray());
+    Series large = Series.of("a", IntStream.range(0, 100_000).mapToDouble(i -> i).toArray());
     assertThat(histogram(large).categories()).hasSizeLessThanOrEqualTo(60);
     assertThat(cumulative(large).places()).hasSize(201);
-    assertThat(ranked(large).series().getFirst().values()).startsWith(999_999.0).endsWith(0.0);
+    assertThat(ranked(large).series().getFirst().values()).startsWith(99_999.0).endsWith(0.0);
     Series[] most = IntStream.range(0, 16).mapToObj(i -> large).toArray(Series[]::new);
     assertThat(cumulative(most).series()).hasSize(16);
   }

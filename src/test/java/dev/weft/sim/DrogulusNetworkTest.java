@@ -22,13 +22,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What is true of a network of Weft's own wire is true of one that speaks as the drogulus does: the
  * same nodes over the transport of the real world, on simulated connections. {@code
- * -Dweft.drogulusSeeds=100} runs more of {@link MixedFaults}.
+ * -Dweft.drogulusSeeds=10} runs {@link MixedFaults}, too, which takes a minute each.
  */
 class DrogulusNetworkTest {
 
@@ -52,24 +53,24 @@ class DrogulusNetworkTest {
   }
 
   @Test
-  void whatEachOfTwentyNodesSetsAllOthersGet() throws InterruptedException {
+  void whatEachOfTwelveNodesSetsAllOthersGet() throws InterruptedException {
     play(
         1,
-        20,
+        12,
         network -> {
-          for (int i = 0; i < 20; i++) {
+          for (int i = 0; i < 12; i++) {
             SetReport report = network.dht(i).set("name", "value " + i);
             assertThat(report.stored()).hasSizeGreaterThan(9);
             assertThat(network.dht(i).flush(HALF_A_MINUTE)).isTrue();
             assertThat(network.nodes()).allMatch(node -> node.holds(report.item()));
           }
-          for (int i = 0; i < 20; i++) {
-            Dht owner = network.dht((i + 7) % 20);
+          for (int i = 0; i < 12; i++) {
+            Dht owner = network.dht((i + 7) % 12);
             Optional<OwnedItem> got = network.dht(i).get(owner.owner(), "name");
-            assertThat(got).map(Item::text).contains("value " + (i + 7) % 20);
+            assertThat(got).map(Item::text).contains("value " + (i + 7) % 12);
           }
           assertThat(network.dht(1).get(network.dht(2).owner(), "no such name")).isEmpty();
-          assertThat(network.dht(3).lookup(Key.of("any")).closest()).hasSize(19);
+          assertThat(network.dht(3).lookup(Key.of("any")).closest()).hasSize(11);
           assertThat(network.nodes()).allMatch(node -> node.received() > 0);
         });
   }
@@ -212,11 +213,12 @@ class DrogulusNetworkTest {
   }
 
   private static LongStream seeds() {
-    return LongStream.rangeClosed(1, Long.getLong("weft.drogulusSeeds", 1));
+    return LongStream.rangeClosed(1, Long.getLong("weft.drogulusSeeds"));
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
+  @EnabledIfSystemProperty(named = "weft.drogulusSeeds", matches = "\\d+")
   void promisesAreKeptWhateverGoesWrong(long seed) throws InterruptedException {
     assertThat(MixedFaults.run(seed, 12, Wire.DROGULUS).tally().gets()).isPositive();
   }

@@ -26,7 +26,7 @@ class FaultSeedsTest {
 
   private static LongStream seeds() {
     Long one = Long.getLong("weft.seed");
-    return one == null ? LongStream.range(0, Long.getLong("weft.seeds", 25)) : LongStream.of(one);
+    return one == null ? LongStream.range(0, Long.getLong("weft.seeds", 6)) : LongStream.of(one);
   }
 
   @Test

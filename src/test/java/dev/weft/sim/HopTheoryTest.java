@@ -101,7 +101,7 @@ class HopTheoryTest {
     double harmonic = IntStream.rangeClosed(1, 20).mapToDouble(i -> 1.0 / i).sum();
     double bits = harmonic / Math.log(2) + 0.5;
     assertThat(bits).isEqualTo(5.69, within(0.005));
-    for (int nodes = 100; nodes <= 20_000; nodes = nodes * 5 / 4) {
+    for (int nodes = 100; nodes <= 20_000; nodes *= 2) {
       assertThat(HopTheory.meanHops(nodes, 20))
           .as("%d nodes", nodes)
           .isEqualTo(Math.log(nodes) / Math.log(2) / bits + 0.2, within(0.04));

@@ -11,6 +11,6 @@ class MemoryItemStoreModelTest extends ItemStoreModel {
 
   @Override
   int games() {
-    return 100;
+    return 30;
   }
 }

@@ -18,6 +18,6 @@ class SqliteItemStoreModelTest extends ItemStoreModel {
   /** Fewer than in memory, as each step waits for the disk. */
   @Override
   int games() {
-    return 10;
+    return 5;
   }
 }
