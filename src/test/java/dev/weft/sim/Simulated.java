@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.time.Duration;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  * threads comes first depends on the seed; {@code -Dweft.seed=…} tries another.
  */
 @ExtendWith(Simulated.Runner.class)
-@Timeout(60)
 public abstract class Simulated {
 
   private static final ScopedValue<SimEnvironment> WORLD = ScopedValue.newInstance();
