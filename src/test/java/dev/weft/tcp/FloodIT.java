@@ -45,6 +45,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class FloodIT {
 
   private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final List<String> EXPECTED = List.of("address-handshakes", "forged", "forger");
 
@@ -98,7 +99,8 @@ class FloodIT {
   void open() throws Exception {
     assumeTrue(hasAnotherAddress(), "this machine has no other loopback address");
     for (int i = 0; i < 6; i++) {
-      var config = DhtConfig.builder().port(0).k(4);
+      // On a machine that is busy with other tests, too, a node may be slow and is not dead.
+      var config = DhtConfig.builder().port(0).k(4).callTimeout(PATIENCE);
       nodes.stream().limit(1).forEach(first -> config.seed(seed(first)));
       nodes.add(Dht.open(config.build(), new Strict()));
     }
