@@ -3,6 +3,9 @@ package dev.weft;
 import dev.weft.item.Item;
 import dev.weft.lookup.LookupResult;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why an operation of a {@link Dht} came to nothing, with what was achieved all the same: a closed
@@ -18,6 +21,20 @@ public abstract sealed class DhtException extends RuntimeException {
 
   private DhtException(String message) {
     super(message);
+  }
+
+  /**
+   * The message and, in lines after it, what led to it, as far as that is known: who was asked,
+   * what each said, why it ended. The message itself is one line.
+   */
+  public String explain() {
+    return String.valueOf(getMessage());
+  }
+
+  /** The message, and lines after it. */
+  final String messageAnd(Stream<String> lines) {
+    return Stream.concat(Stream.of(String.valueOf(getMessage())), lines)
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   /** The node could not be opened: a port in use, an unreadable data directory, and the like. */
@@ -37,8 +54,26 @@ public abstract sealed class DhtException extends RuntimeException {
   public static final class NobodyAnswered extends DhtException {
     private static final long serialVersionUID = 1L;
 
+    private final transient @Nullable LookupResult soFar;
+
     public NobodyAnswered(String message) {
       super(message);
+      this.soFar = null;
+    }
+
+    public NobodyAnswered(String message, LookupResult soFar) {
+      super(message);
+      this.soFar = soFar;
+    }
+
+    /** Who was asked, and why that came to nothing; empty where no lookup was made. */
+    public Optional<LookupResult> soFar() {
+      return Optional.ofNullable(soFar);
+    }
+
+    @Override
+    public String explain() {
+      return messageAnd(soFar().stream().map(LookupResult::explain));
     }
   }
 
@@ -57,6 +92,11 @@ public abstract sealed class DhtException extends RuntimeException {
     public LookupResult soFar() {
       return soFar;
     }
+
+    @Override
+    public String explain() {
+      return messageAnd(Stream.of(soFar.explain()));
+    }
   }
 
   /** Too few nodes keep the item, or a newer version of it is about. */
@@ -73,6 +113,11 @@ public abstract sealed class DhtException extends RuntimeException {
     /** Which nodes keep the item nevertheless, and why the others do not. */
     public SetReport report() {
       return report;
+    }
+
+    @Override
+    public String explain() {
+      return messageAnd(report.objections().stream());
     }
   }
 

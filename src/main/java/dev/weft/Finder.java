@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Lookups;
 import dev.weft.lookup.Step;
 import dev.weft.node.Node;
 import dev.weft.node.Reading;
@@ -39,13 +40,24 @@ record Finder(Node node, int k, boolean dependent) {
     if (held.isPresent()) {
       return held;
     }
-    return switch (node.find(key, timeout)) {
+    return switch (search(key, timeout, Lookups.UNWATCHED)) {
       case LookupResult.Found found -> Optional.of(found.item());
-      case LookupResult.Closest closest -> {
-        Verdicts.requireAnswers(closest, dependent);
-        yield Verdicts.requireComplete(closest, Optional.empty());
-      }
+      case LookupResult.Closest closest -> Verdicts.requireComplete(closest, Optional.empty());
     };
+  }
+
+  /**
+   * How the search of other nodes for a value goes, and what it comes to.
+   *
+   * @throws DhtException if nobody answers
+   */
+  LookupResult search(Key key, Duration timeout, Consumer<Step> watcher)
+      throws InterruptedException {
+    LookupResult result = node.find(key, timeout, watcher);
+    if (result instanceof LookupResult.Closest closest) {
+      Verdicts.requireAnswers(closest, dependent);
+    }
+    return result;
   }
 
   /**

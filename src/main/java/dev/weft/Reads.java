@@ -130,4 +130,20 @@ abstract sealed class Reads permits Dht {
       throws InterruptedException {
     return gate.pass(target, timeout, left -> finder.closest(target, left, watcher));
   }
+
+  /**
+   * Looks for a value as {@link #get(Key, String)} does, and tells how that went: {@link
+   * LookupResult#explain} says why a get came back empty. Only other nodes are asked, even where
+   * this one holds the item; and what is found may be a {@linkplain Item#isTombstone tombstone},
+   * which a get hides. Where the time-out comes first, the result is what was found until then.
+   *
+   * @param timeout the longest that the call takes
+   * @param watcher as for {@link #lookup(Key, Duration, Consumer)}
+   * @throws DhtException.NobodyAnswered if no other node could be reached
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public LookupResult search(Key key, Duration timeout, Consumer<Step> watcher)
+      throws InterruptedException {
+    return gate.pass(key, timeout, left -> finder.search(key, left, watcher));
+  }
 }

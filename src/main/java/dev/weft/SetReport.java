@@ -3,7 +3,9 @@ package dev.weft;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.rpc.RefusalCode;
+import dev.weft.text.Words;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +54,18 @@ public record SetReport(
   /** Whether enough nodes keep the item, and none holds a newer version. */
   public boolean succeeded() {
     return copies() >= needed && newer.isEmpty();
+  }
+
+  /** Who does not keep the item, and why, a line each: fit to be shown. */
+  public List<String> objections() {
+    List<String> lines = new ArrayList<>();
+    for (Refusal no : refused) {
+      lines.add("refused by " + no.by() + ": " + no.code() + ", " + Words.oneLine(no.reason()));
+    }
+    unreachable.forEach(contact -> lines.add("no answer from " + contact));
+    newer.ifPresent(
+        item -> lines.add("a newer version is about: " + Words.oneLine(item.toString())));
+    return lines;
   }
 
   /**

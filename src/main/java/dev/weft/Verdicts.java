@@ -127,7 +127,8 @@ final class Verdicts {
       throw new DhtException.NobodyAnswered(
           lookup.trace().isEmpty()
               ? "no other node is known"
-              : "none of the " + lookup.trace().size() + " nodes that were asked answered");
+              : "none of the " + lookup.trace().size() + " nodes that were asked answered",
+          lookup);
     }
   }
 

@@ -163,7 +163,7 @@ class DhtTest {
   @Test
   void aTimeOutMayBeAsLongAsADurationCanSay() throws Exception {
     Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
-    when(node.find(any(), any())).thenReturn(Samples.lookup(1, 0, true));
+    when(node.find(any(), any(), any())).thenReturn(Samples.lookup(1, 0, true));
     when(node.closest(any(), any(), any())).thenReturn(Samples.lookup(1, 0, true));
 
     dht.store(item, forever);
@@ -171,7 +171,7 @@ class DhtTest {
     dht.lookup(item.key(), forever, _ -> {});
 
     verify(node).place(item, Duration.ofDays(30));
-    verify(node).find(item.key(), Duration.ofDays(30));
+    verify(node).find(eq(item.key()), eq(Duration.ofDays(30)), any());
     verify(node).closest(eq(item.key()), eq(Duration.ofDays(30)), any());
   }
 
@@ -223,7 +223,7 @@ class DhtTest {
 
   @Test
   void getReturnsTheFirstValueFound() throws Exception {
-    when(node.find(item.key(), DEFAULT)).thenReturn(found(item));
+    when(node.find(eq(item.key()), eq(DEFAULT), any())).thenReturn(found(item));
     assertThat(dht.get(other.key(), "name").map(Item.class::cast)).contains(item);
     verify(node, never()).newest(any(), any());
   }
@@ -231,7 +231,7 @@ class DhtTest {
   @Test
   void nothingIsFoundOfWhatWasDeletedWhereverItsTombstoneIs() throws Exception {
     Item tombstone = NamedItem.tombstone(other, "name", 2, LATER);
-    when(node.find(item.key(), DEFAULT)).thenReturn(found(tombstone));
+    when(node.find(eq(item.key()), eq(DEFAULT), any())).thenReturn(found(tombstone));
     when(node.newest(item.key(), TIMEOUT))
         .thenReturn(new Reading(List.of(tombstone, item), Samples.lookup(2, 0, true), 2, 3));
     assertThat(dht.get(other.key(), "name")).isEmpty();
@@ -246,18 +246,18 @@ class DhtTest {
   void getAsksNobodyForWhatThisNodeHolds() throws Exception {
     when(node.current(item.key(), TIMEOUT)).thenReturn(Optional.of(item));
     assertThat(dht.find(item.key(), Freshness.FIRST, TIMEOUT)).contains(item);
-    verify(node, never()).find(any(), any());
+    verify(node, never()).find(any(), any(), any());
   }
 
   @Test
   void getIsEmptyWhereTheNodesThatShouldHoldItDoNot() throws Exception {
-    when(node.find(any(), any())).thenReturn(Samples.lookup(2, 0, true));
+    when(node.find(any(), any(), any())).thenReturn(Samples.lookup(2, 0, true));
     assertThat(dht.get(other.key(), "name")).isEmpty();
   }
 
   @Test
   void getIsEmptyOnALoneNodeButNotOnALoneClient() throws Exception {
-    when(node.find(any(), any())).thenReturn(Samples.lookup(0, 0, true));
+    when(node.find(any(), any(), any())).thenReturn(Samples.lookup(0, 0, true));
     assertThat(dht.get(other.key(), "name")).isEmpty();
     assertThatExceptionOfType(DhtException.NobodyAnswered.class)
         .isThrownBy(() -> client.get(other.key(), "name"));
@@ -265,7 +265,7 @@ class DhtTest {
 
   @Test
   void getTellsThatTheTimePassed() throws Exception {
-    when(node.find(any(), any())).thenReturn(Samples.lookup(2, 0, false));
+    when(node.find(any(), any(), any())).thenReturn(Samples.lookup(2, 0, false));
     assertThatExceptionOfType(DhtException.TimedOut.class)
         .isThrownBy(() -> dht.get(other.key(), "name"))
         .satisfies(e -> assertThat(e.soFar().closest()).hasSize(2));
@@ -303,8 +303,8 @@ class DhtTest {
   @Test
   void contentIsFoundByItsKeyAndNothingElseIs() throws Exception {
     ContentItem content = ContentItem.of(new byte[] {9}, LATER);
-    when(node.find(content.key(), DEFAULT)).thenReturn(found(content));
-    when(node.find(item.key(), DEFAULT)).thenReturn(found(item));
+    when(node.find(eq(content.key()), eq(DEFAULT), any())).thenReturn(found(content));
+    when(node.find(eq(item.key()), eq(DEFAULT), any())).thenReturn(found(item));
 
     assertThat(dht.get(content.key())).contains(content);
     assertThat(dht.get(item.key())).isEmpty();

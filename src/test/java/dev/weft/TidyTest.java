@@ -74,6 +74,7 @@ class TidyTest {
       Map.ofEntries(
           entry("kademlia", Set.of()),
           entry("runtime", Set.of()),
+          entry("text", Set.of()),
           entry("admission", Set.of("runtime")),
           entry("netstring", Set.of()),
           entry("socket", Set.of("runtime")),
@@ -87,7 +88,9 @@ class TidyTest {
               Set.of(
                   "tls", "rpc", "item", "kademlia", "netstring", "socket", "admission", "runtime")),
           entry("drogulus", Set.of("rpc", "item", "kademlia", "netstring", "socket", "runtime")),
-          entry("lookup", Set.of("routing", "rpc", "item", "kademlia", "admission", "runtime")),
+          entry(
+              "lookup",
+              Set.of("routing", "rpc", "item", "kademlia", "admission", "runtime", "text")),
           entry(
               "node",
               Set.of(
@@ -104,7 +107,8 @@ class TidyTest {
                   "rpc",
                   "item",
                   "kademlia",
-                  "runtime")),
+                  "runtime",
+                  "text")),
           entry("report", Set.of()),
           entry(
               "sim",
@@ -138,7 +142,8 @@ class TidyTest {
                   "rpc",
                   "item",
                   "kademlia",
-                  "runtime")));
+                  "runtime",
+                  "text")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

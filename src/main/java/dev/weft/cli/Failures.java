@@ -22,7 +22,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Confined to the main thread: turns whatever ended a command into one line on standard error and
- * an exit code; with {@code -v} the stack trace follows.
+ * an exit code; with {@code -v} what led to it and the stack trace follow.
  */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
@@ -52,6 +52,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
           default -> say(ExitCode.FAULT, "a fault in Weft, of which -v tells more: " + e);
         };
     if (OutputOptions.isVerbose(parsed)) {
+      if (e instanceof DhtException failure) {
+        surroundings.note(failure.explain());
+      }
       e.printStackTrace(surroundings.err());
     }
     return code;

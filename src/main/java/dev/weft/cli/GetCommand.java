@@ -1,10 +1,14 @@
 package dev.weft.cli;
 
 import dev.weft.Dht;
+import dev.weft.DhtException;
 import dev.weft.Freshness;
+import dev.weft.Wire;
 import dev.weft.drogulus.Whoami;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Lookups;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,6 +48,13 @@ final class GetCommand implements Callable<Integer> {
       description = "Ask all nodes that may hold it, and take the newest version.")
   private boolean newest;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Say on standard error who was asked, what each said, and why it ended: why there is no"
+              + " value, say.")
+  private boolean explain;
+
   @Mixin private final ClientOptions client = new ClientOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -56,12 +67,29 @@ final class GetCommand implements Callable<Integer> {
     Query query = query();
     try (Dht dht = client.open(surroundings)) {
       Freshness freshness = newest ? Freshness.NEWEST : Freshness.FIRST;
-      tell(
-          query
-              .fetch(dht, freshness)
-              .orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "not found: " + query.what())));
+      Optional<? extends Item> item = explain ? explained(query, dht) : query.fetch(dht, freshness);
+      tell(item.orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "not found: " + query.what())));
     }
     return ExitCode.DONE;
+  }
+
+  /** Does what a get does, in sight. */
+  private Optional<Item> explained(Query query, Dht dht) throws Failure, InterruptedException {
+    LookupResult result;
+    try {
+      result = dht.search(query.keyOf(dht, client.wire()), query.timeout(), Lookups.UNWATCHED);
+    } catch (DhtException e) {
+      surroundings.note(e.explain());
+      throw e;
+    }
+    surroundings.note(result.explain());
+    return switch (result) {
+      case LookupResult.Found found -> Optional.of(found.item()).filter(one -> !one.isTombstone());
+      case LookupResult.Closest closest when closest.complete() -> Optional.empty();
+      case LookupResult.Closest closest ->
+          throw new Failure(
+              ExitCode.NETWORK, "the time passed before all of the closest nodes had answered");
+    };
   }
 
   /**
@@ -71,6 +99,10 @@ final class GetCommand implements Callable<Integer> {
    * @param key of the item; null where it is named
    */
   private record Query(String what, @Nullable Key key, @Nullable Key owner, Duration timeout) {
+    Key keyOf(Dht dht, Wire wire) {
+      return key == null ? wire.keyOf(owner == null ? dht.owner() : owner, what) : key;
+    }
+
     Optional<? extends Item> fetch(Dht dht, Freshness freshness) throws InterruptedException {
       return key == null
           ? dht.get(owner == null ? dht.owner() : owner, what, freshness, timeout)
@@ -84,6 +116,9 @@ final class GetCommand implements Callable<Integer> {
     }
     if (what == null) {
       throw Failure.usage("the name or the key is missing");
+    }
+    if (explain && newest) {
+      throw Failure.usage("--explain tells how the first version is found: leave --newest away");
     }
     client.checkName(what);
     boolean isKey = owner.key() == null && Key.looksLikeKey(what);

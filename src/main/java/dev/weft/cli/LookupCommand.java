@@ -7,8 +7,10 @@ import dev.weft.lookup.Step;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Confined to the main thread, but for the printing of steps: shows how a lookup goes. */
@@ -28,6 +30,11 @@ final class LookupCommand implements Callable<Integer> {
   @Parameters(paramLabel = "KEY|NAME", description = "128 hexadecimal digits, or an item's name.")
   private String what = "";
 
+  @Option(
+      names = "--value",
+      description = "Look for the value, as get does, and end where it is found.")
+  private boolean value;
+
   @Mixin private final OwnerOption owner = new OwnerOption();
 
   @Mixin private final ClientOptions client = new ClientOptions();
@@ -46,14 +53,17 @@ final class LookupCommand implements Callable<Integer> {
       if (!output.json()) {
         surroundings.say("looking for " + target);
       }
+      Consumer<Step> watcher = step -> surroundings.say(shown(step, traces));
       LookupResult result =
-          dht.lookup(target, client.timeout(), step -> surroundings.say(shown(step, traces)));
+          value
+              ? dht.search(target, client.timeout(), watcher)
+              : dht.lookup(target, client.timeout(), watcher);
       if (output.json()) {
         surroundings.say(Json.line(Map.of("result", Json.result(result))));
       } else {
         traces.end(result).forEach(surroundings::say);
       }
-      return isComplete(result) ? ExitCode.DONE : ExitCode.NETWORK;
+      return code(result);
     }
   }
 
@@ -61,10 +71,11 @@ final class LookupCommand implements Callable<Integer> {
     return output.json() ? Json.line(Map.of("step", Json.step(step))) : traces.line(step);
   }
 
-  private static boolean isComplete(LookupResult result) {
+  private int code(LookupResult result) {
     return switch (result) {
-      case LookupResult.Found found -> true;
-      case LookupResult.Closest closest -> closest.complete();
+      case LookupResult.Found found -> ExitCode.DONE;
+      case LookupResult.Closest closest when !closest.complete() -> ExitCode.NETWORK;
+      case LookupResult.Closest closest -> value ? ExitCode.NOT_FOUND : ExitCode.DONE;
     };
   }
 }

@@ -22,20 +22,7 @@ final class Reports {
         };
     lines.add(what + ": " + outcome(report) + " in " + Texts.duration(report.took()));
     lines.add("  key " + report.item().key());
-    for (SetReport.Refusal refusal : report.refused()) {
-      lines.add(
-          "  refused by "
-              + refusal.by()
-              + ": "
-              + refusal.code()
-              + ", "
-              + Texts.oneLine(refusal.reason()));
-    }
-    report.unreachable().forEach(contact -> lines.add("  no answer from " + contact));
-    report
-        .newer()
-        .ifPresent(
-            newer -> lines.add("  a newer version is about: " + Texts.oneLine(newer.toString())));
+    report.objections().forEach(line -> lines.add("  " + line));
     return String.join(System.lineSeparator(), lines);
   }
 

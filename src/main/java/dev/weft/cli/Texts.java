@@ -1,8 +1,8 @@
 package dev.weft.cli;
 
+import dev.weft.text.Words;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Locale;
 
 /** How numbers and times are shown to people. Stateless. */
 final class Texts {
@@ -11,19 +11,9 @@ final class Texts {
 
   private Texts() {}
 
-  /** A duration with the precision that matters: 3.1 ms, 312 ms, 1.24 s, 2 min 5 s. */
+  /** A duration with the precision that matters; see {@link Words#duration}. */
   static String duration(Duration duration) {
-    double millis = millis(duration);
-    if (millis < 10) {
-      return format("%.1f ms", millis);
-    }
-    if (millis < 1_000) {
-      return format("%.0f ms", millis);
-    }
-    if (millis < 60_000) {
-      return format("%.2f s", millis / 1_000);
-    }
-    return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    return Words.duration(duration);
   }
 
   /** Milliseconds, with microseconds behind the point: what JSON documents hold. */
@@ -38,7 +28,7 @@ final class Texts {
 
   /** 1,003 nodes, or 1 node. */
   static String count(long number, String thing) {
-    return format("%,d %s", number, number == 1 ? thing : thing + "s");
+    return Words.count(number, thing);
   }
 
   /** A share as percent, with as many digits as it has: 30 %, or 0.1 %. */
@@ -47,13 +37,12 @@ final class Texts {
   }
 
   /** Formats in the same way everywhere. */
-  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
   static String format(String pattern, Object... arguments) {
-    return String.format(Locale.ROOT, pattern, arguments);
+    return Words.format(pattern, arguments);
   }
 
-  /** Text of others made fit to be shown: one line, and no codes that a terminal would obey. */
+  /** Text of others made fit to be shown; see {@link Words#oneLine}. */
   static String oneLine(String text) {
-    return text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+    return Words.oneLine(text);
   }
 }

@@ -40,6 +40,19 @@ public sealed interface LookupResult {
   }
 
   /**
+   * Who was asked, what each said, why it ended and what it came to, in lines for people: why a
+   * value was not found, say.
+   */
+  default String explain() {
+    return Explanation.of(this);
+  }
+
+  /** What it came to, a line each: the closest nodes behind a heading. */
+  default List<String> ending() {
+    return Explanation.ending(this);
+  }
+
+  /**
    * A valid value was found.
    *
    * @param item the value
@@ -112,6 +125,11 @@ public sealed interface LookupResult {
      */
     public int astray() {
       return (int) paths.stream().filter(known -> 2 * known < closest.size()).count();
+    }
+
+    /** What speaks against the result, a line each; mostly nothing. */
+    public List<String> doubts() {
+      return Explanation.doubts(this);
     }
 
     /**

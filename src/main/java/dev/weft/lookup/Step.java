@@ -40,6 +40,19 @@ public record Step(
     this(peer, hop, commonPrefix, asked, took, hedge, outcome, 1);
   }
 
+  /** What the peer said, in words: 20 nodes, 12 new. Fit to be shown, and one line. */
+  public String said() {
+    return Explanation.said(this);
+  }
+
+  /**
+   * The step as one line: when, who was asked, how close it is to the target, the hop, how long,
+   * and what it {@linkplain #said said}.
+   */
+  public String line() {
+    return Explanation.line(this);
+  }
+
   /** The same on another path. */
   Step on(int path) {
     return new Step(peer, hop, commonPrefix, asked, took, hedge, outcome, path);

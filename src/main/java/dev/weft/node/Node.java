@@ -223,8 +223,9 @@ public final class Node implements AutoCloseable {
    * Finds a value at other nodes; see {@link Lookups#findValue}. One that is found is cached by
    * another node, too (Kademlia, §2.3).
    */
-  public LookupResult find(Key key, Duration timeout) throws InterruptedException {
-    LookupResult result = lookups.findValue(key, routing.startOf(key), timeout, Lookups.UNWATCHED);
+  public LookupResult find(Key key, Duration timeout, Consumer<Step> watcher)
+      throws InterruptedException {
+    LookupResult result = lookups.findValue(key, routing.startOf(key), timeout, watcher);
     if (result instanceof LookupResult.Found found) {
       pathCache.cache(found);
     }

@@ -5,14 +5,21 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.weft.DhtException;
 import dev.weft.Freshness;
 import dev.weft.item.ContentItem;
+import dev.weft.item.Item;
+import dev.weft.item.NamedItem;
+import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Lookups;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,5 +139,64 @@ class GetCommandTest {
     assertThat(shell.run("get")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err().lines())
         .containsExactly("weft: the name or the key is missing (see: weft get --help)");
+  }
+
+  private void search(LookupResult result) throws InterruptedException {
+    when(shell.dht.search(any(), any(), any())).thenReturn(result);
+  }
+
+  private static LookupResult closest(boolean complete) {
+    return new LookupResult.Closest(
+        Key.of("x"), List.of(), List.of(), complete, TIMEOUT, List.of());
+  }
+
+  @Test
+  void anEmptyGetIsExplainedOnStandardError() throws InterruptedException {
+    search(closest(true));
+    assertThat(shell.run("get", "--explain", "pinner")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(shell.err().lines())
+        .contains("looking for " + Key.of("x"), "weft: not found: pinner")
+        .anyMatch(line -> line.startsWith("ended "));
+    verify(shell.dht)
+        .search(NamedItem.keyOf(Shell.ALICE.key(), "pinner"), TIMEOUT, Lookups.UNWATCHED);
+  }
+
+  @Test
+  void whatIsFoundIsExplainedTooAndNothingButTheValueWritten() throws InterruptedException {
+    Item item = Shell.named("pinner", "Coventry");
+    Contact holder = Shell.contact("a", 4711);
+    search(new LookupResult.Found(item.key(), item, holder, List.of(), TIMEOUT, List.of()));
+    String owner = Key.of("bob").toString();
+    assertThat(shell.run("get", "--explain", "pinner", "--owner", owner)).isZero();
+    assertThat(shell.out()).isEqualTo("Coventry");
+    assertThat(shell.err()).contains("found at " + holder);
+    assertThat(shell.run("get", "--explain", item.key().toString())).isZero();
+    verify(shell.dht).search(item.key(), TIMEOUT, Lookups.UNWATCHED);
+  }
+
+  @Test
+  void whatWasDeletedIsNotFoundAndExplained() throws InterruptedException {
+    Item item = Shell.tombstone("pinner");
+    Contact holder = Shell.contact("a", 4711);
+    search(new LookupResult.Found(item.key(), item, holder, List.of(), TIMEOUT, List.of()));
+    assertThat(shell.run("get", "--explain", "pinner")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(shell.err()).contains("ended as the item was found to be deleted");
+  }
+
+  @Test
+  void whatIsNotFoundInTimeIsAMatterOfTheNetwork() throws InterruptedException {
+    search(closest(false));
+    assertThat(shell.run("get", "--explain", "pinner")).isEqualTo(ExitCode.NETWORK);
+    assertThat(shell.err()).contains("weft: the time passed before all of the closest nodes");
+    when(shell.dht.search(any(), any(), any()))
+        .thenThrow(new DhtException.NobodyAnswered("nobody is there", closest(true)));
+    assertThat(shell.run("get", "--explain", "pinner")).isEqualTo(ExitCode.NETWORK);
+    assertThat(shell.err()).contains("ended before it began").contains("weft: nobody is there");
+  }
+
+  @Test
+  void theNewestIsNotExplained() {
+    assertThat(shell.run("get", "--explain", "--newest", "pinner")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("leave --newest away");
   }
 }

@@ -111,4 +111,13 @@ class LookupCommandTest {
     assertThat(JSON.std.mapFrom(lines.get(0))).containsOnlyKeys("step");
     assertThat(JSON.std.mapFrom(lines.get(1))).containsOnlyKeys("result");
   }
+
+  @Test
+  void looksForTheValueWhereThatIsWanted() throws InterruptedException {
+    Key target = NamedItem.keyOf(Shell.ALICE.key(), "pinner");
+    when(shell.dht.search(eq(target), eq(Duration.ofSeconds(30)), any()))
+        .thenReturn(closest(target, true));
+    assertThat(shell.run("lookup", "--value", "pinner")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(shell.out()).contains("the 1 closest node");
+  }
 }

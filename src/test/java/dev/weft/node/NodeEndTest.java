@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
+import dev.weft.lookup.Lookups;
 import dev.weft.node.World.Peer;
 import dev.weft.rpc.MemoryNetwork.Health;
 import dev.weft.rpc.Request;
@@ -56,7 +57,7 @@ class NodeEndTest extends NodeFixture {
     Peer peer = world.peers.getLast();
     peer.node().close();
     Item item = world.content("text");
-    assertThat(peer.node().find(item.key(), LONG).closest()).isEmpty();
+    assertThat(peer.node().find(item.key(), LONG, Lookups.UNWATCHED).closest()).isEmpty();
     assertThat(peer.node().held(item.key())).isEmpty();
     assertThatThrownBy(() -> peer.node().place(item, LONG)).isInstanceOf(StoreException.class);
   }
@@ -92,7 +93,7 @@ class NodeEndTest extends NodeFixture {
         () -> {
           try {
             peer.node().place(item, LONG);
-            peer.node().find(item.key(), LONG);
+            peer.node().find(item.key(), LONG, Lookups.UNWATCHED);
             peer.node().newest(item.key(), LONG);
           } catch (StoreException e) {
             // The node has ended.

@@ -9,6 +9,7 @@ import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Lookups;
 import dev.weft.node.World.Peer;
 import dev.weft.node.World.Sent;
 import dev.weft.rpc.MemoryNetwork.Health;
@@ -94,7 +95,7 @@ class PathCacheTest extends NodeFixture {
     List<Peer> closest = world.closest(item.key(), 12);
     closest.getFirst().store().put(item);
     world.sent.clear();
-    assertThat(closest.getLast().node().find(item.key(), LONG))
+    assertThat(closest.getLast().node().find(item.key(), LONG, Lookups.UNWATCHED))
         .isInstanceOf(LookupResult.Found.class);
     settle();
     List<Sent> stores = world.sent(Request.Store.class);
@@ -104,7 +105,7 @@ class PathCacheTest extends NodeFixture {
       assertThat(one.to()).isNotEqualTo(closest.getFirst().contact());
       assertThat(((Request.Store) one.request()).isCache()).isTrue();
     }
-    assertThat(closest.getLast().node().find(Key.of("nothing"), LONG))
+    assertThat(closest.getLast().node().find(Key.of("nothing"), LONG, Lookups.UNWATCHED))
         .isInstanceOf(LookupResult.Closest.class);
   }
 
@@ -117,7 +118,9 @@ class PathCacheTest extends NodeFixture {
     Thread finder =
         start(
             () ->
-                assertThatThrownBy(() -> world.peers.getFirst().node().find(item.key(), LONG))
+                assertThatThrownBy(
+                        () ->
+                            world.peers.getFirst().node().find(item.key(), LONG, Lookups.UNWATCHED))
                     .isInstanceOf(InterruptedException.class));
     settle();
     assertThat(world.network.underWay()).isEqualTo(2);

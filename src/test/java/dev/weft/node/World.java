@@ -12,6 +12,7 @@ import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
 import dev.weft.lookup.LookupOptions;
 import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Lookups;
 import dev.weft.rpc.MemoryNetwork;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Transport;
@@ -181,7 +182,8 @@ final class World {
   /** What a node finds: in its own store, or at others. */
   static Optional<Item> find(Peer peer, Key key) throws InterruptedException {
     Optional<Item> held = peer.node.held(key);
-    return held.isPresent() || !(peer.node.find(key, LONG) instanceof LookupResult.Found found)
+    return held.isPresent()
+            || !(peer.node.find(key, LONG, Lookups.UNWATCHED) instanceof LookupResult.Found found)
         ? held
         : Optional.of(found.item());
   }
