@@ -7,8 +7,10 @@ import dev.weft.item.Item;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupEnd;
 import dev.weft.node.Node;
 import dev.weft.routing.RoutingSnapshot;
+import dev.weft.rpc.CallEnd;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.RealEnvironment;
 import java.time.Duration;
@@ -275,7 +277,21 @@ public final class Dht extends Reads implements AutoCloseable {
 
   /** What this node has counted since it was opened. */
   public Statistics statistics() {
-    return Statistics.of(node.counts());
+    return Statistics.of(node.metering().counts());
+  }
+
+  /**
+   * Has one more listener told of each call to another node when it is over, this node's own
+   * housekeeping included, for as long as this is open: by the thread that made the call, which it
+   * holds up, and any number at once. What it throws fails the call.
+   */
+  public void onCall(Consumer<CallEnd> listener) {
+    node.metering().onCall(listener);
+  }
+
+  /** As {@link #onCall}, of each lookup, by the thread that wanted it. */
+  public void onLookup(Consumer<LookupEnd> listener) {
+    node.metering().onLookup(listener);
   }
 
   /**

@@ -81,7 +81,7 @@ final class Opening {
     try {
       ItemStore store = habitat.store(self, config);
       try {
-        return Node.start(
+        return new Node(
             self, owner, options(config), habitat.environment(), transport, store, notes);
       } catch (Throwable e) {
         undo(store::close, e);

@@ -3,14 +3,12 @@ package dev.weft.cli;
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.Habitat;
-import dev.weft.drogulus.DrogulusTransport;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
 import dev.weft.routing.Notes;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
-import dev.weft.tcp.TcpTransport;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,24 +34,12 @@ final class Loopback implements Habitat, Network {
 
   @Override
   public long messages() {
-    return transports.stream().mapToLong(Loopback::messages).sum();
+    return transports.stream().mapToLong(one -> one.counts().framesOut()).sum();
   }
 
   @Override
   public int connections() {
-    return transports.stream().mapToInt(Loopback::connections).sum();
-  }
-
-  private static long messages(Transport transport) {
-    return transport instanceof DrogulusTransport drogulus
-        ? drogulus.messages()
-        : ((TcpTransport) transport).stats().framesOut();
-  }
-
-  private static int connections(Transport transport) {
-    return transport instanceof DrogulusTransport drogulus
-        ? drogulus.connections()
-        : ((TcpTransport) transport).stats().connections();
+    return transports.stream().mapToInt(one -> one.counts().connections()).sum();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
+import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.Promise;
@@ -46,6 +47,8 @@ public final class DrogulusTransport implements Transport {
   private final Links links;
   private final Reception reception;
   private final LongAdder sent = new LongAdder();
+  private final LongAdder writes = new LongAdder();
+  private final LongAdder bytesOut = new LongAdder();
   private final @Nullable Listener listener;
   private final @Nullable Contact self;
 
@@ -71,7 +74,7 @@ public final class DrogulusTransport implements Transport {
     this.questions = new Questions(environment, MOST_CALLS);
     this.reception = new Reception(speaker, questions);
     var codec = new DrogulusCodec(keys);
-    Outbox.Meter meter = (frames, _) -> sent.add(frames);
+    Outbox.Meter meter = this::count;
     this.links =
         new Links(environment, crew, connections, dialler, codec, meter, reception, questions);
     if (listener != null) {
@@ -260,6 +263,19 @@ public final class DrogulusTransport implements Transport {
   @Override
   public Optional<Contact> self() {
     return Optional.ofNullable(self);
+  }
+
+  private void count(int frames, int bytes) {
+    sent.add(frames);
+    writes.increment();
+    bytesOut.add(bytes);
+  }
+
+  /** {@inheritDoc} What comes in is not counted. */
+  @Override
+  public TransportCounts counts() {
+    return new TransportCounts(
+        connections(), calls(), 0, 0, 0, messages(), writes.sum(), 0, bytesOut.sum());
   }
 
   /** How many calls wait for their answers. */

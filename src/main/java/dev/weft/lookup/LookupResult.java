@@ -5,6 +5,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a lookup brought; worth something even where it ended early. Immutable. */
@@ -27,13 +28,13 @@ public sealed interface LookupResult {
    * the closest node that answered; 0 where nobody did.
    */
   default int hops() {
-    List<Contact> reached =
+    Optional<Contact> reached =
         switch (this) {
-          case Found found -> List.of(found.holder());
-          case Closest nodes -> nodes.closest();
+          case Found found -> Optional.of(found.holder());
+          case Closest nodes -> nodes.closest().stream().findFirst();
         };
     return trace().stream()
-        .filter(step -> reached.indexOf(step.peer()) == 0)
+        .filter(step -> reached.filter(step.peer()::equals).isPresent())
         .mapToInt(Step::hop)
         .findFirst()
         .orElse(0);

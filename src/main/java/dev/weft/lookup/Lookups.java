@@ -38,6 +38,7 @@ public final class Lookups {
   private final RoundTrips roundTrips;
   private final Density density;
   private final Crowds crowds;
+  private final LookupMeter meter;
   private final Proofs proofs = new Proofs();
 
   /**
@@ -62,6 +63,20 @@ public final class Lookups {
     this.roundTrips = new RoundTrips(options.hedgeAfter(), options.callTimeout());
     this.density = new Density(options.k());
     this.crowds = new Crowds(options.k(), density, environment, listener);
+    this.meter = new LookupMeter(environment);
+  }
+
+  /** What came of all lookups so far. */
+  public LookupCounts counts() {
+    return meter.counts();
+  }
+
+  /**
+   * Has one more told of each lookup when it is over, by the thread that wanted it, which it holds
+   * up; what it throws fails the lookup.
+   */
+  public void onEnd(Consumer<LookupEnd> told) {
+    meter.onEnd(told);
   }
 
   /**
@@ -117,8 +132,13 @@ public final class Lookups {
       Consumer<Step> watcher)
       throws InterruptedException {
     long deadline = deadline(timeout);
-    LookupResult.Closest near = whoIsNear(target, patient, start, timeout, scout, watcher);
-    return crowds.examine(near, place -> whoIsNear(place, start, deadline));
+    return meter.measure(
+        target,
+        false,
+        () ->
+            crowds.examine(
+                whoIsNear(target, patient, start, timeout, scout, watcher),
+                place -> whoIsNear(place, start, deadline)));
   }
 
   private LookupResult.Closest whoIsNear(Key place, Collection<Contact> start, long deadline)
@@ -166,6 +186,12 @@ public final class Lookups {
    * @throws InterruptedException if the calling thread is interrupted; nothing is left behind
    */
   public LookupResult findValue(
+      Key key, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
+      throws InterruptedException {
+    return meter.measure(key, true, () -> value(key, start, timeout, watcher));
+  }
+
+  private LookupResult value(
       Key key, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
     long deadline = deadline(timeout);

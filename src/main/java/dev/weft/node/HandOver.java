@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ final class HandOver {
   private final Lookups lookups;
   private final Rereading rereading;
   private final ItemStore store;
+  private final LongAdder given = new LongAdder();
 
   HandOver(
       NodeOptions options,
@@ -153,6 +155,11 @@ final class HandOver {
     return closer < k && others.stream().allMatch(other -> key.compareDistance(self, other) < 0);
   }
 
+  /** How often an item was given to another node. */
+  long given() {
+    return given.sum();
+  }
+
   /** Hands over what would be a copy short without this node, and says good-bye. */
   void leave() throws InterruptedException {
     bequeath();
@@ -207,6 +214,7 @@ final class HandOver {
   private boolean give(Item item, Contact to, Duration timeout) throws InterruptedException {
     try {
       transport.call(to, new Request.Store(item), timeout);
+      given.increment();
       return true;
     } catch (RpcException e) {
       LOG.debug("{} does not take {}: {}", to, item, e.getMessage());

@@ -49,9 +49,7 @@ public final class Node implements AutoCloseable {
   private final RoutingActor routing;
   private final Notebook notebook;
   private final Crew errands;
-  private final Refusals refusals;
   private final RequestHandler handler;
-  private final Checkups checkups;
   private final Lookups lookups;
   private final Placer placer;
   private final Placements placements;
@@ -63,20 +61,31 @@ public final class Node implements AutoCloseable {
   private final Renewer renewer;
   private final Farewell farewell;
   private final Housekeeper housekeeper;
+  private final Metering metering;
   private final ReentrantLock closing = new ReentrantLock();
 
   /** Where to ask when this node knows nobody, beside those it knew last. */
   private volatile List<Seed> seeds = List.of();
 
-  private Node(
+  /**
+   * Starts a node, which owns the transport and the store from now on. It is alone until it joins.
+   *
+   * @param self the key that others know the transport by, this node's place in the network
+   * @param owner renews what was stored through this node; has the same key, unless the node is a
+   *     client, which others do not know by its owner's
+   * @param notes where it writes down whom it knows and who lied, from time to time and when it
+   *     closes; who has lied by them is ignored. They stay the caller's
+   */
+  public Node(
       Key self,
       Owner owner,
       NodeOptions options,
       Environment environment,
-      Transport transport,
+      Transport unmetered,
       ItemStore store,
       Notes notes) {
     Duration callTimeout = options.lookup().callTimeout();
+    MeteredTransport transport = new MeteredTransport(unmetered, environment);
     Newcomers newcomers = new Newcomers(Newcomers.MOST);
     boolean client = transport.self().isEmpty();
     this.options = options;
@@ -96,14 +105,14 @@ public final class Node implements AutoCloseable {
     this.notebook = new Notebook(notes, routing);
     this.transport = new ObservedTransport(transport, routing, callTimeout);
     this.errands = new Crew(environment, MOST_ERRANDS);
-    this.checkups = new Checkups(environment, errands, this.transport, routing, callTimeout);
+    Checkups checkups = new Checkups(environment, errands, this.transport, routing, callTimeout);
     this.lookups =
         new Lookups(
             self, options.lookup(), environment, this.transport, checkups, options.prefixes());
     this.placer = new Placer(options, self, environment, this.transport, routing, lookups, store);
     this.placements = new Placements(environment);
     this.rereading = new Rereading(options, self, environment, routing, notebook, placer, store);
-    this.refusals = new Refusals(environment);
+    Refusals refusals = new Refusals(environment);
     StoreAdmission admission =
         new StoreAdmission(environment, routing, store, refusals, transport.provesCallers());
     this.handler = new RequestHandler(options.k(), routing, store, rereading, admission, refusals);
@@ -117,6 +126,10 @@ public final class Node implements AutoCloseable {
         new HandOver(
             options, self, environment, this.transport, routing, lookups, rereading, store);
     this.farewell = new Farewell(environment, placements, handOver);
+    this.metering =
+        new Metering(
+            transport, lookups, routing, store, refusals, checkups, placer, handOver, renewals,
+            renewer);
     this.housekeeper = new Housekeeper(environment);
     Duration interval = options.maintenanceInterval();
     Reunion reunion = new Reunion(environment, routing, joining, interval);
@@ -136,26 +149,6 @@ public final class Node implements AutoCloseable {
       housekeeper.welcome(newcomers, handOver);
       transport.serve(handler);
     }
-  }
-
-  /**
-   * Starts a node, which owns the transport and the store from now on. It is alone until it joins.
-   *
-   * @param self the key that others know the transport by, this node's place in the network
-   * @param owner renews what was stored through this node; has the same key, unless the node is a
-   *     client, which others do not know by its owner's
-   * @param notes where it writes down whom it knows and who lied, from time to time and when it
-   *     closes; who has lied by them is ignored. They stay the caller's
-   */
-  public static Node start(
-      Key self,
-      Owner owner,
-      NodeOptions options,
-      Environment environment,
-      Transport transport,
-      ItemStore store,
-      Notes notes) {
-    return new Node(self, owner, options, environment, transport, store, notes);
   }
 
   /**
@@ -296,11 +289,9 @@ public final class Node implements AutoCloseable {
     return renewals.remove(key).map(one -> one.forgotten(environment.now()));
   }
 
-  /** What this node has counted since it was started. */
-  public Counts counts() {
-    var refused = refusals.countsWith(transport.refusals());
-    return new Counts(
-        renewals.size(), renewer.renewed(), renewer.failures(), checkups.crowds(), refused);
+  /** Where this node can be watched. */
+  public Metering metering() {
+    return metering;
   }
 
   /** The nodes that this one knows. */

@@ -8,6 +8,7 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
+import dev.weft.rpc.TransportCounts;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -87,6 +88,11 @@ final class ObservedTransport implements Transport {
   @Override
   public Map<String, Long> refusals() {
     return transport.refusals();
+  }
+
+  @Override
+  public TransportCounts counts() {
+    return transport.counts();
   }
 
   @Override

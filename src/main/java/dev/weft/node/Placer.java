@@ -21,6 +21,7 @@ import dev.weft.store.PutOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -39,6 +40,7 @@ final class Placer {
   private final RoutingActor routing;
   private final Lookups lookups;
   private final ItemStore store;
+  private final LongAdder replicated = new LongAdder();
 
   Placer(
       NodeOptions options,
@@ -83,9 +85,15 @@ final class Placer {
         return false;
       }
       spread(item, held(item, near), began, began + timeout.toNanos(), near);
+      replicated.increment();
     }
     store.replicated(item);
     return true;
+  }
+
+  /** How often an item that this node holds was brought to the k closest. */
+  long replicated() {
+    return replicated.sum();
   }
 
   /**
@@ -103,6 +111,7 @@ final class Placer {
       return Optional.empty();
     }
     long began = environment.nanoTime();
+    replicated.increment();
     return Optional.of(spread(item, held(item, near), began, began + timeout.toNanos(), near));
   }
 

@@ -131,6 +131,16 @@ final class Mailbox<C> {
     emptied.signalAll();
   }
 
+  /** How many commands wait. */
+  int size() {
+    lock.lock();
+    try {
+      return commands.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many hints were shed so far. */
   long shed() {
     lock.lock();

@@ -229,9 +229,16 @@ public final class RoutingActor implements AutoCloseable {
             () -> new IllegalStateException("the routing actor has ended", loop.failure()));
   }
 
-  /** How many hints were shed, because the actor had too much to do. */
-  public long shed() {
-    return mailbox.shed();
+  /** How the table and the actor are doing. Never waits. */
+  public RoutingCounts counts() {
+    RoutingSnapshot now = snapshot();
+    return new RoutingCounts(
+        now.size(),
+        now.buckets().size(),
+        loop.added(),
+        loop.removed(),
+        mailbox.size(),
+        mailbox.shed());
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -38,6 +39,8 @@ final class RoutingLoop {
   private final Condition told = lock.newCondition();
   private long lies;
   private volatile RoutingSnapshot snapshot;
+  private final AtomicLong added = new AtomicLong();
+  private final AtomicLong removed = new AtomicLong();
   private volatile long tookAt;
   private volatile @Nullable Throwable failure;
 
@@ -89,6 +92,16 @@ final class RoutingLoop {
   /** When commands were last taken from the mailbox, in nanoseconds of the environment's clock. */
   long tookAt() {
     return tookAt;
+  }
+
+  /** How many contacts have got a place so far. */
+  long added() {
+    return added.get();
+  }
+
+  /** How many have lost theirs. */
+  long removed() {
+    return removed.get();
   }
 
   /** The bug of which the actor has died, if it has. */
@@ -202,6 +215,7 @@ final class RoutingLoop {
   /** Shows the table as it is now, and only then tells of those admitted, who are in it. */
   private void publish() {
     snapshot = table.snapshot();
+    removed.set(added.addAndGet(admitted.size()) - snapshot.size());
     if (snapshot.size() == 0) {
       tellEmpty();
     }

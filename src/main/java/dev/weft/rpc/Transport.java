@@ -64,6 +64,11 @@ public interface Transport extends AutoCloseable {
     return Map.of();
   }
 
+  /** What this transport does now, and has done, as far as it counts that. */
+  default TransportCounts counts() {
+    return TransportCounts.NONE;
+  }
+
   /**
    * Ends every call that is under way (with {@link RpcException.Unsent}), stops serving, and leaves
    * no thread and no socket behind. Idempotent.

@@ -107,6 +107,11 @@ final class SimDisk {
     }
 
     @Override
+    public long evicted() {
+      return kept.evicted();
+    }
+
+    @Override
     public void close() {
       closed = true;
     }

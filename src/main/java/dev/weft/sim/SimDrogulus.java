@@ -7,6 +7,7 @@ import dev.weft.rpc.Handler;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Environment;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -96,6 +97,11 @@ final class SimDrogulus implements Port {
   @Override
   public Optional<Contact> self() {
     return transport.self();
+  }
+
+  @Override
+  public TransportCounts counts() {
+    return transport.counts();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Promise;
 import java.net.InetSocketAddress;
@@ -180,6 +181,12 @@ final class SimTransport implements Port {
   @Override
   public boolean provesCallers() {
     return true;
+  }
+
+  /** {@inheritDoc} Of calls and requests only: there is nothing else. */
+  @Override
+  public TransportCounts counts() {
+    return new TransportCounts(0, calls(), requests(), 0, 0, 0, 0, 0, 0);
   }
 
   @Override

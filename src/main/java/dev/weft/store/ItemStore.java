@@ -137,6 +137,11 @@ public interface ItemStore extends AutoCloseable {
   /** How many bytes the encodings of all held items have. */
   long bytes();
 
+  /** How many items had to go so far to make room for others; 0 where that is not counted. */
+  default long evicted() {
+    return 0;
+  }
+
   /**
    * Frees all that the store holds: memory, threads, files. Idempotent. From then on {@link #put}
    * throws {@link StoreException}, and nothing is found.

@@ -199,6 +199,16 @@ public final class MemoryItemStore implements ItemStore {
   }
 
   @Override
+  public long evicted() {
+    lock.lock();
+    try {
+      return shelf.evicted();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void close() {
     lock.lock();
     try {

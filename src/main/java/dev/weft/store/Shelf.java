@@ -34,6 +34,7 @@ final class Shelf {
   private final NavigableSet<Holding> byReplication = new TreeSet<>(Holding.BY_REPLICATION);
   private final Map<Key, Share> perOwner = new HashMap<>();
   private long bytes;
+  private long evicted;
 
   Shelf(Key self, StoreOptions options) {
     this.options = options;
@@ -50,6 +51,10 @@ final class Shelf {
 
   long bytes() {
     return bytes;
+  }
+
+  long evicted() {
+    return evicted;
   }
 
   /**
@@ -148,6 +153,7 @@ final class Shelf {
       return "the store is full, and all that it holds is worth more to it";
     }
     leaving.forEach(this::remove);
+    evicted += leaving.size();
     return null;
   }
 

@@ -53,6 +53,7 @@ public final class SqliteItemStore implements ItemStore {
   private final RenewalBook renewals;
   private volatile int size;
   private volatile long bytes;
+  private volatile long evicted;
 
   /** Of how many items nothing has been heard since this was opened. */
   private volatile long old;
@@ -162,6 +163,7 @@ public final class SqliteItemStore implements ItemStore {
   private void count() {
     size = Math.toIntExact(rows.items());
     bytes = rows.bytes();
+    evicted = rows.evicted();
     old = rows.old();
   }
 
@@ -319,6 +321,11 @@ public final class SqliteItemStore implements ItemStore {
   @Override
   public long bytes() {
     return bytes;
+  }
+
+  @Override
+  public long evicted() {
+    return evicted;
   }
 
   @Override

@@ -43,6 +43,7 @@ final class SqliteRows implements AutoCloseable {
   private long bytes;
   private long itemsBefore;
   private long bytesBefore;
+  private long evicted;
 
   /** Of how many items nothing has been heard since the file was opened, and when that was. */
   private long old;
@@ -80,6 +81,11 @@ final class SqliteRows implements AutoCloseable {
 
   long bytes() {
     return bytes;
+  }
+
+  /** How many had to go to make room, those among them whose transaction failed. */
+  long evicted() {
+    return evicted;
   }
 
   long old() {
@@ -202,6 +208,7 @@ final class SqliteRows implements AutoCloseable {
     for (Row row : room.leaving()) {
       drop(row);
     }
+    evicted += room.leaving().size();
     return room.leaving().size();
   }
 
@@ -253,6 +260,7 @@ final class SqliteRows implements AutoCloseable {
     for (Row row : leaving) {
       drop(row);
     }
+    evicted += leaving.size();
     if (held == null) {
       insert(next);
     } else if (next.item().equals(held.holding.item())

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * How much a transport takes on. Beyond each limit something is refused, and never more memory
- * used; {@link TcpStats} counts it. Each must be positive. What one stranger may take of it, or
- * many of one place, is said by {@link Shares}. Immutable.
+ * used; the transport counts it. Each must be positive. What one stranger may take of it, or many
+ * of one place, is said by {@link Shares}. Immutable.
  *
  * <p>Where no source is named, the default is Weft's own choice for a node with some hundred
  * neighbours.

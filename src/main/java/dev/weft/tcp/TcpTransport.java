@@ -8,6 +8,7 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
+import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Environment;
 import dev.weft.socket.Listener;
 import dev.weft.tls.TlsIdentity;
@@ -188,15 +189,14 @@ public final class TcpTransport implements Transport {
     return Optional.ofNullable(self);
   }
 
-  /** What this transport does now, and has done. */
-  public TcpStats stats() {
+  @Override
+  public TransportCounts counts() {
     List<PeerConnection> connections = table.all();
     return hub.traffic()
-        .stats(
+        .counts(
             connections.size(),
             connections.stream().mapToInt(PeerConnection::callsInFlight).sum(),
-            hub.requests().inFlight(),
-            hub.refusals());
+            hub.requests().inFlight());
   }
 
   @Override

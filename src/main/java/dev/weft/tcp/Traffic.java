@@ -1,6 +1,6 @@
 package dev.weft.tcp;
 
-import dev.weft.admission.Refusals;
+import dev.weft.rpc.TransportCounts;
 import dev.weft.socket.Outbox;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,10 +15,12 @@ final class Traffic implements Outbox.Meter {
   final LongAdder framesOut = new LongAdder();
   final LongAdder bytesIn = new LongAdder();
   final LongAdder bytesOut = new LongAdder();
+  private final LongAdder writes = new LongAdder();
   private final AtomicLong underWay = new AtomicLong();
 
   @Override
   public void taken(int frames, int bytes) {
+    writes.increment();
     framesOut.add(frames);
     bytesOut.add(bytes);
   }
@@ -34,16 +36,17 @@ final class Traffic implements Outbox.Meter {
     return underWay.get();
   }
 
-  TcpStats stats(int connections, int callsInFlight, int requestsInFlight, Refusals refusals) {
-    return new TcpStats(
+  /** The same together with what is counted elsewhere. */
+  TransportCounts counts(int connections, int callsInFlight, int requestsInFlight) {
+    return new TransportCounts(
         connections,
         callsInFlight,
         requestsInFlight,
         underWay(),
         framesIn.sum(),
         framesOut.sum(),
+        writes.sum(),
         bytesIn.sum(),
-        bytesOut.sum(),
-        refusals.counts());
+        bytesOut.sum());
   }
 }

@@ -99,6 +99,6 @@ class CrowdedKeyTest extends NodeFixture {
     assertThat(reading.item()).contains(item);
     assertThat(reading.isConclusive()).isTrue();
     assertThat(reading.voters()).isEqualTo(K);
-    assertThat(reader.node().counts().crowds()).isPositive();
+    assertThat(reader.node().metering().counts().crowds()).isPositive();
   }
 }

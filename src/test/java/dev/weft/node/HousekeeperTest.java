@@ -254,7 +254,7 @@ class HousekeeperTest extends NodeFixture {
     Contact contact = World.contact(identity.key(), 500);
     AtomicInteger attempts = new AtomicInteger();
     Node node =
-        Node.start(
+        new Node(
             identity.key(),
             identity,
             world.options,

@@ -157,7 +157,7 @@ class NodeEndTest extends NodeFixture {
     Contact contact = World.contact(identity.key(), 500);
     ItemStore store = new MemoryItemStore(environment, identity.key(), StoreOptions.DEFAULTS);
     Node node =
-        Node.start(
+        new Node(
             identity.key(),
             identity,
             world.options,

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +75,11 @@ class RenewerTest extends NodeFixture {
     environment.sleep(Duration.ofHours(23));
 
     assertThat(told).hasSizeBetween(10, 30);
-    assertThat(client.node().counts()).isEqualTo(new Counts(1, 0, told.size(), 0, Map.of()));
+    Counts counts = client.node().metering().counts();
+    assertThat(counts.renewing()).isOne();
+    assertThat(counts.renewed()).isZero();
+    assertThat(counts.renewalsFailed()).isEqualTo(told.size());
+    assertThat(counts.refused()).isEmpty();
     assertThat(told.get(9)).isEqualTo("10 " + item);
     assertThat(world.holders(item)).hasSize(3);
 
@@ -85,7 +88,7 @@ class RenewerTest extends NodeFixture {
     told.clear();
     environment.sleep(DAY);
     assertThat(told).isEmpty();
-    assertThat(client.node().counts().renewed()).isPositive();
+    assertThat(client.node().metering().counts().renewed()).isPositive();
     assertThat(world.holders(item)).hasSize(3);
   }
 

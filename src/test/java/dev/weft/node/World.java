@@ -117,7 +117,7 @@ final class World {
   Peer start(Identity identity, Contact contact, Transport transport) {
     ItemStore store = new MemoryItemStore(environment, contact.key(), limits);
     KeptNotes notes = new KeptNotes();
-    Node node = Node.start(contact.key(), identity, options, environment, transport, store, notes);
+    Node node = new Node(contact.key(), identity, options, environment, transport, store, notes);
     Peer peer = new Peer(identity, contact, node, store, notes);
     peers.add(peer);
     return peer;

@@ -24,7 +24,7 @@ class RoutingActorTest extends RoutingActorFixture {
     assertThat(actor.settled().contacts()).containsExactlyInAnyOrder(node("1"), node("01"));
     assertThat(actor.closest(SELF, 1)).containsExactly(node("01"));
     assertThat(actor.snapshot()).isSameAs(actor.settled());
-    assertThat(actor.shed()).isZero();
+    assertThat(actor.counts().shed()).isZero();
   }
 
   @Test
@@ -218,7 +218,7 @@ class RoutingActorTest extends RoutingActorFixture {
     }
     actor.seen(node("01"), true);
     actor.seen(node("001"), true);
-    assertThat(actor.shed()).isEqualTo(1);
+    assertThat(actor.counts().shed()).isEqualTo(1);
     actor.misbehaved(node("1"), "a lie");
     goOn.complete(true);
     assertThat(actor.settled().contacts()).containsExactly(node("01"));

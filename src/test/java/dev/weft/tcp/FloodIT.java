@@ -12,6 +12,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.routing.Notes;
 import dev.weft.rpc.Transport;
+import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.RealEnvironment;
 import dev.weft.store.ItemStore;
@@ -200,7 +201,7 @@ class FloodIT {
               .start(
                   () -> {
                     while (!over) {
-                      TcpStats stats = flooded.stats();
+                      TransportCounts stats = flooded.counts();
                       boolean bounded =
                           stats.connections() <= limits.connections()
                               && stats.requestsInFlight() <= limits.requests()
@@ -218,7 +219,7 @@ class FloodIT {
     }
     assertThat(failed).hasValue(0);
     assertThat(refused()).containsAll(EXPECTED);
-    assertThat(transports.get(1).stats().refusals()).isEmpty();
+    assertThat(transports.get(1).refusals()).isEmpty();
   }
 
   private Set<String> refused() {

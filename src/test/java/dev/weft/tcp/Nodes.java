@@ -2,6 +2,7 @@ package dev.weft.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.admission.Refusal;
 import dev.weft.item.Identity;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
@@ -95,6 +96,11 @@ final class Nodes implements AutoCloseable {
     return new Message.Hello(TcpOptions.NETWORK, identity.publicKey(), port, null, "test");
   }
 
+  /** How often a node has refused something for one reason. */
+  static long refused(TcpTransport node, Refusal refusal) {
+    return node.refusals().getOrDefault(refusal.label(), 0L);
+  }
+
   @Override
   public void close() throws IOException {
     for (RawPeer peer : raw) {
@@ -102,10 +108,10 @@ final class Nodes implements AutoCloseable {
     }
     opened.forEach(TcpTransport::close);
     for (TcpTransport transport : opened) {
-      assertThat(transport.stats().connections()).isZero();
-      assertThat(transport.stats().callsInFlight()).isZero();
-      assertThat(transport.stats().requestsInFlight()).isZero();
-      Background.until(() -> transport.stats().bytesInFlight() == 0);
+      assertThat(transport.counts().connections()).isZero();
+      assertThat(transport.counts().callsInFlight()).isZero();
+      assertThat(transport.counts().requestsInFlight()).isZero();
+      Background.until(() -> transport.counts().bytesInFlight() == 0);
     }
     Background.until(() -> environment.alive().isEmpty());
   }

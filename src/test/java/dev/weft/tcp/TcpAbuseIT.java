@@ -49,7 +49,7 @@ class TcpAbuseIT extends TcpFixture {
     RawPeer peer = nodes.stranger(node);
     peer.send(garbage.getBytes(ISO_8859_1));
     assertThat(peer.isCutOff()).isTrue();
-    Background.until(() -> node.stats().refused(Refusal.UNREADABLE) == 1);
+    Background.until(() -> Nodes.refused(node, Refusal.UNREADABLE) == 1);
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 
@@ -60,7 +60,7 @@ class TcpAbuseIT extends TcpFixture {
     RawPeer peer = greeted(node);
     peer.send(garbage.getBytes(ISO_8859_1));
     assertThat(peer.isCutOff()).isTrue();
-    Background.until(() -> node.stats().refused(Refusal.UNREADABLE) == 1);
+    Background.until(() -> Nodes.refused(node, Refusal.UNREADABLE) == 1);
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 
@@ -73,7 +73,7 @@ class TcpAbuseIT extends TcpFixture {
     RawPeer late = greeted(node);
     late.send("100:weft".getBytes(ISO_8859_1));
     late.close();
-    Background.until(() -> node.stats().connections() == 0);
+    Background.until(() -> node.counts().connections() == 0);
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 
@@ -97,7 +97,7 @@ class TcpAbuseIT extends TcpFixture {
     RawPeer peer = nodes.stranger(node);
     peer.send("1".getBytes(ISO_8859_1));
     assertThat(peer.isCutOff()).isTrue();
-    Background.until(() -> node.stats().refused(Refusal.HANDSHAKE_TIME) == 1);
+    Background.until(() -> Nodes.refused(node, Refusal.HANDSHAKE_TIME) == 1);
   }
 
   @Test
@@ -110,7 +110,7 @@ class TcpAbuseIT extends TcpFixture {
       assertThatThrownBy(() -> client.call(silent, PING, LONG))
           .isInstanceOf(RpcException.Timeout.class)
           .hasMessageContaining("in time");
-      Background.until(() -> client.stats().refused(Refusal.HANDSHAKE_TIME) == 1);
+      Background.until(() -> Nodes.refused(client, Refusal.HANDSHAKE_TIME) == 1);
     }
   }
 
@@ -194,7 +194,7 @@ class TcpAbuseIT extends TcpFixture {
       nodes.environment.forward(limits.silence.multipliedBy(2));
       assertThatThrownBy(() -> client.call(deaf, PING, Duration.ofMillis(50)))
           .isInstanceOf(RpcException.class);
-      assertThat(client.stats().refused(Refusal.SILENT)).isOne();
+      assertThat(Nodes.refused(client, Refusal.SILENT)).isOne();
     }
   }
 
@@ -206,7 +206,7 @@ class TcpAbuseIT extends TcpFixture {
     nodes.stranger(node);
     RawPeer third = nodes.stranger(node);
     assertThat(third.isCutOff()).isTrue();
-    assertThat(node.stats().refused(Refusal.HANDSHAKES)).isOne();
+    assertThat(Nodes.refused(node, Refusal.HANDSHAKES)).isOne();
     first.send(Nodes.hello(stranger, 0));
     assertThat(first.receive()).isInstanceOf(Message.Hello.class);
   }
@@ -223,10 +223,10 @@ class TcpAbuseIT extends TcpFixture {
       for (TcpTransport server : servers) {
         assertThat(ping(client, server)).isEqualTo(PONG);
       }
-      assertThat(client.stats().connections()).isEqualTo(2);
+      assertThat(client.counts().connections()).isEqualTo(2);
     }
     // The newcomer may be in use a moment before the other has been closed and counted.
-    Background.until(() -> client.stats().refused(Refusal.MADE_WAY) == 7);
+    Background.until(() -> Nodes.refused(client, Refusal.MADE_WAY) == 7);
   }
 
   @Test

@@ -41,8 +41,8 @@ class TcpIdentityIT extends TcpFixture {
     assertThat(callers.take()).isEqualTo(Caller.node(Nodes.contact(one)));
     ping(two, one);
     assertThat(callers.take()).isEqualTo(Caller.node(Nodes.contact(two)));
-    assertThat(one.stats().connections()).isOne();
-    assertThat(two.stats().connections()).isOne();
+    assertThat(one.counts().connections()).isOne();
+    assertThat(two.counts().connections()).isOne();
   }
 
   @Test
@@ -69,7 +69,7 @@ class TcpIdentityIT extends TcpFixture {
     assertThatThrownBy(() -> client.call(wrong, PING, LONG))
         .isInstanceOf(RpcException.Unreachable.class)
         .hasMessageContaining("not the node that it was dialled as");
-    assertThat(client.stats().connections()).isZero();
+    assertThat(client.counts().connections()).isZero();
     assertThat(ping(client, server)).isEqualTo(PONG);
   }
 
@@ -106,7 +106,7 @@ class TcpIdentityIT extends TcpFixture {
     assertThat(contact).isEqualTo(Nodes.contact(server));
     assertThat(client.identify(contact.address(), LONG)).isEqualTo(contact);
     assertThat(ping(client, server)).isEqualTo(PONG);
-    Background.until(() -> client.stats().connections() == 1);
+    Background.until(() -> client.counts().connections() == 1);
   }
 
   @Test

@@ -63,7 +63,7 @@ class TcpSecureIT extends TcpFixture {
     TcpTransport node = nodes.node(Nodes.PONG);
     RawPeer peer = nodes.stranger(node);
     peer.send("GET / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1));
-    Background.until(() -> node.stats().refused(Refusal.UNREADABLE) == 1);
+    Background.until(() -> Nodes.refused(node, Refusal.UNREADABLE) == 1);
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 
@@ -94,8 +94,8 @@ class TcpSecureIT extends TcpFixture {
     RawPeer another = nodes.stranger(node);
     assertThat(another.isCutOff()).isTrue();
     assertThat(silent.isCutOff()).isTrue();
-    Background.until(() -> node.stats().refused(Refusal.HANDSHAKE_TIME) == 1);
-    assertThat(node.stats().refused(Refusal.HANDSHAKES)).isOne();
+    Background.until(() -> Nodes.refused(node, Refusal.HANDSHAKE_TIME) == 1);
+    assertThat(Nodes.refused(node, Refusal.HANDSHAKES)).isOne();
     assertThat(ping(nodes.client(), node)).isEqualTo(PONG);
   }
 

@@ -10,6 +10,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Background;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class TcpTransportIT extends TcpFixture {
     assertThat(client.call(to, new Request.FindValue(samples.key()), LONG))
         .isEqualTo(new Response.Values(List.of(item)));
     assertThat(client.call(to, new Request.Store(item), LONG)).isEqualTo(new Response.Stored());
-    TcpStats stats = client.stats();
+    TransportCounts stats = client.counts();
     assertThat(stats.connections()).isOne();
     assertThat(stats.framesOut()).isEqualTo(5);
     assertThat(stats.framesIn()).isEqualTo(5);
@@ -78,8 +79,8 @@ class TcpTransportIT extends TcpFixture {
     for (Background<Response> call : calls) {
       assertThat(call.result()).isEqualTo(PONG);
     }
-    assertThat(client.stats().connections()).isOne();
-    assertThat(server.stats().connections()).isOne();
+    assertThat(client.counts().connections()).isOne();
+    assertThat(server.counts().connections()).isOne();
   }
 
   @Test
@@ -102,7 +103,7 @@ class TcpTransportIT extends TcpFixture {
               });
       assertThat(there.result()).isEqualTo(PONG);
       assertThat(back.result()).isEqualTo(PONG);
-      Background.until(() -> one.stats().connections() == 1 && two.stats().connections() == 1);
+      Background.until(() -> one.counts().connections() == 1 && two.counts().connections() == 1);
       assertThat(ping(one, two)).isEqualTo(PONG);
       assertThat(ping(two, one)).isEqualTo(PONG);
     }
@@ -134,8 +135,8 @@ class TcpTransportIT extends TcpFixture {
     assertThat(interrupted.failure()).isInstanceOf(InterruptedException.class);
     go.countDown();
     assertThat(ping(client, server)).isEqualTo(PONG);
-    assertThat(client.stats().connections()).isOne();
-    assertThat(server.stats().refusals()).isEmpty();
+    assertThat(client.counts().connections()).isOne();
+    assertThat(server.refusals()).isEmpty();
   }
 
   @Test
@@ -182,7 +183,7 @@ class TcpTransportIT extends TcpFixture {
     assertThatThrownBy(() -> ping(client, server))
         .isInstanceOfSatisfying(
             RpcException.Refused.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.BUSY));
-    assertThat(server.stats().refused(Refusal.NOT_SERVING)).isOne();
+    assertThat(Nodes.refused(server, Refusal.NOT_SERVING)).isOne();
   }
 
   @Test
@@ -214,8 +215,8 @@ class TcpTransportIT extends TcpFixture {
     TcpTransport client = nodes.client(limits);
     for (int i = 0; i < 3; i++) {
       assertThat(ping(client, server)).isEqualTo(PONG);
-      Background.until(() -> server.stats().connections() == 0);
+      Background.until(() -> server.counts().connections() == 0);
     }
-    assertThat(client.stats().refusals()).isEmpty();
+    assertThat(client.refusals()).isEmpty();
   }
 }

@@ -67,7 +67,7 @@ final class TcpClients {
     NodeOptions node =
         new NodeOptions(options, Duration.ofHours(1), NodeOptions.DEFAULT.timeToLive());
     Node client =
-        Node.start(
+        new Node(
             self.key(),
             self,
             node,

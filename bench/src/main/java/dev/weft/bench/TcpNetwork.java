@@ -50,7 +50,7 @@ final class TcpNetwork implements AutoCloseable {
                   .withSecure(false)
                   .withLimits(limits.withShares(Shares.UNLIMITED))); // as one client asks all
       Node node =
-          Node.start(
+          new Node(
               self.key(),
               self,
               new NodeOptions(options, Duration.ofHours(1), Duration.ofHours(24)),
@@ -74,7 +74,7 @@ final class TcpNetwork implements AutoCloseable {
 
   /** How many messages the nodes have received so far, from each other and from clients. */
   long received() {
-    return transports.stream().mapToLong(transport -> transport.stats().framesIn()).sum();
+    return transports.stream().mapToLong(transport -> transport.counts().framesIn()).sum();
   }
 
   @Override

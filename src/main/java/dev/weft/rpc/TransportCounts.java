@@ -1,10 +1,8 @@
-package dev.weft.tcp;
-
-import dev.weft.admission.Refusal;
-import java.util.Map;
+package dev.weft.rpc;
 
 /**
- * What a transport does now, and has done since it was opened. Immutable.
+ * What a transport does now, and has done since it was opened. Immutable. What a transport does not
+ * count is 0.
  *
  * @param connections connections that are open now
  * @param callsInFlight calls that wait for an answer now
@@ -13,24 +11,26 @@ import java.util.Map;
  *     written now
  * @param framesIn frames read from connections
  * @param framesOut frames written to connections
+ * @param writes in how many pieces these were written
  * @param bytesIn bytes read from connections
  * @param bytesOut bytes written to connections
- * @param refusals how often something was refused, held up or cut off, by {@linkplain Refusal#label
- *     reason}
  */
-public record TcpStats(
+public record TransportCounts(
     int connections,
     int callsInFlight,
     int requestsInFlight,
     long bytesInFlight,
     long framesIn,
     long framesOut,
+    long writes,
     long bytesIn,
-    long bytesOut,
-    Map<String, Long> refusals) {
+    long bytesOut) {
 
-  /** How often something was refused for one reason. */
-  public long refused(Refusal refusal) {
-    return refusals.getOrDefault(refusal.label(), 0L);
+  /** Nothing. */
+  public static final TransportCounts NONE = new TransportCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** How many frames shared one write, on average: more under load; 0 before the first. */
+  public double framesPerWrite() {
+    return writes == 0 ? 0 : (double) framesOut / writes;
   }
 }

@@ -1,0 +1,79 @@
+package dev.weft.node;
+
+import dev.weft.admission.Refusals;
+import dev.weft.lookup.LookupEnd;
+import dev.weft.lookup.Lookups;
+import dev.weft.routing.RoutingActor;
+import dev.weft.rpc.CallEnd;
+import dev.weft.store.ItemStore;
+import dev.weft.store.StoreCounts;
+import java.util.function.Consumer;
+
+/**
+ * Where a node can be watched: what its parts have counted, and who is told of calls and lookups.
+ * Immutable beside these; may be used by any thread.
+ */
+public final class Metering {
+
+  private final MeteredTransport transport;
+  private final Lookups lookups;
+  private final RoutingActor routing;
+  private final ItemStore store;
+  private final Refusals refusals;
+  private final Checkups checkups;
+  private final Placer placer;
+  private final HandOver handOver;
+  private final Renewals renewals;
+  private final Renewer renewer;
+
+  Metering(
+      MeteredTransport transport,
+      Lookups lookups,
+      RoutingActor routing,
+      ItemStore store,
+      Refusals refusals,
+      Checkups checkups,
+      Placer placer,
+      HandOver handOver,
+      Renewals renewals,
+      Renewer renewer) {
+    this.transport = transport;
+    this.lookups = lookups;
+    this.routing = routing;
+    this.store = store;
+    this.refusals = refusals;
+    this.checkups = checkups;
+    this.placer = placer;
+    this.handOver = handOver;
+    this.renewals = renewals;
+    this.renewer = renewer;
+  }
+
+  /** What the node has counted since it was started. */
+  public Counts counts() {
+    return new Counts(
+        renewals.size(),
+        renewer.renewed(),
+        renewer.failures(),
+        placer.replicated(),
+        handOver.given(),
+        checkups.crowds(),
+        refusals.countsWith(transport.refusals()),
+        transport.sinceContact(),
+        transport.calls(),
+        transport.counts(),
+        lookups.counts(),
+        routing.counts(),
+        new StoreCounts(store.size(), store.bytes(), store.evicted()));
+  }
+
+  /** Has one more told of each call that is over, by the thread that made it, which it holds up. */
+  public void onCall(Consumer<CallEnd> listener) {
+    transport.onCall(listener);
+  }
+
+  /** Has one more told of each lookup that is over, by the thread that wanted it. */
+  public void onLookup(Consumer<LookupEnd> listener) {
+    lookups.onEnd(listener);
+  }
+}
