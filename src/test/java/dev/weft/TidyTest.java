@@ -125,6 +125,7 @@ class TidyTest {
                   "item",
                   "kademlia",
                   "runtime")),
+          entry("metrics", Set.of("", "lookup", "routing", "store", "rpc", "admission")),
           entry("gateway", Set.of("", "node", "lookup", "rpc", "item", "kademlia", "runtime")),
           entry(
               "cli",

@@ -42,22 +42,31 @@ final class LookupMeter {
       throws InterruptedException {
     long id = LookupId.next();
     long began = environment.nanoTime();
+    LookupEvent event = new LookupEvent();
+    event.begin();
     T result = null;
     try {
       result = LookupId.with(id, lookup);
       return result;
     } finally {
-      end(id, target, value, result, began);
+      end(id, target, value, result, began, event);
     }
   }
 
-  private void end(long id, Key target, boolean value, @Nullable LookupResult result, long began) {
+  private void end(
+      long id,
+      Key target,
+      boolean value,
+      @Nullable LookupResult result,
+      long began,
+      LookupEvent event) {
     LookupOutcome outcome = result == null ? LookupOutcome.FAILED : LookupOutcome.of(result);
     int over = result == null ? 0 : result.hops();
     int asked = result == null ? 0 : result.trace().size();
     Objects.requireNonNull(ended.get(outcome)).increment();
     hops.add(over);
     messages.add(asked);
+    event.over(id, target, value, outcome, over, asked);
     Consumer<LookupEnd> told = listener;
     if (!told.equals(UNHEARD)) {
       Duration took = Duration.ofNanos(environment.nanoTime() - began);

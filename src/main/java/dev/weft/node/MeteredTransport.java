@@ -66,6 +66,8 @@ final class MeteredTransport implements Transport {
   public Response call(Contact to, Request request, Duration timeout)
       throws RpcException, InterruptedException {
     long began = environment.nanoTime();
+    CallEvent event = new CallEvent();
+    event.begin();
     CallOutcome outcome = CallOutcome.ABANDONED;
     try {
       Response answer = transport.call(to, request, timeout);
@@ -75,7 +77,9 @@ final class MeteredTransport implements Transport {
       outcome = CallOutcome.of(e);
       throw e;
     } finally {
-      end(to, RequestKind.of(request), outcome, began);
+      RequestKind kind = RequestKind.of(request);
+      event.over(to, kind, outcome);
+      end(to, kind, outcome, began);
     }
   }
 

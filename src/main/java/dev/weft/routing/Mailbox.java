@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shared by the routing actor and all who tell it something; guarded by its lock. Bounded in two
@@ -30,6 +31,9 @@ final class Mailbox<C> {
   private boolean due;
   private boolean closed;
   private long shed;
+
+  /** Since the actor had to wake; null where it need not, or nobody records. */
+  private @Nullable MailboxDelayEvent delay;
 
   Mailbox(int capacity) {
     this.capacity = capacity;
@@ -77,7 +81,16 @@ final class Mailbox<C> {
     commands.add(command);
     if (urgent || commands.size() >= Math.min(PATIENCE, capacity)) {
       due = true;
+      time();
       filled.signal();
+    }
+  }
+
+  private void time() {
+    MailboxDelayEvent event = new MailboxDelayEvent();
+    if (delay == null && event.isEnabled()) {
+      event.begin();
+      delay = event;
     }
   }
 
@@ -125,6 +138,10 @@ final class Mailbox<C> {
   }
 
   private void drain(Collection<C> into) {
+    if (delay != null) {
+      delay.over(commands.size(), shed);
+      delay = null;
+    }
     into.addAll(commands);
     commands.clear();
     due = false;

@@ -43,6 +43,12 @@ public final class MemoryItemStore implements ItemStore {
 
   @Override
   public PutOutcome put(Item item, Duration cacheFor) throws InterruptedException {
+    StoreWriteEvent event = new StoreWriteEvent();
+    event.begin();
+    return event.over(item, keep(item, cacheFor));
+  }
+
+  private PutOutcome keep(Item item, Duration cacheFor) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       if (closed) {

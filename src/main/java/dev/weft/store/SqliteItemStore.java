@@ -179,7 +179,9 @@ public final class SqliteItemStore implements ItemStore {
 
   @Override
   public PutOutcome put(Item item, Duration cacheFor) throws InterruptedException {
-    return commits.submit(rows -> rows.put(item, cacheFor), PutOutcome.Full::new);
+    StoreWriteEvent event = new StoreWriteEvent();
+    event.begin();
+    return event.over(item, commits.submit(rows -> rows.put(item, cacheFor), PutOutcome.Full::new));
   }
 
   @Override
