@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * How a node gets into the network (Kademlia, §2.3): it meets one node, looks itself up, and
@@ -63,6 +64,9 @@ final class Joining {
 
   /** Why each seed did not answer; no more of them than were configured. */
   private final Map<Seed, String> unanswered = new ConcurrentHashMap<>();
+
+  /** What the log was last told of each seed: a node that nobody answers asks twice a minute. */
+  private final Map<Seed, String> told = new ConcurrentHashMap<>();
 
   Joining(
       NodeOptions options,
@@ -160,22 +164,28 @@ final class Joining {
         return Optional.empty();
       }
       if (seed.key().filter(pinned -> !pinned.equals(found.key())).isPresent()) {
-        LOG.warn("the node at seed {} has the key {}; it is not trusted", seed, found.key());
+        tell(Level.WARN, seed, "the node there has the key " + found.key() + "; it is not trusted");
         unanswered.put(seed, "the node there has another key, " + found.key());
         return Optional.empty();
       }
       unanswered.put(seed, "it answered, but no look-up through it did");
+      told.remove(seed);
       routing.seen(found, true);
       return Optional.of(found);
     } catch (UnknownHostException e) {
-      LOG.warn("there is no host named {}, which seed {} names", seed.host(), seed);
+      tell(Level.WARN, seed, "there is no host named " + seed.host());
       unanswered.put(seed, "there is no host of this name");
     } catch (RpcException e) {
-      LOG.info("seed {} does not answer: {}", seed, e.getMessage());
+      tell(Level.INFO, seed, "it does not answer: " + e.getMessage());
       boolean telling = !(e instanceof RpcException.Timeout);
       unanswered.merge(seed, e.getMessage(), (before, now) -> telling ? now : before);
     }
     return Optional.empty();
+  }
+
+  private void tell(Level level, Seed seed, String what) {
+    Level due = what.equals(told.put(seed, what)) ? Level.DEBUG : level;
+    LOG.atLevel(due).log("seed {}: {}", seed, what);
   }
 
   private void greetInTurn(

@@ -30,7 +30,7 @@ final class Newcomers {
   /** Adds a contact. Never waits. */
   void add(Contact contact) {
     if (!queue.offer(contact)) {
-      LOG.info("{} gets its items at the next replication: too many nodes join at once", contact);
+      LOG.debug("{} gets its items at the next replication: too many nodes join at once", contact);
     }
   }
 
