@@ -24,8 +24,8 @@
  * <p><b>What others bring.</b> An item that is to be kept passes {@code StoreAdmission}: how fast
  * its peer stores and its owner's items come, whether a newer version is held, and last its
  * signature. Whatever is refused, here or there, is counted by its reason ({@link
- * dev.weft.admission.Refusals}), together with what the transport refuses, and {@code Node.counts}
- * tells.
+ * dev.weft.admission.Refusals}), together with what the transport refuses, and {@link
+ * dev.weft.node.Metering} tells, as it does of all that a node counts.
  *
  * <p><b>The beginning.</b> A node that is started again greets those it knew, {@code Joining}; goes
  * on to renew what it renewed, {@code Renewals}; and reads what it held anew before it tells it,

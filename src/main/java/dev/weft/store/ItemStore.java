@@ -137,10 +137,8 @@ public interface ItemStore extends AutoCloseable {
   /** How many bytes the encodings of all held items have. */
   long bytes();
 
-  /** How many items had to go so far to make room for others; 0 where that is not counted. */
-  default long evicted() {
-    return 0;
-  }
+  /** How many items had to go so far to make room for others, since this was opened. */
+  long evicted();
 
   /**
    * Frees all that the store holds: memory, threads, files. Idempotent. From then on {@link #put}

@@ -199,4 +199,12 @@ class GetCommandTest {
     assertThat(shell.run("get", "--explain", "--newest", "pinner")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err()).contains("leave --newest away");
   }
+
+  @Test
+  void verboseTellsWhereItFailedWhateverItWas() {
+    assertThat(shell.run("get", "-v", "pinner")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(shell.err())
+        .startsWith("weft: not found: pinner")
+        .contains("\tat dev.weft.cli.GetCommand");
+  }
 }

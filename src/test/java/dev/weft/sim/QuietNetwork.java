@@ -20,7 +20,7 @@ final class QuietNetwork {
             System.err.println("quiet");
             network.sleep(Duration.ofHours(HOURS));
             System.err.println("lonely");
-            SimNode left = network.node(1); // which has a seed
+            SimNode left = network.nodes().get(1); // which has a seed
             List.copyOf(network.nodes()).stream()
                 .filter(node -> node != left)
                 .forEach(node -> node.crash(Crash.MACHINE));

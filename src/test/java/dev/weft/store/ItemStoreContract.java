@@ -115,6 +115,7 @@ abstract class ItemStoreContract extends ReplicaContract {
     assertThat(store.size()).isEqualTo(1);
     assertThat(store.bytes()).isEqualTo(ItemCodec.encodedLength(content(1)));
     assertThat(store.expire()).isZero();
+    assertThat(store.evicted()).isZero();
   }
 
   @Test
@@ -145,6 +146,7 @@ abstract class ItemStoreContract extends ReplicaContract {
       assertThat(tight.get(large.key())).contains(large);
       assertThat(tight.get(other.key())).isEmpty();
       assertThat(tight.bytes()).isEqualTo(ItemCodec.encodedLength(large));
+      assertThat(tight.evicted()).isOne();
     }
   }
 

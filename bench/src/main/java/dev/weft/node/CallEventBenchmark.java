@@ -1,17 +1,14 @@
 package dev.weft.node;
 
-import dev.weft.item.Identity;
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.CallOutcome;
 import dev.weft.rpc.Request;
+import dev.weft.rpc.RequestKind;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.RealEnvironment;
-import dev.weft.tcp.Shares;
-import dev.weft.tcp.TcpLimits;
-import dev.weft.tcp.TcpOptions;
-import dev.weft.tcp.TcpTransport;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,10 +29,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it costs that calls are counted and told to Java's flight recorder: a call without that, the
- * same as a node makes it while nobody records, and while somebody does. {@code answeredAtOnce} is
- * a call that takes no time, and so shows the cost; {@code ping} is one over loopback TCP, and so
- * shows what it amounts to.
+ * What it costs that calls are counted and told to Java's flight recorder, while nobody records and
+ * while somebody does; the calls themselves take no time here.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -48,38 +43,19 @@ public class CallEventBenchmark {
   private static final Request PING = new Request.Ping();
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /** How a call is made. */
-  public enum Way {
-    /** By the transport alone. */
-    BARE,
-    /** As a node does, while nobody records. */
-    OFF,
-    /** As a node does, while somebody records. */
-    RECORDED
-  }
+  private static final Contact PEER =
+      new Contact(Key.of("peer"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 1908));
 
-  @Param public Way way;
+  @Param({"false", "true"})
+  public boolean recorded;
 
-  private final RealEnvironment environment = new RealEnvironment();
+  private final Transport bare = new AtOnce();
+  private final Transport metered = new MeteredTransport(bare, new RealEnvironment());
   private Recording recording;
-  private Transport server;
-  private Transport client;
-  private Transport atOnce;
-  private Transport overTcp;
-  private Contact peer;
 
   @Setup(Level.Trial)
-  public void setUp() throws IOException {
-    TcpLimits limits = TcpLimits.DEFAULT.withShares(Shares.UNLIMITED);
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    TcpOptions options = TcpOptions.node(any).withSecure(false).withLimits(limits);
-    server = TcpTransport.open(environment, Identity.generate(), options);
-    server.serve((_, _) -> new Response.Pong());
-    client = TcpTransport.open(environment, Identity.generate(), options);
-    peer = server.self().orElseThrow();
-    atOnce = metered(new AtOnce());
-    overTcp = metered(client);
-    if (way == Way.RECORDED) {
+  public void setUp() {
+    if (recorded) {
       recording = new Recording();
       recording.enable("weft.Call");
       recording.setMaxSize(64L << 20);
@@ -87,26 +63,30 @@ public class CallEventBenchmark {
     }
   }
 
-  private Transport metered(Transport transport) {
-    return way == Way.BARE ? transport : new MeteredTransport(transport, environment);
-  }
-
   @TearDown(Level.Trial)
   public void tearDown() {
     if (recording != null) {
       recording.close();
     }
-    client.close();
-    server.close();
   }
 
+  /** A call by the transport alone. */
   @Benchmark
-  public Response answeredAtOnce() throws RpcException, InterruptedException {
-    return atOnce.call(peer, PING, LIMIT);
+  public Response bare() throws RpcException, InterruptedException {
+    return bare.call(PEER, PING, LIMIT);
   }
 
+  /** A call as a node makes it: timed, counted, and told to the flight recorder. */
   @Benchmark
-  public Response ping() throws RpcException, InterruptedException {
-    return overTcp.call(peer, PING, LIMIT);
+  public Response metered() throws RpcException, InterruptedException {
+    return metered.call(PEER, PING, LIMIT);
+  }
+
+  /** The part of that which tells the flight recorder. */
+  @Benchmark
+  public void event() {
+    CallEvent event = new CallEvent();
+    event.begin();
+    event.over(PEER, RequestKind.PING, CallOutcome.ANSWERED);
   }
 }
