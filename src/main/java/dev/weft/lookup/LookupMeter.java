@@ -4,8 +4,10 @@ import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LookupMeter {
 
-  private static final Consumer<LookupEnd> UNHEARD = _ -> {};
-
   private final Environment environment;
   private final Map<LookupOutcome, LongAdder> ended = new EnumMap<>(LookupOutcome.class);
   private final LongAdder hops = new LongAdder();
   private final LongAdder messages = new LongAdder();
-  private volatile Consumer<LookupEnd> listener = UNHEARD;
+  private final List<Consumer<LookupEnd>> listeners = new CopyOnWriteArrayList<>();
 
   LookupMeter(Environment environment) {
     this.environment = environment;
@@ -33,7 +33,7 @@ final class LookupMeter {
 
   /** Has one more told of each lookup. */
   void onEnd(Consumer<LookupEnd> told) {
-    listener = listener.equals(UNHEARD) ? told : listener.andThen(told);
+    listeners.add(told);
   }
 
   /** Runs a lookup. */
@@ -67,10 +67,10 @@ final class LookupMeter {
     hops.add(over);
     messages.add(asked);
     event.over(id, target, value, outcome, over, asked);
-    Consumer<LookupEnd> told = listener;
-    if (!told.equals(UNHEARD)) {
+    if (!listeners.isEmpty()) {
       Duration took = Duration.ofNanos(environment.nanoTime() - began);
-      told.accept(new LookupEnd(id, target, value, outcome, over, asked, took));
+      LookupEnd lookup = new LookupEnd(id, target, value, outcome, over, asked, took);
+      listeners.forEach(told -> told.accept(lookup));
     }
   }
 

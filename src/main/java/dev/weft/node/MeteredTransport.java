@@ -17,8 +17,11 @@ import dev.weft.runtime.Environment;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -29,37 +32,39 @@ import java.util.function.Consumer;
  */
 final class MeteredTransport implements Transport {
 
-  private static final Consumer<CallEnd> UNHEARD = _ -> {};
   private static final long NEVER = Long.MIN_VALUE;
 
   private final Transport transport;
   private final Environment environment;
-  private final LongAdder[] answered;
-  private final LongAdder[][] made;
+  private final Map<RequestKind, LongAdder> answered = adders(RequestKind.class);
+  private final Map<RequestKind, Map<CallOutcome, LongAdder>> made =
+      new EnumMap<>(RequestKind.class);
   private final AtomicLong contactAt = new AtomicLong(NEVER);
-  private volatile Consumer<CallEnd> listener = UNHEARD;
+  private final List<Consumer<CallEnd>> listeners = new CopyOnWriteArrayList<>();
 
   MeteredTransport(Transport transport, Environment environment) {
     this.transport = transport;
     this.environment = environment;
-    this.answered = adders(RequestKind.values().length);
-    this.made = new LongAdder[RequestKind.values().length][];
-    for (int kind = 0; kind < made.length; kind++) {
-      made[kind] = adders(CallOutcome.values().length);
+    for (RequestKind kind : RequestKind.values()) {
+      made.put(kind, adders(CallOutcome.class));
     }
   }
 
-  private static LongAdder[] adders(int count) {
-    LongAdder[] adders = new LongAdder[count];
-    for (int i = 0; i < count; i++) {
-      adders[i] = new LongAdder();
+  private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> kinds) {
+    Map<K, LongAdder> adders = new EnumMap<>(kinds);
+    for (K kind : kinds.getEnumConstants()) {
+      adders.put(kind, new LongAdder());
     }
     return adders;
   }
 
+  private static <K extends Enum<K>> void count(Map<K, LongAdder> adders, K kind) {
+    Objects.requireNonNull(adders.get(kind)).increment();
+  }
+
   /** Has one more told of each call, by the thread that made it, which it holds up. */
   void onCall(Consumer<CallEnd> told) {
-    listener = listener.equals(UNHEARD) ? told : listener.andThen(told);
+    listeners.add(told);
   }
 
   @Override
@@ -85,14 +90,14 @@ final class MeteredTransport implements Transport {
 
   private void end(Contact to, RequestKind kind, CallOutcome outcome, long began) {
     long now = environment.nanoTime();
-    made[kind.ordinal()][outcome.ordinal()].increment();
+    count(Objects.requireNonNull(made.get(kind)), outcome);
     if (outcome.isContact()) {
       contactAt.lazySet(now);
     }
-    Consumer<CallEnd> told = listener;
-    if (!told.equals(UNHEARD)) {
+    if (!listeners.isEmpty()) {
       Duration took = Duration.ofNanos(now - began);
-      told.accept(new CallEnd(LookupId.current(), to, kind, outcome, took));
+      CallEnd call = new CallEnd(LookupId.current(), to, kind, outcome, took);
+      listeners.forEach(told -> told.accept(call));
     }
   }
 
@@ -103,7 +108,7 @@ final class MeteredTransport implements Transport {
           @Override
           public Response handle(Caller from, Request request) throws InterruptedException {
             Response answer = handler.handle(from, request);
-            answered[RequestKind.of(request).ordinal()].increment();
+            count(answered, RequestKind.of(request));
             contactAt.lazySet(environment.nanoTime());
             return answer;
           }
@@ -125,17 +130,15 @@ final class MeteredTransport implements Transport {
 
   /** What was counted. */
   CallCounts calls() {
-    Map<RequestKind, Long> in = new EnumMap<>(RequestKind.class);
     Map<RequestKind, Map<CallOutcome, Long>> out = new EnumMap<>(RequestKind.class);
-    for (RequestKind kind : RequestKind.values()) {
-      in.put(kind, answered[kind.ordinal()].sum());
-      Map<CallOutcome, Long> outcomes = new EnumMap<>(CallOutcome.class);
-      for (CallOutcome outcome : CallOutcome.values()) {
-        outcomes.put(outcome, made[kind.ordinal()][outcome.ordinal()].sum());
-      }
-      out.put(kind, outcomes);
-    }
-    return new CallCounts(in, out);
+    made.forEach((kind, outcomes) -> out.put(kind, sums(CallOutcome.class, outcomes)));
+    return new CallCounts(sums(RequestKind.class, answered), out);
+  }
+
+  private static <K extends Enum<K>> Map<K, Long> sums(Class<K> kinds, Map<K, LongAdder> adders) {
+    Map<K, Long> sums = new EnumMap<>(kinds);
+    adders.forEach((kind, adder) -> sums.put(kind, adder.sum()));
+    return sums;
   }
 
   @Override
