@@ -22,14 +22,19 @@ final class Explanation {
         switch (step.outcome()) {
           case Step.Outcome.Nodes(int told, int fresh) ->
               count(told, "node") + ", " + fresh + " new";
-          case Step.Outcome.Value(Item item) when item.isTombstone() -> "that it was deleted";
-          case Step.Outcome.Value(Item item) -> "the value, " + count(item.valueLength(), "byte");
+          case Step.Outcome.Value value -> said(value.item());
           case Step.Outcome.Failed failed ->
               "failed: " + oneLine(String.valueOf(failed.why().getMessage()));
           case Step.Outcome.Lied(String lie) -> "lied: " + oneLine(lie);
           case Step.Outcome.Abandoned() -> "not waited for: the lookup was over";
         };
     return step.hedge() ? what + " (asked as another was slow)" : what;
+  }
+
+  private static String said(Item item) {
+    return item.isTombstone()
+        ? "that it was deleted"
+        : "the value, " + count(item.valueLength(), "byte");
   }
 
   /** A step in columns. */

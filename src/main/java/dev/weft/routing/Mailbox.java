@@ -80,15 +80,17 @@ final class Mailbox<C> {
   private void add(C command, boolean urgent) {
     commands.add(command);
     if (urgent || commands.size() >= Math.min(PATIENCE, capacity)) {
-      due = true;
-      time();
+      if (!due) {
+        due = true;
+        time();
+      }
       filled.signal();
     }
   }
 
   private void time() {
     MailboxDelayEvent event = new MailboxDelayEvent();
-    if (delay == null && event.isEnabled()) {
+    if (event.isEnabled()) {
       event.begin();
       delay = event;
     }
