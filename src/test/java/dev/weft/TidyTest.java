@@ -126,12 +126,26 @@ class TidyTest {
                   "kademlia",
                   "runtime")),
           entry("metrics", Set.of("", "lookup", "routing", "store", "rpc", "admission")),
-          entry("gateway", Set.of("", "node", "lookup", "rpc", "item", "kademlia", "runtime")),
+          entry("json", Set.of("", "lookup", "drogulus", "item", "kademlia")),
+          entry(
+              "gateway",
+              Set.of(
+                  "",
+                  "json",
+                  "node",
+                  "lookup",
+                  "routing",
+                  "rpc",
+                  "item",
+                  "kademlia",
+                  "admission",
+                  "runtime")),
           entry(
               "cli",
               Set.of(
                   "",
                   "gateway",
+                  "json",
                   "report",
                   "sim",
                   "node",

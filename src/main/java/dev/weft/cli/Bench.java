@@ -11,6 +11,7 @@ import dev.weft.Dht;
 import dev.weft.DhtException;
 import dev.weft.Freshness;
 import dev.weft.item.Item;
+import dev.weft.json.Json;
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
 import dev.weft.sim.study.Sample;
@@ -154,7 +155,7 @@ final class Bench {
       List<Mark> all = IntStream.range(0, marks.length()).mapToObj(marks::get).toList();
       List<Mark> asked = all.stream().filter(mark -> mark.outcome != Outcome.OWN).toList();
       int failed = (int) asked.stream().filter(mark -> mark.outcome == Outcome.FAILED).count();
-      Sample millis = Sample.of(asked.stream().mapToDouble(mark -> Texts.millis(mark.took)));
+      Sample millis = Sample.of(asked.stream().mapToDouble(mark -> Json.millis(mark.took)));
       int own = all.size() - asked.size();
       passes.add(new Pass(what, all.size(), own, failed, took, millis, used, sent));
     }

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ final class BenchJson {
     json.put("tls", workload.tls());
     machine(json);
     json.put("rounds", rounds.stream().map(BenchJson::round).toList());
-    json.put("took", Texts.millis(took));
+    json.put("took", Json.millis(took));
     return json;
   }
 
@@ -39,11 +40,11 @@ final class BenchJson {
     json.put("maxConnections", workload.connections());
     json.put("tls", workload.tls());
     machine(json);
-    json.put("joining", Texts.millis(idleness.joining()));
-    json.put("joiningCpu", Texts.millis(idleness.joiningCpu()));
+    json.put("joining", Json.millis(idleness.joining()));
+    json.put("joiningCpu", Json.millis(idleness.joiningCpu()));
     json.put("joined", state(idleness.joined()));
-    json.put("idle", Texts.millis(idleness.idle()));
-    json.put("cpu", Texts.millis(idleness.cpu()));
+    json.put("idle", Json.millis(idleness.idle()));
+    json.put("cpu", Json.millis(idleness.cpu()));
     json.put("cpuShare", idleness.cpuShare());
     json.put("messages", idleness.messages());
     json.put("end", state(idleness.end()));
@@ -76,7 +77,7 @@ final class BenchJson {
     json.put("items", pass.items());
     json.put("own", pass.own());
     json.put("failed", pass.failed());
-    json.put("took", Texts.millis(pass.took()));
+    json.put("took", Json.millis(pass.took()));
     json.put("perSecond", pass.perSecond());
     json.put("p50", pass.millis().quantile(0.5));
     json.put("p99", pass.millis().quantile(0.99));

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.json.Json;
 import dev.weft.runtime.Environment;
 import java.time.Duration;
 import java.util.List;

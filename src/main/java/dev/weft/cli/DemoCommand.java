@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.Wire;
+import dev.weft.json.Json;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;

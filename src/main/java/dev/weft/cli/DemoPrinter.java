@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.json.Json;
 import dev.weft.kademlia.Contact;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +87,7 @@ final class DemoPrinter {
   static Map<String, Object> json(List<Chapter> chapters, boolean succeeded, Duration took) {
     Map<String, Object> json = Json.document();
     json.put("succeeded", succeeded);
-    json.put("took", Texts.millis(took));
+    json.put("took", Json.millis(took));
     json.put("chapters", chapters.stream().map(DemoPrinter::json).toList());
     return json;
   }
@@ -99,16 +100,16 @@ final class DemoPrinter {
         json.put("nodes", started.nodes());
         json.put("fewestContacts", started.fewest());
         json.put("mostContacts", started.most());
-        json.put("took", Texts.millis(started.took()));
+        json.put("took", Json.millis(started.took()));
       }
       case Chapter.Worked worked -> {
         json.put("what", worked.what());
         json.put("items", worked.items());
         json.put("succeeded", worked.succeeded());
         json.put("failures", worked.failures());
-        json.put("took", Texts.millis(worked.took()));
-        json.put("p50", Texts.millis(worked.median()));
-        json.put("p99", Texts.millis(worked.p99()));
+        json.put("took", Json.millis(worked.took()));
+        json.put("p50", Json.millis(worked.median()));
+        json.put("p99", Json.millis(worked.p99()));
       }
       case Chapter.Traced traced -> {
         json.put("what", "looked up");
@@ -120,7 +121,7 @@ final class DemoPrinter {
         json.put("what", "stopped");
         json.put("nodes", stopped.nodes().stream().map(Contact::toString).toList());
         json.put("living", stopped.living());
-        json.put("took", Texts.millis(stopped.took()));
+        json.put("took", Json.millis(stopped.took()));
       }
     }
     return json;

@@ -6,6 +6,7 @@ import dev.weft.Freshness;
 import dev.weft.Wire;
 import dev.weft.drogulus.Whoami;
 import dev.weft.item.Item;
+import dev.weft.json.Json;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Lookups;

@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.Dht;
 import dev.weft.DhtException.NotStored;
 import dev.weft.HealthReport;
+import dev.weft.json.Json;
 import dev.weft.kademlia.Key;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.json.Json;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -38,6 +39,6 @@ record Idleness(
 
   /** Which part of one core was in use while nothing was done. */
   double cpuShare() {
-    return Texts.millis(cpu) / Texts.millis(idle);
+    return Json.millis(cpu) / Json.millis(idle);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.Dht;
+import dev.weft.json.Json;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileInputStream;
@@ -131,7 +132,7 @@ final class LoadCommand implements Callable<Integer> {
       json.put("unreachable", result.unreachable());
       json.put("bad", result.bad());
       json.put("untried", result.untried());
-      json.put("took", Texts.millis(took));
+      json.put("took", Json.millis(took));
       json.put("rate", Texts.rate(result.stored(), took));
       if (result.failed() > 0) {
         json.put("failed", failedFile.getPath());

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.Dht;
+import dev.weft.json.Json;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;

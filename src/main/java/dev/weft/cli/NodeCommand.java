@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
+import dev.weft.json.Json;
 import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;

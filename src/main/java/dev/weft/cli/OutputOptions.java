@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.SetReport;
+import dev.weft.json.Json;
 import java.util.Properties;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;

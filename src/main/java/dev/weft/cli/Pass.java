@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.json.Json;
 import dev.weft.sim.study.Sample;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +60,7 @@ record Pass(
 
   /** The processor time of an operation, in milliseconds. */
   double cpuMillis() {
-    return Texts.millis(cpu) / Math.max(1, operations());
+    return Json.millis(cpu) / Math.max(1, operations());
   }
 
   /** The messages of an operation. */

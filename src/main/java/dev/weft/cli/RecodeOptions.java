@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.item.Identity;
+import dev.weft.json.Json;
 import dev.weft.kademlia.Key;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.json.Json;
 import dev.weft.sim.Latency;
 import dev.weft.sim.SimulationException;
 import dev.weft.sim.Violation;

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.json.Json;
 import dev.weft.sim.MessageKind;
 import dev.weft.sim.Traffic;
 import dev.weft.sim.study.Findings;
@@ -21,9 +22,9 @@ final class SimulationJson {
     json.put("study", study(findings.study()));
     json.put("complete", findings.complete());
     json.put("traceHash", findings.traceHash());
-    json.put("simulated", Texts.millis(findings.simulated()));
-    json.put("measured", Texts.millis(findings.measured()));
-    json.put("took", Texts.millis(effort.took()));
+    json.put("simulated", Json.millis(findings.simulated()));
+    json.put("measured", Json.millis(findings.measured()));
+    json.put("took", Json.millis(effort.took()));
     json.put("steps", findings.steps());
     json.put("stepsPerSecond", Texts.rate(findings.steps(), effort.took()));
     json.put("messages", findings.messages());
@@ -47,7 +48,7 @@ final class SimulationJson {
   private static Map<String, Object> study(Study study) {
     Map<String, Object> json = Json.document();
     json.put("nodes", study.nodes());
-    json.put("time", Texts.millis(study.time()));
+    json.put("time", Json.millis(study.time()));
     json.put("items", study.items());
     json.put("gets", study.gets());
     json.put("churnPerHour", study.trouble().churn());
@@ -68,8 +69,8 @@ final class SimulationJson {
   private static Map<String, Object> partition(Partition partition) {
     Map<String, Object> json = Json.document();
     json.put("share", partition.share());
-    json.put("begin", Texts.millis(partition.begin()));
-    json.put("length", Texts.millis(partition.length()));
+    json.put("begin", Json.millis(partition.begin()));
+    json.put("length", Json.millis(partition.length()));
     return json;
   }
 
@@ -136,7 +137,7 @@ final class SimulationJson {
 
   private static Map<String, Object> interval(Interval interval) {
     Map<String, Object> json = Json.document();
-    json.put("end", Texts.millis(interval.end()));
+    json.put("end", Json.millis(interval.end()));
     json.put("gets", interval.gets());
     json.put("right", interval.right());
     json.put("traffic", traffic(interval.traffic()));

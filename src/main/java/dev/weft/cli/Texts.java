@@ -16,11 +16,6 @@ final class Texts {
     return Words.duration(duration);
   }
 
-  /** Milliseconds, with microseconds behind the point: what JSON documents hold. */
-  static double millis(Duration duration) {
-    return Math.round(duration.toNanos() / 1_000.0) / 1_000.0;
-  }
-
   /** A number of things per second. */
   static double rate(long count, Duration took) {
     return Math.round(count * 1_000.0 * NANOS_PER_MILLI / Math.max(1, took.toNanos()));

@@ -5,6 +5,7 @@ import dev.weft.drogulus.Peers;
 import dev.weft.drogulus.RsaIdentity;
 import dev.weft.item.IdentityFile;
 import dev.weft.item.Owner;
+import dev.weft.json.Json;
 import dev.weft.kademlia.Seed;
 import java.io.IOException;
 import java.nio.file.Path;

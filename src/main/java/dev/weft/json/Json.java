@@ -1,4 +1,4 @@
-package dev.weft.cli;
+package dev.weft.json;
 
 import dev.weft.HealthReport;
 import dev.weft.SetReport;
@@ -12,6 +12,7 @@ import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,24 +23,30 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * What the commands print under {@code --json}: one document per line. Times are milliseconds,
- * moments are ISO 8601, values are Base64, and as text, too, where they are text. Stateless.
+ * What programs are told: the documents that the commands print under {@code --json}, one a line,
+ * and that the gateway answers with. Times are milliseconds, moments are ISO 8601, values are
+ * Base64, and as text, too, where they are text. Stateless.
  */
-final class Json {
+public final class Json {
 
   private Json() {}
 
+  /** A duration in milliseconds, with microseconds behind the point. */
+  public static double millis(Duration duration) {
+    return Math.round(duration.toNanos() / 1_000.0) / 1_000.0;
+  }
+
   /** A document, as one line. */
-  static String line(Map<String, Object> document) {
+  public static String line(Map<String, Object> document) {
     return JSON.std.asString(document);
   }
 
   /** An empty document, which keeps the order in which it is filled. */
-  static Map<String, Object> document() {
+  public static Map<String, Object> document() {
     return new LinkedHashMap<>();
   }
 
-  static Map<String, Object> contact(Contact contact) {
+  public static Map<String, Object> contact(Contact contact) {
     Map<String, Object> json = document();
     json.put("key", contact.key().toString());
     json.put("address", address(contact.address()));
@@ -47,7 +54,7 @@ final class Json {
   }
 
   /** A numeric address and a port, IPv6 in brackets. */
-  static String address(InetSocketAddress address) {
+  public static String address(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
@@ -56,7 +63,7 @@ final class Json {
     return contacts.stream().map(Json::contact).toList();
   }
 
-  static Map<String, Object> item(Item item) {
+  public static Map<String, Object> item(Item item) {
     Map<String, Object> json = document();
     json.put("key", item.key().toString());
     switch (item) {
@@ -74,7 +81,7 @@ final class Json {
   }
 
   /** An item with its value. */
-  static Map<String, Object> itemAndValue(Item item) {
+  public static Map<String, Object> itemAndValue(Item item) {
     Map<String, Object> json = item(item);
     byte[] value = item.value();
     json.put("value", Base64.getEncoder().encodeToString(value));
@@ -108,7 +115,7 @@ final class Json {
     };
   }
 
-  static Map<String, Object> report(SetReport report) {
+  public static Map<String, Object> report(SetReport report) {
     Map<String, Object> json = item(report.item());
     json.put("succeeded", report.succeeded());
     json.put("copies", report.copies());
@@ -119,7 +126,7 @@ final class Json {
     json.put("unreachable", contacts(report.unreachable()));
     json.put("pending", contacts(report.pending()));
     report.newer().ifPresent(newer -> json.put("newer", item(newer)));
-    json.put("took", Texts.millis(report.took()));
+    json.put("took", millis(report.took()));
     return json;
   }
 
@@ -130,7 +137,7 @@ final class Json {
     return json;
   }
 
-  static Map<String, Object> health(HealthReport report) {
+  public static Map<String, Object> health(HealthReport report) {
     Map<String, Object> json = document();
     json.put("key", report.key().toString());
     json.put("healthy", report.healthy());
@@ -141,7 +148,7 @@ final class Json {
     json.put("complete", report.complete());
     report.newest().ifPresent(newest -> json.put("newest", item(newest)));
     json.put("nodes", report.nodes().stream().map(Json::replica).toList());
-    json.put("took", Texts.millis(report.took()));
+    json.put("took", millis(report.took()));
     return json;
   }
 
@@ -161,14 +168,14 @@ final class Json {
     return json;
   }
 
-  static Map<String, Object> step(Step step) {
+  public static Map<String, Object> step(Step step) {
     Map<String, Object> json = document();
     json.put("peer", contact(step.peer()));
     json.put("path", step.path());
     json.put("hop", step.hop());
     json.put("commonPrefix", step.commonPrefix());
-    json.put("asked", Texts.millis(step.asked()));
-    json.put("took", Texts.millis(step.took()));
+    json.put("asked", millis(step.asked()));
+    json.put("took", millis(step.took()));
     json.put("hedge", step.hedge());
     switch (step.outcome()) {
       case Step.Outcome.Nodes nodes -> {
@@ -194,7 +201,7 @@ final class Json {
   }
 
   /** What a lookup came to, without its steps. */
-  static Map<String, Object> result(LookupResult result) {
+  public static Map<String, Object> result(LookupResult result) {
     Map<String, Object> json = document();
     json.put("target", result.target().toString());
     switch (result) {
@@ -212,7 +219,7 @@ final class Json {
     json.put("closest", contacts(result.closest()));
     json.put("asked", result.trace().size());
     json.put("hops", result.hops());
-    json.put("took", Texts.millis(result.took()));
+    json.put("took", millis(result.took()));
     return json;
   }
 }
