@@ -14,6 +14,7 @@ import dev.weft.rpc.CallEnd;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.RealEnvironment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -107,7 +108,36 @@ public final class Dht extends Reads implements AutoCloseable {
 
   /** How many items this node keeps, its own and others'. */
   public int items() {
-    return node.items();
+    return node.insight().store().size();
+  }
+
+  /**
+   * A page of what this node keeps for the network, in the order of keys; not of what it has
+   * cached. As {@link dev.weft.store.ItemStore#scan} pages.
+   *
+   * @param after only keys greater than this one; empty starts from the first
+   * @param limit the longest page; a shorter one is the last
+   */
+  public List<Item> held(Optional<Key> after, int limit) {
+    return node.insight().store().scan(after.orElse(null), limit);
+  }
+
+  /** How long ago an item that this node keeps was last replicated; empty of others. */
+  public Optional<Duration> sinceReplicated(Key key) {
+    return node.insight().store().sinceReplicated(key);
+  }
+
+  /** Whether this node can keep what comes, as far as is known: a disk may be full. */
+  public boolean isWritable() {
+    return node.insight().store().isWritable();
+  }
+
+  /**
+   * How long a node took to answer the last call of this one that it answered. That is known of up
+   * to 2,000 that were called since this was asked for the first time.
+   */
+  public Optional<Duration> roundTrip(Key other) {
+    return node.insight().times().of(other);
   }
 
   /** What this node itself keeps under a key, tombstones, too; asks nobody, and never waits. */

@@ -31,6 +31,11 @@ abstract sealed class Reads permits Dht {
     this.gate = gate;
   }
 
+  /** The settings that this node was opened with. */
+  public DhtConfig config() {
+    return config;
+  }
+
   /** The first valid version found of an owner's item. */
   public Optional<OwnedItem> get(Key owner, String name) throws InterruptedException {
     return get(owner, name, Freshness.FIRST, config.operationTimeout());

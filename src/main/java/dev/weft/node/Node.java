@@ -46,6 +46,7 @@ public final class Node implements AutoCloseable {
   private final Environment environment;
   private final Transport transport;
   private final ItemStore store;
+  private final Insight insight;
   private final RoutingActor routing;
   private final Notebook notebook;
   private final Crew errands;
@@ -103,7 +104,9 @@ public final class Node implements AutoCloseable {
               }
             });
     this.notebook = new Notebook(notes, routing);
-    this.transport = new ObservedTransport(transport, routing, callTimeout);
+    AnswerTimes times = new AnswerTimes(environment);
+    this.insight = new Insight(store, times);
+    this.transport = new ObservedTransport(times.over(transport), routing, callTimeout);
     this.errands = new Crew(environment, MOST_ERRANDS);
     Checkups checkups = new Checkups(environment, errands, this.transport, routing, callTimeout);
     this.lookups =
@@ -205,8 +208,6 @@ public final class Node implements AutoCloseable {
   /**
    * What this node itself holds under a key. What it held when it was started is first read anew
    * from others, where that has not been done yet.
-   *
-   * @param timeout the longest that this takes
    */
   public Optional<Item> current(Key key, Duration timeout) throws InterruptedException {
     return rereading.current(key, timeout);
@@ -299,9 +300,9 @@ public final class Node implements AutoCloseable {
     return routing.snapshot();
   }
 
-  /** How many items this node keeps. */
-  public int items() {
-    return store.size();
+  /** What is inside this node. */
+  public Insight insight() {
+    return insight;
   }
 
   /** Stops at once and tells nobody, as though the process had been killed. Idempotent. */
@@ -324,18 +325,14 @@ public final class Node implements AutoCloseable {
   public void close() {
     closing.lock();
     try {
-      leave();
+      housekeeper.close();
+      handler.leave();
+      if (farewell.take()) {
+        notebook.saveLast();
+      }
     } finally {
       abort();
       closing.unlock();
-    }
-  }
-
-  private void leave() {
-    housekeeper.close();
-    handler.leave();
-    if (farewell.take()) {
-      notebook.saveLast();
     }
   }
 }

@@ -98,6 +98,12 @@ public final class RoutingSnapshot {
     return List.copyOf(all);
   }
 
+  /** Whether the contact with a key is listed, and left the last call unanswered. */
+  public boolean isFailing(Key key) {
+    Frozen.Leaf leaf = root.leafOf(key);
+    return leaf.findSound(key) == null && leaf.holdsFailing(key);
+  }
+
   /** How many contacts there are. */
   public int size() {
     return root.size();

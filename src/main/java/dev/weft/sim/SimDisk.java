@@ -77,6 +77,11 @@ final class SimDisk {
     }
 
     @Override
+    public Optional<Duration> sinceReplicated(Key key) {
+      return closed ? Optional.empty() : kept.sinceReplicated(key);
+    }
+
+    @Override
     public boolean isOld(Key key) {
       return !closed && kept.isOld(key);
     }

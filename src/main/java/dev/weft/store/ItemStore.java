@@ -102,6 +102,14 @@ public interface ItemStore extends AutoCloseable {
   void replicated(Item item);
 
   /**
+   * How long ago a replica was {@linkplain #dueForReplication(Duration, int) replicated}, by the
+   * monotonic clock.
+   *
+   * @return empty where no replica is held under the key
+   */
+  Optional<Duration> sinceReplicated(Key key);
+
+  /**
    * Whether what is held under a key, replica or cached copy, was held when the store was opened,
    * and nobody has been heard of since who holds the same: it may have been replaced while this
    * node was away. It is no longer old when it is put again, or noted as {@link #replicated}. Takes
@@ -128,6 +136,11 @@ public interface ItemStore extends AutoCloseable {
    * #isOld is old}.
    */
   default boolean mayWait() {
+    return true;
+  }
+
+  /** Whether items can be put, as far as is known: not where the last write failed. */
+  default boolean isWritable() {
     return true;
   }
 

@@ -144,6 +144,14 @@ public final class MemoryItemStore implements ItemStore {
     }
   }
 
+  @Override
+  public Optional<Duration> sinceReplicated(Key key) {
+    Holding held = shelf.find(key);
+    return held == null || held.cached() || held.hasLapsed(environment.now())
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(environment.nanoTime() - held.replicatedAt()));
+  }
+
   /**
    * What is held counts as old from now on, as though the store had been closed and opened again:
    * for those who have it outlive the node, in a simulation.

@@ -39,8 +39,8 @@ public final class SqliteItemStore implements ItemStore {
 
   /** Something that is asked of the file. */
   @FunctionalInterface
-  private interface Question {
-    List<Optional<Item>> ask() throws SQLException;
+  private interface Question<T> {
+    List<T> ask() throws SQLException;
   }
 
   private final SqliteFile file;
@@ -58,8 +58,8 @@ public final class SqliteItemStore implements ItemStore {
   /** Of how many items nothing has been heard since this was opened. */
   private volatile long old;
 
-  /** Whether the last transaction failed; of the thread that commits. */
-  private boolean failing;
+  /** Whether the last transaction failed; the thread that commits says so. */
+  private volatile boolean failing;
 
   private SqliteItemStore(
       SqliteFile file,
@@ -225,16 +225,18 @@ public final class SqliteItemStore implements ItemStore {
   }
 
   private List<Item> inOrder(KeyOrder.Wanted wanted) {
-    return items(() -> new KeyOrder<>(readers, self, this::read, wanted).find()).toList();
+    return ask(() -> new KeyOrder<>(readers, self, this::read, wanted).find())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private Stream<Item> items(String query, Object... values) {
-    return items(() -> readers.all(query, this::read, values));
+    return ask(() -> readers.all(query, this::read, values)).flatMap(Optional::stream);
   }
 
-  private Stream<Item> items(Question question) {
+  private <T> Stream<T> ask(Question<T> question) {
     try {
-      return question.ask().stream().flatMap(Optional::stream);
+      return question.ask().stream();
     } catch (SQLException e) {
       noteDamage(e);
       throw new StoreException(file.path() + " cannot be read: " + e.getMessage(), e);
@@ -263,6 +265,24 @@ public final class SqliteItemStore implements ItemStore {
           return true;
         },
         false);
+  }
+
+  @Override
+  public Optional<Duration> sinceReplicated(Key key) {
+    return ask(() ->
+            readers.all(
+                "SELECT replicated FROM item"
+                    + " WHERE distance = ? AND key = ? AND cached = 0 AND +lapses > ?",
+                row -> Duration.ofNanos(clock.steady() - row.getLong(1)),
+                SqliteFile.distance(self, key),
+                key.toBytes(),
+                now()))
+        .findFirst();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !failing;
   }
 
   /**

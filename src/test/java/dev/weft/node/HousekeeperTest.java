@@ -128,7 +128,7 @@ class HousekeeperTest extends NodeFixture {
     environment.sleep(DAY.plus(HOUR));
     assertThat(other.node().held(named.key())).isEmpty();
     assertThat(other.node().held(content.key())).isPresent();
-    assertThat(other.node().items()).isEqualTo(1);
+    assertThat(other.node().insight().store().size()).isEqualTo(1);
   }
 
   @Test

@@ -52,7 +52,7 @@ class NetworkTest extends NodeFixture {
     assertThat(placement.mine()).isFalse();
     assertThat(World.find(client, item.key())).contains(item);
     assertThat(client.node().newest(item.key(), LONG).item()).contains(item);
-    assertThat(client.node().items()).isZero();
+    assertThat(client.node().insight().store().size()).isZero();
     assertThat(client.node().routing().size()).isEqualTo(4);
     for (Peer peer : world.peers.subList(0, 4)) {
       assertThat(peer.node().routing().contacts()).doesNotContain(client.contact());

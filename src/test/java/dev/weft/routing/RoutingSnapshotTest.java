@@ -56,6 +56,16 @@ class RoutingSnapshotTest {
     assertThat(table.snapshot().closestToName(SELF, 9)).containsExactly(near, failing, far);
   }
 
+  @Test
+  void onlyAListedContactThatLeftTheLastCallUnansweredIsFailing() {
+    table.seen(node("1"), true, 100);
+    table.seen(node("01"), true, 100);
+    table.failed(node("01"));
+    assertThat(table.snapshot().isFailing(key("01"))).isTrue();
+    assertThat(table.snapshot().isFailing(key("1"))).isFalse();
+    assertThat(table.snapshot().isFailing(key("001"))).isFalse();
+  }
+
   private boolean isNews(Contact contact) {
     return table.snapshot().isNews(contact, 2);
   }

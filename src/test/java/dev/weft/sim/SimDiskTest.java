@@ -57,6 +57,7 @@ class SimDiskTest {
     ItemStore store = disk.open();
     store.put(item);
     assertThat(store.size()).isOne();
+    assertThat(store.sinceReplicated(item.key())).contains(Duration.ZERO);
     assertThat(store.bytes()).isEqualTo(disk.content().bytes()).isPositive();
     assertThat(store.scan(null, 10)).containsExactly(item);
     world.run(() -> world.sleep(Duration.ofHours(2)));
@@ -78,6 +79,7 @@ class SimDiskTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("closed");
     assertThat(store.get(item.key())).isEmpty();
+    assertThat(store.sinceReplicated(item.key())).isEmpty();
     assertThat(store.scan(null, 10)).isEmpty();
     assertThat(store.size()).isZero();
     assertThat(store.bytes()).isZero();

@@ -175,6 +175,21 @@ abstract class ReplicaContract extends ItemStoreFixture {
   }
 
   @Test
+  void ofAReplicaItIsToldHowLongAgoItWasReplicatedAndOfNothingElse() throws InterruptedException {
+    keep(content(1));
+    store.put(content(2), HOUR);
+    keep(item(1, SECOND));
+    pass(SECOND);
+    assertThat(store.sinceReplicated(content(1).key())).contains(SECOND);
+    assertThat(store.sinceReplicated(content(2).key())).isEmpty();
+    assertThat(store.sinceReplicated(item(1, SECOND).key())).isEmpty();
+    assertThat(store.sinceReplicated(content(3).key())).isEmpty();
+    store.replicated(content(1));
+    assertThat(store.sinceReplicated(content(1).key())).contains(Duration.ZERO);
+    assertThat(store.isWritable()).isTrue();
+  }
+
+  @Test
   void whatTellsNothingOfTheHeldReplicaLeavesItDue() throws InterruptedException {
     keep(item(2, HOUR));
     pass(SECOND);

@@ -64,8 +64,10 @@ class SqliteRestartTest extends RestartContract {
     run("CREATE TRIGGER no BEFORE UPDATE ON item BEGIN SELECT raise(ABORT, 'no'); END");
     store.replicated(content(1));
     assertThat(store.isOld(content(1).key())).isTrue();
+    assertThat(store.isWritable()).isFalse();
     run("DROP TRIGGER no");
     store.replicated(content(1));
+    assertThat(store.isWritable()).isTrue();
     assertThat(store.isOld(content(1).key())).isFalse();
     assertThat(store.isOld(content(2).key())).isTrue();
   }
