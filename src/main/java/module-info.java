@@ -14,6 +14,8 @@ module dev.weft {
   requires org.bouncycastle.tls;
   requires org.slf4j;
   requires static info.picocli;
+  requires static io.helidon.http;
+  requires static io.helidon.webserver;
   requires static java.sql;
   requires static me.tongfei.progressbar;
   requires static micrometer.core;
@@ -25,6 +27,7 @@ module dev.weft {
 
   exports dev.weft;
   exports dev.weft.drogulus;
+  exports dev.weft.gateway;
   exports dev.weft.item;
   exports dev.weft.kademlia;
   exports dev.weft.lookup;

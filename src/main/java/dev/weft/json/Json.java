@@ -29,6 +29,9 @@ import tools.jackson.jr.ob.JSON;
  */
 public final class Json {
 
+  /** What is not known is said to be so: null. */
+  private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
+
   private Json() {}
 
   /** A duration in milliseconds, with microseconds behind the point. */
@@ -38,7 +41,7 @@ public final class Json {
 
   /** A document, as one line. */
   public static String line(Map<String, Object> document) {
-    return JSON.std.asString(document);
+    return WRITER.asString(document);
   }
 
   /** An empty document, which keeps the order in which it is filled. */
