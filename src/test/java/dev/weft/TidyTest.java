@@ -58,6 +58,7 @@ class TidyTest {
           "\\.await\\([^()]*, | dev/weft/runtime/RealEnvironment",
           "\\bsynchronized\\b |",
           "\\bSecureRandom\\b | dev/weft/item/Identity.java, dev/weft/drogulus/RsaIdentity.java,"
+              + " dev/weft/gateway/Tokens.java,"
               + " dev/weft/sim/SeededRandom.java",
           "\\bKeyPairGenerator\\b |",
           "\\bUUID\\b |",

@@ -2,6 +2,8 @@ package dev.weft.cli;
 
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
+import dev.weft.gateway.Gateway;
+import dev.weft.gateway.GatewayOptions;
 import dev.weft.json.Json;
 import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Without --seed or --seed-file the node waits for others to join it.",
-      "Two lines on standard output say that it has joined."
+      "Two lines on standard output say that it has joined, and a third where --http is served."
     })
 final class NodeCommand implements Callable<Integer> {
 
@@ -62,6 +64,7 @@ final class NodeCommand implements Callable<Integer> {
               + " Default: 2 in a bucket and 10 in all, but any number of private addresses.")
   private boolean crowded;
 
+  @Mixin private final HttpOptions http = new HttpOptions();
   @Mixin private final NetworkOptions network = new NetworkOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -71,8 +74,11 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, Failure, InterruptedException {
-    try (Dht dht = surroundings.opener().open(config())) {
-      tell(dht);
+    DhtConfig config = config();
+    GatewayOptions served = http.options(network.data.directory(surroundings));
+    try (Dht dht = surroundings.opener().open(config);
+        Gateway gateway = HttpOptions.open(dht, served)) {
+      tell(dht, gateway == null ? null : gateway.address().toString());
       untilInterrupted();
     }
     return ExitCode.DONE;
@@ -95,7 +101,7 @@ final class NodeCommand implements Callable<Integer> {
     return NetworkOptions.build(builder);
   }
 
-  private void tell(Dht dht) {
+  private void tell(Dht dht, @Nullable String http) {
     String address = dht.self().map(self -> Json.address(self.address())).orElse("no address");
     if (output.json()) {
       Map<String, Object> json = Json.document();
@@ -103,10 +109,16 @@ final class NodeCommand implements Callable<Integer> {
       json.put("address", address);
       json.put("contacts", dht.contacts());
       json.put("data", network.data.directory(surroundings).toAbsolutePath().toString());
+      if (http != null) {
+        json.put("http", http);
+      }
       surroundings.say(Json.line(json));
     } else {
       surroundings.say("weft node " + dht.owner());
       surroundings.say("listening on " + address + ", " + Texts.count(dht.contacts(), "contact"));
+      if (http != null) {
+        surroundings.say("HTTP at " + http);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.Wire;
 import dev.weft.drogulus.Peers;
 import dev.weft.drogulus.RsaIdentity;
+import dev.weft.gateway.Tokens;
 import dev.weft.item.IdentityFile;
 import dev.weft.item.Owner;
 import dev.weft.json.Json;
@@ -32,6 +33,11 @@ final class WhoamiCommand implements Callable<Integer> {
               + " and is reached there; with --wire drogulus.")
   private @Nullable Seed peers;
 
+  @Option(
+      names = "--token",
+      description = "Print the token of the HTTP API instead; made where there is none.")
+  private boolean token;
+
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -43,6 +49,10 @@ final class WhoamiCommand implements Callable<Integer> {
   public Integer call() throws IOException, Failure {
     if (peers != null) {
       surroundings.say(peersFile(peers));
+      return ExitCode.DONE;
+    }
+    if (token) {
+      surroundings.say(Tokens.of(data.directory(surroundings)));
       return ExitCode.DONE;
     }
     Owner identity = data.identity(surroundings);

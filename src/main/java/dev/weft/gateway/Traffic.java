@@ -3,6 +3,7 @@ package dev.weft.gateway;
 import dev.weft.Dht;
 import dev.weft.Statistics;
 import dev.weft.json.Json;
+import dev.weft.rpc.RequestKind;
 import dev.weft.runtime.Environment;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 
 /**
  * Guarded by its lock: what came and went in the last ten minutes, in intervals of five seconds.
@@ -46,9 +48,18 @@ final class Traffic {
     Statistics now = dht.statistics();
     lock.lock();
     try {
+      Statistics before = last;
       Map<String, Object> point = Json.document();
       point.put("at", environment.now().toEpochMilli());
-      point.put("refused", difference(now.refused(), last.refused()));
+      point.put("in", differences(kind -> before.calls().answered(kind), kind -> now.calls().answered(kind)));
+      point.put("out", differences(kind -> before.calls().made(kind), kind -> now.calls().made(kind)));
+      point.put("failed", differences(kind -> before.calls().failed(kind), kind -> now.calls().failed(kind)));
+      point.put("refused", differences(before.refused(), now.refused()));
+      point.put("mailbox", now.routing().mailbox());
+      point.put("callsInFlight", now.transport().callsInFlight());
+      point.put("connections", now.transport().connections());
+      point.put("bytesIn", now.transport().bytesIn() - before.transport().bytesIn());
+      point.put("bytesOut", now.transport().bytesOut() - before.transport().bytesOut());
       last = now;
       points.add(point);
       if (points.size() > MOST) {
@@ -59,16 +70,30 @@ final class Traffic {
     }
   }
 
-  private static Map<String, Long> difference(Map<String, Long> now, Map<String, Long> before) {
-    Map<String, Long> difference = new TreeMap<>();
+  private static Map<String, Long> differences(
+      ToLongFunction<RequestKind> before, ToLongFunction<RequestKind> now) {
+    return differences(counts(before), counts(now));
+  }
+
+  private static Map<String, Long> counts(ToLongFunction<RequestKind> counter) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (RequestKind kind : RequestKind.values()) {
+      counts.put(kind.label(), counter.applyAsLong(kind));
+    }
+    return counts;
+  }
+
+  /** By how much each count has grown; those only that have. */
+  private static Map<String, Long> differences(Map<String, Long> before, Map<String, Long> now) {
+    Map<String, Long> differences = new TreeMap<>();
     now.forEach(
         (kind, count) -> {
           long more = count - before.getOrDefault(kind, 0L);
           if (more > 0) {
-            difference.put(kind, more);
+            differences.put(kind, more);
           }
         });
-    return difference;
+    return differences;
   }
 
   /** The document. */

@@ -282,4 +282,23 @@ record SqliteFile(Path path) {
         why,
         beside(name));
   }
+
+  /** The latest time by the monotonic clock that an earlier run has left, 0 if there is none. */
+  long lastReplicated(Sql sql) {
+    try {
+      return sql.all(
+              "SELECT ifnull(max(replicated), 0) FROM item WHERE cached = 0", row -> row.getLong(1))
+          .getFirst();
+    } catch (SQLException e) {
+      noteDamage(e);
+      return 0; // the time of day will do, as long as nobody has set it back
+    }
+  }
+
+  /** Marks the file where a failure says that it is damaged. */
+  void noteDamage(Throwable e) {
+    if (isDamage(e)) {
+      markDamaged();
+    }
+  }
 }

@@ -115,25 +115,13 @@ public final class SqliteItemStore implements ItemStore {
       ItemFormat format)
       throws IOException {
     try {
-      SqliteClock after = clock.after(lastReplicated(file, sql));
+      SqliteClock after = clock.after(file.lastReplicated(sql));
       SqliteRows rows = new SqliteRows(sql, after, self, options, format);
       return new SqliteItemStore(file, self, after, format, rows, threads);
     } catch (SQLException e) {
       sql.close();
       throw new IOException(
           "the items in " + file.path() + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  /** The latest time by the monotonic clock that an earlier run has left, 0 if there is none. */
-  private static long lastReplicated(SqliteFile file, Sql sql) {
-    try {
-      return sql.all(
-              "SELECT ifnull(max(replicated), 0) FROM item WHERE cached = 0", row -> row.getLong(1))
-          .getFirst();
-    } catch (SQLException e) {
-      noteDamage(file, e);
-      return 0; // the time of day will do, as long as nobody has set it back
     }
   }
 
@@ -155,7 +143,7 @@ public final class SqliteItemStore implements ItemStore {
         failing = true;
         LOG.error("{} cannot be written to; this node keeps nothing more", file.path(), e);
       }
-      noteDamage(e);
+      file.noteDamage(e);
       return "the disk of this node does not take it: " + e.getMessage();
     }
   }
@@ -165,16 +153,6 @@ public final class SqliteItemStore implements ItemStore {
     bytes = rows.bytes();
     evicted = rows.evicted();
     old = rows.old();
-  }
-
-  private void noteDamage(Throwable e) {
-    noteDamage(file, e);
-  }
-
-  private static void noteDamage(SqliteFile file, Throwable e) {
-    if (SqliteFile.isDamage(e)) {
-      file.markDamaged();
-    }
   }
 
   @Override
@@ -238,7 +216,7 @@ public final class SqliteItemStore implements ItemStore {
     try {
       return question.ask().stream();
     } catch (SQLException e) {
-      noteDamage(e);
+      file.noteDamage(e);
       throw new StoreException(file.path() + " cannot be read: " + e.getMessage(), e);
     }
   }
