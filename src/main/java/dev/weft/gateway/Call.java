@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A request, as the routes see it. Confined to the thread that answers it.
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param query its parameters, decoded; of one that is there twice the first
  * @param headers by name in small letters; of one that is there twice all values, with commas
  * @param from who sent it
- * @param body what it brings, to be read at most once
+ * @param body what it brings, to be opened and read at most once: the client may wait for that
  */
 record Call(
     String method,
@@ -30,7 +31,7 @@ record Call(
     Map<String, String> query,
     Map<String, String> headers,
     InetAddress from,
-    InputStream body) {
+    Supplier<InputStream> body) {
 
   private static final int HEX = 16;
 
@@ -63,7 +64,7 @@ record Call(
       throw tooLarge(most);
     }
     try {
-      byte[] bytes = body.readNBytes(most + 1);
+      byte[] bytes = body.get().readNBytes(most + 1);
       if (bytes.length > most) {
         throw tooLarge(most);
       }

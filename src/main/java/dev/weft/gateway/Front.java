@@ -63,7 +63,7 @@ final class Front implements AutoCloseable {
       Set<String> allowed = new TreeSet<>();
       for (Route route : routes) {
         List<String> parts = route.match(call.path());
-        if (parts != null && route.method().equals(method)) {
+        if (parts != null && isFor(route, method, call)) {
           return new Found(route.kind(), route.handler(), parts);
         }
         if (parts != null) {
@@ -74,6 +74,13 @@ final class Front implements AutoCloseable {
     } catch (Problem unreadable) {
       return new Found(Route.Kind.READ, (_, _) -> unreadable.answer(), List.of());
     }
+  }
+
+  /** Nobody wants to know how long a stream is. */
+  private static boolean isFor(Route route, String method, Call call) {
+    return route
+        .method()
+        .equals(route.kind() == Route.Kind.STREAM ? call.method() : method);
   }
 
   private static Answer noRoute(Call call, Set<String> allowed) {

@@ -56,7 +56,7 @@ final class PageRoutes {
     }
   }
 
-  private static String type(String ending) {
+  static String type(String ending) {
     return switch (ending) {
       case "html" -> "text/html; charset=utf-8";
       case "js" -> "text/javascript; charset=utf-8";

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  * Where calls of one kind are answered. Immutable.
  *
  * @param method of the calls
- * @param template their path, in which a name in braces stands for one part of it; the last one for
- *     all that is left, with its slashes
+ * @param template their path, in which a word in braces stands for one part of it; {@code {name}} at
+ *     its end for all that is left, with its slashes
  * @param kind what such calls do
  * @param handler answers them
  */
 record Route(String method, String template, Kind kind, Handler handler) {
+
+  private static final String REST = "{name}";
 
   /** What calls do. */
   enum Kind {
@@ -40,7 +42,7 @@ record Route(String method, String template, Kind kind, Handler handler) {
   /** What stands in a path in the places of the names; null if it is the path of another route. */
   @Nullable List<String> match(String path) {
     String[] wanted = template.split("/", -1);
-    String[] given = path.split("/", wanted.length);
+    String[] given = path.split("/", template.endsWith(REST) ? wanted.length : -1);
     if (wanted.length != given.length) {
       return null;
     }

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.json.Json;
 import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Header;
-import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
@@ -17,9 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class Server implements AutoCloseable {
    */
   static Server start(InetSocketAddress address, Front front, GatewayOptions options)
       throws IOException {
+    probe(address);
     WebServer server =
         WebServer.builder()
             .bindAddress(address)
@@ -60,14 +62,20 @@ final class Server implements AutoCloseable {
             .directHandlers(problems())
             .routing(routing -> routing.any((request, response) -> serve(front, request, response)))
             .build();
-    try {
-      server.start();
-    } catch (UncheckedIOException e) {
+    return new Server(server.start());
+  }
+
+  /** The server would but log it. */
+  private static void probe(InetSocketAddress address) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException e) {
       throw new IOException(
-          "HTTP cannot be served at " + address + ": " + e.getMessage() + "; choose another port",
+          "HTTP cannot be served at %s:%d (%s); choose another port"
+              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
           e);
     }
-    return new Server(server);
   }
 
   private static void serve(Front front, ServerRequest request, ServerResponse response) {
@@ -86,7 +94,7 @@ final class Server implements AutoCloseable {
         Call.parseQuery(request.prologue().query().rawValue()),
         headers,
         from.getAddress(),
-        body(request));
+        () -> body(request));
   }
 
   private static InputStream body(ServerRequest request) {
@@ -99,10 +107,15 @@ final class Server implements AutoCloseable {
     response.status(Status.create(answer.status()));
     answer.headers().forEach((name, value) -> response.header(name, value));
     switch (answer) {
-      case Answer.Whole whole -> {
-        response.send(whole.body());
+      case Answer.Whole whole when request.prologue().method() == Method.HEAD -> {
+        response.contentLength(whole.body().length);
+        response.send();
       }
+      case Answer.Whole whole -> response.send(whole.body());
       case Answer.Events events -> send(events, response);
+    }
+    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      throw new CloseConnectionException("closed as was asked");
     }
   }
 

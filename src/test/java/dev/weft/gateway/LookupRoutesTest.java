@@ -1,0 +1,150 @@
+package dev.weft.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.weft.DhtException;
+import dev.weft.Wire;
+import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Step;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** A lookup is told of as it happens, to whoever asked and to all that listen. */
+class LookupRoutesTest extends RoutesFixture {
+
+  private static final Key TARGET = Key.of("target");
+
+  private final LookupResult result =
+      new LookupResult.Closest(TARGET, List.of(), List.of(), true, Duration.ZERO, List.of());
+
+  private static void tell(Consumer<Step> watcher) {
+    watcher.accept(
+        new Step(
+            contact("a"),
+            1,
+            7,
+            Duration.ZERO,
+            Duration.ZERO,
+            false,
+            new Step.Outcome.Nodes(20, 12)));
+  }
+
+  private String events(String path) throws InterruptedException {
+    var out = new ByteArrayOutputStream();
+    ((Answer.Events) answer(Calls.get(path))).feed().writeTo(new EventWriter(out));
+    return out.toString(UTF_8);
+  }
+
+  @Test
+  void startStepsAndResultAreSent() throws Exception {
+    when(dht.lookup(eq(TARGET), eq(TIMEOUT), any()))
+        .thenAnswer(
+            call -> {
+              tell(call.getArgument(2));
+              return result;
+            });
+    String events = events("/v1/lookup/" + TARGET);
+    assertThat(events)
+        .startsWith(
+            "event: start\ndata: {\"id\":\"1\",\"target\":\"" + TARGET + "\",\"value\":false}\n\n")
+        .containsSubsequence("event: step\n", "event: result\n");
+  }
+
+  @Test
+  void aValueIsLookedForUnderTheNameOfAnOwner() throws Exception {
+    Key key = Wire.WEFT.keyOf(ALICE.key(), "home/ntoll");
+    Key other = Wire.WEFT.keyOf(TARGET, "home/ntoll");
+    when(dht.search(any(), any(), any())).thenReturn(result);
+    when(dht.lookup(any(), any(), any())).thenReturn(result);
+    assertThat(events("/v1/lookup?name=home/ntoll&value")).contains("event: result");
+    verify(dht).search(eq(key), eq(TIMEOUT), any());
+    assertThat(events("/v1/lookup?name=home/ntoll&owner=" + TARGET)).contains("event: result");
+    verify(dht).lookup(eq(other), eq(TIMEOUT), any());
+    assertThat(answer(Calls.get("/v1/lookup")).status()).isEqualTo(400);
+    assertThat(answer(Calls.get("/v1/lookup/any")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void aLookupThatFailsEndsWithTheProblem() throws Exception {
+    when(dht.lookup(any(), any(), any())).thenThrow(new DhtException.NobodyAnswered("nobody"));
+    assertThat(events("/v1/lookup/" + TARGET))
+        .contains("event: problem\ndata: {\"title\":\"Service Unavailable\",\"status\":503");
+  }
+
+  @Test
+  void allWhoListenAreToldOfEveryLookupUntilTheyGo() throws Exception {
+    when(dht.lookup(any(), any(), any()))
+        .thenAnswer(
+            call -> {
+              tell(call.getArgument(2));
+              return result;
+            });
+    var heard = new ByteArrayOutputStream();
+    Answer.Events live = (Answer.Events) answer(Calls.get("/v1/lookups"));
+    Thread listener =
+        start(
+            () ->
+                assertThatExceptionOfType(InterruptedException.class)
+                    .isThrownBy(() -> live.feed().writeTo(new EventWriter(heard))));
+    settle();
+    events("/v1/lookup/" + TARGET);
+    settle();
+    assertThat(heard.toString(UTF_8))
+        .containsSubsequence(
+            "event: start\ndata: {\"id\":\"1\"",
+            "event: step\ndata: {\"id\":\"1\"",
+            "event: result\ndata: {\"id\":\"1\"");
+    listener.interrupt();
+    settle();
+    assertThat(listener.isAlive()).isFalse();
+  }
+
+  @Test
+  void whereTheClientHasGoneTheLookupIsInterruptedAndHasEnded() throws Exception {
+    var interrupted = new AtomicBoolean();
+    when(dht.lookup(any(), any(), any()))
+        .thenAnswer(
+            _ -> {
+              try {
+                return environment.promise().await();
+              } catch (InterruptedException e) {
+                interrupted.set(true);
+                throw e;
+              }
+            });
+    var gone =
+        new OutputStream() {
+          private int writes;
+
+          @Override
+          public void write(int b) {
+            throw new AssertionError("one by one");
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int length) throws IOException {
+            if (writes++ > 1) {
+              throw new IOException("gone");
+            }
+          }
+        };
+    Answer.Events events = (Answer.Events) answer(Calls.get("/v1/lookup/" + TARGET));
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> events.feed().writeTo(new EventWriter(gone)));
+    assertThat(interrupted).isTrue();
+  }
+}
