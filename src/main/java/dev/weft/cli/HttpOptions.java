@@ -21,8 +21,9 @@ final class HttpOptions {
       names = "--http",
       paramLabel = "HOST:PORT",
       description =
-          "Serve the API, the dashboard and metrics there, as at 127.0.0.1:8080. Whoever writes from"
-              + " another machine needs the token that whoami --token tells. Default: not at all.")
+          "Serve the API, the dashboard and metrics there, as at 127.0.0.1:8080. Whoever writes"
+              + " from another machine needs the token that whoami --token tells. Default: not at"
+              + " all.")
   private @Nullable String place;
 
   @Option(

@@ -78,14 +78,13 @@ final class Front implements AutoCloseable {
 
   /** Nobody wants to know how long a stream is. */
   private static boolean isFor(Route route, String method, Call call) {
-    return route
-        .method()
-        .equals(route.kind() == Route.Kind.STREAM ? call.method() : method);
+    return route.method().equals(route.kind() == Route.Kind.STREAM ? call.method() : method);
   }
 
   private static Answer noRoute(Call call, Set<String> allowed) {
     if (allowed.isEmpty()) {
-      throw new Problem(404, "there is nothing at " + call.path() + "; /openapi.json tells what is");
+      throw new Problem(
+          404, "there is nothing at " + call.path() + "; /openapi.json tells what is");
     }
     String allow = String.join(", ", allowed) + ", OPTIONS";
     if (call.method().equals("OPTIONS")) {

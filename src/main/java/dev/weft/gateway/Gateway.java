@@ -61,9 +61,7 @@ public final class Gateway implements AutoCloseable {
     Traffic traffic = new Traffic(dht, environment);
     Front front =
         new Front(
-            routes(dht, options, environment, traffic),
-            new Guard(options, environment),
-            options);
+            routes(dht, options, environment, traffic), new Guard(options, environment), options);
     Server server = Server.start(new InetSocketAddress(host, options.port()), front, options);
     Crew crew = new Crew(environment, 1);
     crew.start("weft-gateway-traffic", traffic::run);

@@ -71,8 +71,7 @@ final class ItemRoutes {
                     ? dht.set(name, value, expected.get(), ttl, timeout)
                     : dht.set(name, value, ttl, timeout),
             400);
-    boolean replaced =
-        expected.map(what -> what.version().isPresent()).orElse(before.isPresent());
+    boolean replaced = expected.map(what -> what.version().isPresent()).orElse(before.isPresent());
     return stored(report, replaced, itemPath(dht.owner(), name));
   }
 
@@ -133,8 +132,7 @@ final class ItemRoutes {
     Key owner = Parameters.key(parts.getFirst());
     boolean newest = Parameters.flag(call, "newest");
     Optional<OwnedItem> item =
-        dht.get(
-            owner, parts.getLast(), newest ? Freshness.NEWEST : Freshness.FIRST, timeout);
+        dht.get(owner, parts.getLast(), newest ? Freshness.NEWEST : Freshness.FIRST, timeout);
     return found(
         item.orElseThrow(() -> new Problem(404, "no item of that owner and name is to be found")),
         call,

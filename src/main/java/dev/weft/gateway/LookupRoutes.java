@@ -44,8 +44,7 @@ final class LookupRoutes {
             Route.Kind.STREAM,
             (call, parts) ->
                 lookup(Parameters.key(parts.getFirst()), Parameters.flag(call, "value"))),
-        new Route(
-            "GET", "/v1/lookups", Route.Kind.STREAM, (_, _) -> Answer.events(live::follow)));
+        new Route("GET", "/v1/lookups", Route.Kind.STREAM, (_, _) -> Answer.events(live::follow)));
   }
 
   private Key named(Call call) {
@@ -101,9 +100,7 @@ final class LookupRoutes {
       throws InterruptedException {
     try {
       LookupResult result =
-          value
-              ? dht.search(target, timeout, watcher)
-              : dht.lookup(target, timeout, watcher);
+          value ? dht.search(target, timeout, watcher) : dht.lookup(target, timeout, watcher);
       return new Event("result", Json.result(result));
     } catch (DhtException e) {
       return new Event("problem", Problem.of(e).document());

@@ -115,8 +115,7 @@ final class NodeRoutes {
   private Map<String, Object> held(Item item) {
     Map<String, Object> json = Json.item(item);
     json.put("commonPrefix", item.key().commonPrefix(dht.routing().self()));
-    json.put(
-        "replicated", dht.sinceReplicated(item.key()).map(Duration::toMillis).orElse(null));
+    json.put("replicated", dht.sinceReplicated(item.key()).map(Duration::toMillis).orElse(null));
     return json;
   }
 

@@ -11,11 +11,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Shared by any number of threads: what lies beside this class, the dashboard and the description of
- * the API; and the metrics. Immutable.
+ * Shared by any number of threads: what lies beside this class, the dashboard and the description
+ * of the API; and the metrics. Immutable.
  */
 final class PageRoutes {
-
 
   private static final Pattern FILE = Pattern.compile("[a-z][a-z0-9-]*\\.(html|js|css|svg|json)");
 
@@ -36,8 +35,7 @@ final class PageRoutes {
   private Answer metrics() {
     String page =
         metrics.orElseThrow(() -> new Problem(404, "no metrics are kept; see the README")).get();
-    return Answer.of(
-            200, "text/plain; version=0.0.4; charset=utf-8", page.getBytes(UTF_8))
+    return Answer.of(200, "text/plain; version=0.0.4; charset=utf-8", page.getBytes(UTF_8))
         .with("Cache-Control", "no-store");
   }
 
@@ -50,7 +48,8 @@ final class PageRoutes {
       if (in == null) {
         throw nothing(name);
       }
-      return Answer.of(200, type(parts.group(1)), in.readAllBytes()).with("Cache-Control", "no-cache");
+      return Answer.of(200, type(parts.group(1)), in.readAllBytes())
+          .with("Cache-Control", "no-cache");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

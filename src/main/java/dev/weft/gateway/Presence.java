@@ -48,7 +48,9 @@ final class Presence implements AutoCloseable {
     }
   }
 
-  /** Lets the calling thread out, which may have been interrupted: that was for what it did here. */
+  /**
+   * Lets the calling thread out, which may have been interrupted: that was for what it did here.
+   */
   void leave() {
     lock.lock();
     try {

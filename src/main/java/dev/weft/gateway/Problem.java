@@ -43,8 +43,7 @@ final class Problem extends RuntimeException {
 
   /** The same with a header. */
   Problem with(String header, String value) {
-    return new Problem(
-        status, String.valueOf(getMessage()), more, added(headers, header, value));
+    return new Problem(status, String.valueOf(getMessage()), more, added(headers, header, value));
   }
 
   private static <V> Map<String, V> added(Map<String, V> map, String name, V value) {

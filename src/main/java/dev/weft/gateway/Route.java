@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Where calls of one kind are answered. Immutable.
  *
  * @param method of the calls
- * @param template their path, in which a word in braces stands for one part of it; {@code {name}} at
- *     its end for all that is left, with its slashes
+ * @param template their path, in which a word in braces stands for one part of it; {@code {name}}
+ *     at its end for all that is left, with its slashes
  * @param kind what such calls do
  * @param handler answers them
  */

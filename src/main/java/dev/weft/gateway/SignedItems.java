@@ -15,8 +15,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * Reads items that clients have signed themselves: as they are on the wire, or as JSON with the same
- * parts. Whether the signature fits is checked when they are stored. Stateless.
+ * Reads items that clients have signed themselves: as they are on the wire, or as JSON with the
+ * same parts. Whether the signature fits is checked when they are stored. Stateless.
  */
 final class SignedItems {
 
@@ -41,7 +41,8 @@ final class SignedItems {
           case "application/json" -> encoded(call.body(MOST_JSON));
           default ->
               throw new Problem(
-                  415, "an item is application/octet-stream or application/json, not '" + type + "'");
+                  415,
+                  "an item is application/octet-stream or application/json, not '" + type + "'");
         };
     try {
       return ItemCodec.read(ByteBuffer.wrap(encoded));

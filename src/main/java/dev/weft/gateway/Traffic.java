@@ -51,9 +51,14 @@ final class Traffic {
       Statistics before = last;
       Map<String, Object> point = Json.document();
       point.put("at", environment.now().toEpochMilli());
-      point.put("in", differences(kind -> before.calls().answered(kind), kind -> now.calls().answered(kind)));
-      point.put("out", differences(kind -> before.calls().made(kind), kind -> now.calls().made(kind)));
-      point.put("failed", differences(kind -> before.calls().failed(kind), kind -> now.calls().failed(kind)));
+      point.put(
+          "in",
+          differences(kind -> before.calls().answered(kind), kind -> now.calls().answered(kind)));
+      point.put(
+          "out", differences(kind -> before.calls().made(kind), kind -> now.calls().made(kind)));
+      point.put(
+          "failed",
+          differences(kind -> before.calls().failed(kind), kind -> now.calls().failed(kind)));
       point.put("refused", differences(before.refused(), now.refused()));
       point.put("mailbox", now.routing().mailbox());
       point.put("callsInFlight", now.transport().callsInFlight());

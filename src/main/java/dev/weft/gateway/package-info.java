@@ -1,7 +1,7 @@
 /**
- * A node that one can look into: an HTTP API for programs in any language, the dashboard, health and
- * metrics. {@link dev.weft.gateway.Gateway} serves a {@link dev.weft.Dht} and needs nothing of it
- * but what is public.
+ * A node that one can look into: an HTTP API for programs in any language, the dashboard, health
+ * and metrics. {@link dev.weft.gateway.Gateway} serves a {@link dev.weft.Dht} and needs nothing of
+ * it but what is public.
  *
  * <p><b>Threads.</b> The server has a virtual thread for each connection, and the routes are plain
  * blocking code on it. A lookup that is streamed runs on a thread of its own inside the request's

@@ -94,8 +94,7 @@ class FrontTest extends RoutesFixture {
             throw new IOException("broken");
           }
         };
-    Call call =
-        Calls.from(java.net.InetAddress.getLoopbackAddress(), "PUT", "/v1/content", broken);
+    Call call = Calls.from(java.net.InetAddress.getLoopbackAddress(), "PUT", "/v1/content", broken);
     assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> answer(call));
   }
 
@@ -103,8 +102,7 @@ class FrontTest extends RoutesFixture {
   void moreAtOnceThanMayBeAreRefused() {
     open(options.withMost(1, 1));
     var second = new AtomicReference<Answer>();
-    front.serve(
-        Calls.get("/health/live"), _ -> second.set(answer(Calls.get("/health/live"))));
+    front.serve(Calls.get("/health/live"), _ -> second.set(answer(Calls.get("/health/live"))));
     assertThat(second.get().status()).isEqualTo(503);
     assertThat(second.get().headers()).containsEntry("Retry-After", "1");
     assertThat(answer(Calls.get("/health/live")).status()).isEqualTo(200);

@@ -35,7 +35,8 @@ class GatewayIT extends GatewayFixture {
     open(4, GatewayOptions.at("127.0.0.1", 0).withMetrics(() -> "weft_up 1\n"));
     OpenApi api = OpenApi.read();
     Set<String> served = new TreeSet<>();
-    Gateway.routes(node(), GatewayOptions.at("::1", 0), environment, new Traffic(node(), environment))
+    Gateway.routes(
+            node(), GatewayOptions.at("::1", 0), environment, new Traffic(node(), environment))
         .forEach(route -> served.add(route.method() + " " + route.template()));
     assertThat(api.operations()).isEqualTo(served);
 
@@ -87,8 +88,7 @@ class GatewayIT extends GatewayFixture {
     HttpResponse<byte[]> content = put("/v1/content", "x".getBytes(UTF_8));
     assertThat(get(header(content, "location")).body()).isEqualTo("x".getBytes(UTF_8));
     NamedItem signed =
-        NamedItem.sign(
-            Identity.generate(), "n", new byte[1], 1, Instant.now().plusSeconds(600));
+        NamedItem.sign(Identity.generate(), "n", new byte[1], 1, Instant.now().plusSeconds(600));
     HttpResponse<byte[]> posted =
         send(
             request("/v1/items")
@@ -102,8 +102,7 @@ class GatewayIT extends GatewayFixture {
   void aLookupIsStreamedToWhoeverAskedAndToThoseWhoListen() throws Exception {
     open(4);
     InputStream live = stream("/v1/lookups").body();
-    String events =
-        new String(stream("/v1/lookup?name=home/ntoll").body().readAllBytes(), UTF_8);
+    String events = new String(stream("/v1/lookup?name=home/ntoll").body().readAllBytes(), UTF_8);
     assertThat(events).containsSubsequence("event: start", "event: step", "event: result");
     StringBuilder heard = new StringBuilder();
     while (heard.indexOf("event: result") < 0) {
@@ -118,13 +117,13 @@ class GatewayIT extends GatewayFixture {
   void aLookupEndsInEveryLaneWhenTheClientGoesAway() throws Exception {
     join();
     gateway =
-        Gateway.open(new SlowDht(node(), environment).dht(), GatewayOptions.at("127.0.0.1", 0), environment);
+        Gateway.open(
+            new SlowDht(node(), environment).dht(), GatewayOptions.at("127.0.0.1", 0), environment);
     try (Socket client = new Socket("127.0.0.1", gateway.address().getPort())) {
       client
           .getOutputStream()
           .write("GET /v1/lookup?name=x HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
-      Background.until(
-          () -> environment.alive().stream().filter("slow-lane"::equals).count() == 3);
+      Background.until(() -> environment.alive().stream().filter("slow-lane"::equals).count() == 3);
     }
     Background.until(() -> !environment.alive().contains("slow-lane"));
     Background.until(() -> !environment.alive().contains("weft-gateway-lookup"));
@@ -165,11 +164,10 @@ class GatewayIT extends GatewayFixture {
         .endsWith("\r\n\r\n");
     assertThat(put("/v1/content", new byte[70_000]).statusCode()).isEqualTo(413);
     assertThat(
-            send(
-                    request("/v1/content")
-                        .PUT(
-                            BodyPublishers.ofInputStream(
-                                () -> new ByteArrayInputStream(new byte[70_000]))))
+            send(request("/v1/content")
+                    .PUT(
+                        BodyPublishers.ofInputStream(
+                            () -> new ByteArrayInputStream(new byte[70_000]))))
                 .statusCode())
         .isEqualTo(413);
     assertThat(get("/v1/node").statusCode()).isEqualTo(200);

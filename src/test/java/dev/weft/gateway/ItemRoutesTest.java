@@ -175,9 +175,9 @@ class ItemRoutesTest extends RoutesFixture {
   private static String json(NamedItem item) {
     Base64.Encoder base64 = Base64.getEncoder();
     return """
-        {"kind":"%s","publicKey":"%s","name":"%s","version":%d,"expires":"%s","value":"%s",
-        "signature":"%s"}
-        """
+    {"kind":"%s","publicKey":"%s","name":"%s","version":%d,"expires":"%s","value":"%s",
+    "signature":"%s"}
+    """
         .formatted(
             item.isTombstone() ? "tombstone" : "named",
             base64.encodeToString(item.publicKey()),

@@ -36,7 +36,9 @@ final class OpenApi {
     map(document.get("paths"))
         .forEach(
             (path, methods) ->
-                map(methods).keySet().forEach(method -> all.add(method.toUpperCase() + " " + path)));
+                map(methods)
+                    .keySet()
+                    .forEach(method -> all.add(method.toUpperCase() + " " + path)));
     return all;
   }
 

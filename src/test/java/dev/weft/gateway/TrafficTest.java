@@ -52,9 +52,7 @@ class TrafficTest extends Simulated {
     when(dht.statistics()).thenReturn(all);
     Traffic traffic = new Traffic(dht, environment);
     Thread thread =
-        start(
-            () ->
-                assertThatExceptionOfType(InterruptedException.class).isThrownBy(traffic::run));
+        start(() -> assertThatExceptionOfType(InterruptedException.class).isThrownBy(traffic::run));
     environment.sleep(Traffic.INTERVAL.multipliedBy(Traffic.MOST + 10));
     assertThat(points(traffic)).hasSize(Traffic.MOST);
     thread.interrupt();
