@@ -22,16 +22,13 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
-import dev.weft.node.AnswerTimes;
 import dev.weft.node.Forgotten;
-import dev.weft.node.Insight;
 import dev.weft.node.Node;
 import dev.weft.node.Placement;
 import dev.weft.node.Reading;
 import dev.weft.node.RenewalListener;
 import dev.weft.routing.RoutingSnapshot;
 import dev.weft.sim.SimEnvironment;
-import dev.weft.store.ItemStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,15 +89,6 @@ class DhtTest {
     RoutingSnapshot routing = mock();
     when(routing.size()).thenReturn(5);
     when(node.routing()).thenReturn(routing);
-    ItemStore store = mock();
-    when(store.size()).thenReturn(6);
-    when(store.scan(item.key(), 7)).thenReturn(List.of(item));
-    when(store.scan(null, 7)).thenReturn(List.of());
-    when(store.sinceReplicated(item.key())).thenReturn(Optional.of(TIMEOUT));
-    when(store.isWritable()).thenReturn(true, false);
-    AnswerTimes times = mock();
-    when(times.of(other.key())).thenReturn(Optional.of(DEFAULT));
-    when(node.insight()).thenReturn(new Insight(store, times));
     when(node.held(item.key())).thenReturn(Optional.of(item));
 
     assertThat(dht.routing()).isSameAs(routing);
@@ -108,14 +96,6 @@ class DhtTest {
     assertThat(dht.self()).contains(SELF);
     assertThat(client.self()).isEmpty();
     assertThat(dht.contacts()).isEqualTo(5);
-    assertThat(dht.items()).isEqualTo(6);
-    assertThat(dht.held(Optional.of(item.key()), 7)).containsExactly(item);
-    assertThat(dht.held(Optional.empty(), 7)).isEmpty();
-    assertThat(dht.sinceReplicated(item.key())).contains(TIMEOUT);
-    assertThat(dht.isWritable()).isTrue();
-    assertThat(dht.isWritable()).isFalse();
-    assertThat(dht.roundTrip(other.key())).contains(DEFAULT);
-    assertThat(dht.config().client()).isFalse();
     assertThat(dht.held(item.key())).contains(item);
   }
 
