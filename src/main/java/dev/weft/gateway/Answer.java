@@ -19,7 +19,32 @@ sealed interface Answer {
   Answer with(String header, String value);
 
   /** An answer that is there as a whole. */
-  record Whole(int status, Map<String, String> headers, byte[] body) implements Answer {
+  final class Whole implements Answer {
+
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private Whole(int status, Map<String, String> headers, byte[] body) {
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    @Override
+    public int status() {
+      return status;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return headers;
+    }
+
+    /** The bytes, which nobody changes. */
+    byte[] body() {
+      return body;
+    }
 
     @Override
     public Whole with(String header, String value) {

@@ -89,7 +89,7 @@ record Call(
   /** The parameters of a query, as it was sent. */
   static Map<String, String> parseQuery(String raw) {
     Map<String, String> all = new LinkedHashMap<>();
-    for (String pair : raw.split("&")) {
+    for (String pair : raw.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
       String value = equals < 0 ? "" : pair.substring(equals + 1);

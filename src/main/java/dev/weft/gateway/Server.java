@@ -33,7 +33,6 @@ import java.util.TreeMap;
  */
 final class Server implements AutoCloseable {
 
-  private static final int MOST_HEADERS = 16 * 1024;
   private static final Duration IDLE = Duration.ofMinutes(1);
 
   private final WebServer server;
@@ -107,7 +106,7 @@ final class Server implements AutoCloseable {
     response.status(Status.create(answer.status()));
     answer.headers().forEach((name, value) -> response.header(name, value));
     switch (answer) {
-      case Answer.Whole whole when request.prologue().method() == Method.HEAD -> {
+      case Answer.Whole whole when Method.HEAD.equals(request.prologue().method()) -> {
         response.contentLength(whole.body().length);
         response.send();
       }
