@@ -127,7 +127,7 @@ class TidyTest {
                   "kademlia",
                   "runtime")),
           entry("metrics", Set.of("", "lookup", "routing", "store", "rpc", "admission")),
-          entry("json", Set.of("", "lookup", "drogulus", "item", "kademlia")),
+          entry("json", Set.of("", "lookup", "drogulus", "rpc", "item", "kademlia")),
           entry(
               "gateway",
               Set.of(
@@ -147,6 +147,7 @@ class TidyTest {
                   "",
                   "gateway",
                   "json",
+                  "metrics",
                   "report",
                   "sim",
                   "node",

@@ -1,7 +1,5 @@
 package dev.weft.cli;
 
-import dev.weft.Dht;
-import dev.weft.gateway.Gateway;
 import dev.weft.gateway.GatewayOptions;
 import dev.weft.gateway.Tokens;
 import java.io.IOException;
@@ -53,19 +51,6 @@ final class HttpOptions {
     return place == null
         ? null
         : at(place).withOrigins(origins).withHosts(hosts).withToken(Tokens.of(data));
-  }
-
-  /**
-   * Serves a node, if that is wanted.
-   *
-   * @throws Failure if it cannot be served there
-   */
-  static @Nullable Gateway open(Dht dht, @Nullable GatewayOptions options) throws Failure {
-    try {
-      return options == null ? null : Gateway.open(dht, options);
-    } catch (IOException e) {
-      throw Failure.usage("--http: " + e.getMessage());
-    }
   }
 
   private static GatewayOptions at(String place) throws Failure {

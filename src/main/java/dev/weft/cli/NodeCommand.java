@@ -2,7 +2,6 @@ package dev.weft.cli;
 
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
-import dev.weft.gateway.Gateway;
 import dev.weft.gateway.GatewayOptions;
 import dev.weft.json.Json;
 import dev.weft.kademlia.PrefixLimits;
@@ -75,10 +74,10 @@ final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, Failure, InterruptedException {
     DhtConfig config = config();
-    GatewayOptions served = http.options(network.data.directory(surroundings));
+    GatewayOptions options = http.options(network.data.directory(surroundings));
     try (Dht dht = surroundings.opener().open(config);
-        Gateway gateway = HttpOptions.open(dht, served)) {
-      tell(dht, gateway == null ? null : gateway.address().toString());
+        Served served = options == null ? null : Served.open(dht, options)) {
+      tell(dht, served == null ? null : served.address().toString());
       untilInterrupted();
     }
     return ExitCode.DONE;

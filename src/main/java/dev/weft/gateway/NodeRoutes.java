@@ -42,12 +42,14 @@ final class NodeRoutes {
         new Route("GET", "/v1/store", Route.Kind.READ, (call, _) -> Answer.json(200, store(call))),
         new Route(
             "GET", "/v1/traffic", Route.Kind.READ, (_, _) -> Answer.json(200, traffic.json())),
-        new Route(
-            "GET",
-            "/health/live",
-            Route.Kind.READ,
-            (_, _) -> Answer.json(200, Map.of("status", "up"))),
+        new Route("GET", "/health/live", Route.Kind.READ, (_, _) -> Answer.json(200, alive())),
         new Route("GET", "/health/ready", Route.Kind.READ, (_, _) -> ready()));
+  }
+
+  private static Map<String, Object> alive() {
+    Map<String, Object> json = Json.document();
+    json.put("status", "up");
+    return json;
   }
 
   private Map<String, Object> node() {

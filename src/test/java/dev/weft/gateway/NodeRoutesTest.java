@@ -33,7 +33,7 @@ class NodeRoutesTest extends RoutesFixture {
 
   @Test
   void aNodeTellsWhoItIs() throws InterruptedException {
-    when(dht.self()).thenReturn(Optional.of(near), Optional.empty());
+    when(dht.self()).thenReturn(Optional.of(near)).thenReturn(Optional.empty());
     when(dht.contacts()).thenReturn(3);
     when(dht.items()).thenReturn(4);
     environment.sleep(Duration.ofSeconds(5));

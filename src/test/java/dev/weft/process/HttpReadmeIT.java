@@ -62,6 +62,7 @@ class HttpReadmeIT extends ProgramsFixture {
       out.append(answer);
     }
     assertThat(out)
-        .contains("\"name\":\"home/ntoll\"", "event: step", "event: result", "\"buckets\":[");
+        .contains(
+            "\"name\":\"home/ntoll\"", "event: step", "event: result", "\"buckets\":[", "\nweft_");
   }
 }
