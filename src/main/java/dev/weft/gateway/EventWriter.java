@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Confined to the thread of the request: writes server-sent events, each at once. */
-final class EventWriter {
+final class EventWriter implements AutoCloseable {
 
   private final OutputStream out;
 
@@ -27,9 +27,28 @@ final class EventWriter {
   }
 
   private void write(String text) {
+    doing(
+        () -> {
+          out.write(text.getBytes(UTF_8));
+          out.flush();
+        });
+  }
+
+  /** Ends the answer. */
+  @Override
+  public void close() {
+    doing(out::close);
+  }
+
+  /** What may fail, as whoever listens may be gone. */
+  @FunctionalInterface
+  private interface Deed {
+    void run() throws IOException;
+  }
+
+  private static void doing(Deed deed) {
     try {
-      out.write(text.getBytes(UTF_8));
-      out.flush();
+      deed.run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -53,14 +53,4 @@ final class LiveLookups {
       lock.unlock();
     }
   }
-
-  /** How many listen. */
-  int size() {
-    lock.lock();
-    try {
-      return listeners.size();
-    } finally {
-      lock.unlock();
-    }
-  }
 }

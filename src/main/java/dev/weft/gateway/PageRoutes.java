@@ -44,12 +44,17 @@ final class PageRoutes {
     if (!parts.matches()) {
       throw nothing(name);
     }
-    try (InputStream in = PageRoutes.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw nothing(name);
-      }
-      return Answer.of(200, type(parts.group(1)), in.readAllBytes())
-          .with("Cache-Control", "no-cache");
+    InputStream in = PageRoutes.class.getResourceAsStream(name);
+    if (in == null) {
+      throw nothing(name);
+    }
+    return Answer.of(200, type(parts.group(1)), bytes(in)).with("Cache-Control", "no-cache");
+  }
+
+  /** All that comes from a stream, which is closed. */
+  static byte[] bytes(InputStream in) {
+    try (in) {
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,8 +17,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -119,12 +117,10 @@ final class Server implements AutoCloseable {
   }
 
   private static void send(Answer.Events events, ServerResponse response) {
-    try (OutputStream out = response.outputStream()) {
-      events.feed().writeTo(new EventWriter(out));
+    try (EventWriter out = new EventWriter(response.outputStream())) {
+      events.feed().writeTo(out);
     } catch (InterruptedException e) {
       // The gateway is being closed; whoever listens is told by the end.
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -20,8 +20,8 @@ final class Explanation {
   static String said(Step step) {
     String what =
         switch (step.outcome()) {
-          case Step.Outcome.Nodes(int told, int fresh) ->
-              count(told, "node") + ", " + fresh + " new";
+          case Step.Outcome.Nodes nodes ->
+              count(nodes.told(), "node") + ", " + nodes.fresh() + " new";
           case Step.Outcome.Value value -> said(value.item());
           case Step.Outcome.Failed failed ->
               "failed: " + oneLine(String.valueOf(failed.why().getMessage()));

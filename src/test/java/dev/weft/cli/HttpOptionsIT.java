@@ -14,9 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.jr.ob.JSON;
 
 /** {@code node --http} serves the node, and {@code whoami --token} tells the token. */
+@ResourceLock("gateway") // whose threads are looked for
 class HttpOptionsIT {
 
   @TempDir private Path home;

@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The gateway over a real socket, to a network of real nodes. */
+@ResourceLock("gateway") // whose threads are looked for
 class GatewayIT extends GatewayFixture {
 
   /** What comes back for bytes that no client would send. */
@@ -83,6 +85,9 @@ class GatewayIT extends GatewayFixture {
         .isEqualTo(412);
     assertThat(put("/v1/items/home/ntoll", new byte[1], "If-None-Match", "*").statusCode())
         .isEqualTo(412);
+    HttpResponse<byte[]> nothing = put("/v1/items/empty", new byte[0]);
+    assertThat(nothing.statusCode()).isEqualTo(201);
+    assertThat(get(header(nothing, "location")).body()).isEmpty();
     assertThat(get("/v1/store").body()).isNotEmpty();
 
     HttpResponse<byte[]> content = put("/v1/content", "x".getBytes(UTF_8));

@@ -7,11 +7,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Many clients at once for a while, without an error and without growth. {@code
  * -Dweft.gateway.load} says for how many seconds; a second where it does not.
  */
+@ResourceLock("gateway") // whose threads are looked for
 class GatewayLoadIT extends GatewayFixture {
 
   private static final int CLIENTS = 64;

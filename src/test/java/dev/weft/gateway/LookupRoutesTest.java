@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,20 @@ class LookupRoutesTest extends RoutesFixture {
         .startsWith(
             "event: start\ndata: {\"id\":\"1\",\"target\":\"" + TARGET + "\",\"value\":false}\n\n")
         .containsSubsequence("event: step\n", "event: result\n");
+  }
+
+  @Test
+  void aListenerWhoReadsTooSlowlyIsToldSoAndThatIsTheEnd() throws InterruptedException {
+    LiveLookups live = new LiveLookups(environment);
+    var out = new ByteArrayOutputStream();
+    Thread listener = start(() -> live.follow(new EventWriter(out)));
+    settle();
+    for (int i = 0; i < 2 * Inbox.MOST; i++) {
+      live.tell(new Event("step", new TreeMap<>()));
+    }
+    settle();
+    assertThat(listener.isAlive()).isFalse();
+    assertThat(out.toString(UTF_8)).contains("too slowly");
   }
 
   @Test

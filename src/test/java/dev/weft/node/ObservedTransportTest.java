@@ -18,6 +18,7 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
+import dev.weft.rpc.TransportCounts;
 import dev.weft.sim.Simulated;
 import java.time.Duration;
 import java.util.Map;
@@ -47,6 +48,13 @@ class ObservedTransportTest extends Simulated {
   @AfterEach
   void end() {
     routing.close();
+  }
+
+  @Test
+  void itsCountsAreThoseOfTheTransportBelow() {
+    TransportCounts counts = new TransportCounts(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    when(inner.counts()).thenReturn(counts);
+    assertThat(transport.counts()).isSameAs(counts);
   }
 
   /** Whether the peer is known still when so many calls have ended like this. */
