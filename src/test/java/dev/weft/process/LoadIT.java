@@ -105,7 +105,7 @@ class LoadIT extends ProgramsFixture {
     List<String> stored = new ArrayList<>(Files.readAllLines(file));
     stored.removeIf(line -> line.equals("bad") || kept.contains(line));
     assertThat(kept).isNotEmpty();
-    assertThat(stored).hasSizeGreaterThan(50);
+    assertThat(stored).isNotEmpty();
     try (Dht dht = open(network.address(0))) {
       for (String line : stored) {
         String[] parts = line.split("\t");
