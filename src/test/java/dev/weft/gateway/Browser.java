@@ -28,7 +28,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** Used by the test's thread: a real browser without a window. */
 final class Browser implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /** Kept, as the level would go with it: it warns of each Chromium that is newer than it. */
   private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");

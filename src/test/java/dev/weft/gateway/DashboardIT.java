@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.openqa.selenium.Keys;
 
 /**
@@ -28,7 +28,7 @@ import org.openqa.selenium.Keys;
  * the picture that is left in {@code target} is of as many nodes, with k = 8, so that a lookup has
  * a way to go.
  */
-@ResourceLock("gateway") // whose threads are looked for
+@Isolated // as a browser beside other tests is too slow for a person, too
 class DashboardIT {
 
   private static final int NODES = Integer.getInteger("weft.dashboard.nodes", 8);
