@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +52,7 @@ class BenchTest implements Network, Machine {
   private final Set<Contact> aborted = ConcurrentHashMap.newKeySet();
   private final Set<Contact> readers = ConcurrentHashMap.newKeySet();
   private final Set<Freshness> freshness = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger opened = new AtomicInteger();
   private final AtomicLong messages = new AtomicLong();
   private final List<Pass.Round> told = new ArrayList<>();
 
@@ -78,7 +80,7 @@ class BenchTest implements Network, Machine {
   @Override
   public Dht open(DhtConfig config) throws InterruptedException {
     configs.add(config);
-    int number = configs.size();
+    int number = opened.incrementAndGet(); // nodes are opened side by side
     Identity self = identity(number);
     var contact = new Contact(self.key(), new InetSocketAddress("127.0.0.1", 10_000 + number));
     Dht node = mock(Dht.class, withSettings().stubOnly());

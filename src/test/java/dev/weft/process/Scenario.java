@@ -23,7 +23,7 @@ final class Scenario {
   private static final int NODES = 20;
   private static final int ITEMS = 40;
   private static final int PERIODS = 6;
-  private static final int ROUNDS = 2;
+  private static final int ROUNDS = 1;
   private static final Duration ROUND = Duration.ofSeconds(90);
   private static final Duration INTERVAL = Duration.ofMinutes(4);
   private static final Duration LIFE = Duration.ofMinutes(10);
