@@ -127,6 +127,9 @@ async function lookUp() {
         byId("follow").checked = false; // until it is wanted again
         lookups.name(lookup, label);
         show(lookup);
+        if (lookup.done) {
+          announce(lookup); // the stream of all lookups was ahead of this one, and told of its end
+        }
       }
     });
     if (lookup !== null) {
@@ -175,10 +178,14 @@ lookups.onChange((type, lookup) => {
     present();
   }
   if (lookup === shown && (type === "result" || type === "problem")) {
-    write(byId("announce"), `Lookup of ${lookup.label ?? shortKey(lookup.target)} ended. ${lookup.summary}`);
+    announce(lookup);
   }
   list();
 });
+
+function announce(lookup) {
+  write(byId("announce"), `Lookup of ${lookup.label ?? shortKey(lookup.target)} ended. ${lookup.summary}`);
+}
 
 function show(lookup) {
   write(byId("lookup-error"), "");
