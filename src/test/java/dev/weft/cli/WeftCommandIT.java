@@ -219,10 +219,10 @@ class WeftCommandIT {
   @Test
   void aNetworkThatDoesNothingIsMeasured() {
     Surroundings surroundings = surroundings(out, InputStream.nullInputStream());
-    assertThat(WeftCommand.run(surroundings, "bench-network", "--nodes=4", "--idle=1"))
+    assertThat(WeftCommand.run(surroundings, "bench-network", "--nodes=2", "--idle=1"))
         .as(out.toString(UTF_8))
         .isZero();
-    assertThat(out.toString(UTF_8)).containsPattern("joined +[1-3]\\.\\d connections a node");
+    assertThat(out.toString(UTF_8)).contains("joined       1.0 connections a node");
   }
 
   @Test
