@@ -312,16 +312,19 @@ public final class Dht extends Reads implements AutoCloseable {
 
   /**
    * Has one more listener told of each call to another node when it is over, this node's own
-   * housekeeping included, for as long as this is open: by the thread that made the call, which it
-   * holds up, and any number at once. What it throws fails the call.
+   * housekeeping included: by the thread that made the call, which it holds up, and any number at
+   * once. What it throws fails the call.
+   *
+   * @return ends that when it is run, at any time and by any thread; otherwise it lasts for as long
+   *     as this is open
    */
-  public void onCall(Consumer<CallEnd> listener) {
-    node.metering().onCall(listener);
+  public Runnable onCall(Consumer<CallEnd> listener) {
+    return node.metering().onCall(listener);
   }
 
   /** As {@link #onCall}, of each lookup, by the thread that wanted it. */
-  public void onLookup(Consumer<LookupEnd> listener) {
-    node.metering().onLookup(listener);
+  public Runnable onLookup(Consumer<LookupEnd> listener) {
+    return node.metering().onLookup(listener);
   }
 
   /**

@@ -31,9 +31,14 @@ final class LookupMeter {
     }
   }
 
-  /** Has one more told of each lookup. */
-  void onEnd(Consumer<LookupEnd> told) {
+  /**
+   * Has one more told of each lookup.
+   *
+   * @return ends that
+   */
+  Runnable onEnd(Consumer<LookupEnd> told) {
     listeners.add(told);
+    return () -> listeners.remove(told);
   }
 
   /** Runs a lookup. */

@@ -74,9 +74,11 @@ public final class Lookups {
   /**
    * Has one more told of each lookup when it is over, by the thread that wanted it, which it holds
    * up; what it throws fails the lookup.
+   *
+   * @return ends that
    */
-  public void onEnd(Consumer<LookupEnd> told) {
-    meter.onEnd(told);
+  public Runnable onEnd(Consumer<LookupEnd> told) {
+    return meter.onEnd(told);
   }
 
   /**

@@ -16,13 +16,16 @@ public final class PrometheusPage implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+  private final WeftMetrics metrics;
+
   /**
    * A page of all that {@link WeftMetrics} has of a node.
    *
    * @param dht the node, which stays its owner's
    */
   public PrometheusPage(Dht dht) {
-    new WeftMetrics(dht).bindTo(registry);
+    metrics = new WeftMetrics(dht);
+    metrics.bindTo(registry);
   }
 
   /** The page as of now. */
@@ -33,6 +36,7 @@ public final class PrometheusPage implements AutoCloseable {
   /** Forgets the meters. Idempotent. The node goes on. */
   @Override
   public void close() {
+    metrics.close();
     registry.close();
   }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 
 /**
@@ -26,11 +28,11 @@ import java.util.stream.LongStream;
  * <p>Call durations by kind and outcome, lookups (duration, hops, nodes asked) by what they were
  * for and outcome, and all that {@link Dht#statistics} counts. The names are Micrometer's; in
  * Prometheus {@code weft.call.duration} is {@code weft_call_duration_seconds}. What happened before
- * the binding is in the counters, and not in the histograms. A binding lasts as long as the node:
- * after that its meters stand still.
+ * the binding is in the counters, and not in the histograms. The bindings last until this is
+ * closed, or the node is; after that their histograms stand still.
  */
 @SuppressWarnings("exports") // whoever calls this has Micrometer
-public final class WeftMetrics implements MeterBinder {
+public final class WeftMetrics implements MeterBinder, AutoCloseable {
 
   private static final Duration[] DURATIONS =
       LongStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
@@ -41,6 +43,7 @@ public final class WeftMetrics implements MeterBinder {
   private static final double[] MESSAGES = {1, 2, 5, 10, 20, 30, 40, 60, 80, 120, 200};
 
   private final Dht dht;
+  private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
 
   /**
    * @param dht the node, which stays its owner's
@@ -52,8 +55,16 @@ public final class WeftMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     new Counted(registry, new Sampled(dht::statistics, registry.config().clock())).register();
-    dht.onCall(new Calls(registry)::ended);
-    dht.onLookup(new Lookups(registry)::ended);
+    ends.add(dht.onCall(new Calls(registry)::ended));
+    ends.add(dht.onLookup(new Lookups(registry)::ended));
+  }
+
+  /** Ends all bindings. Idempotent. The registries are their owner's. */
+  @Override
+  public void close() {
+    for (Runnable end = ends.poll(); end != null; end = ends.poll()) {
+      end.run();
+    }
   }
 
   /** The calls of one registry: a timer for each kind and outcome, made in advance. Immutable. */

@@ -12,9 +12,7 @@ import dev.weft.rpc.RequestKind;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
-import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Environment;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,20 +28,20 @@ import java.util.function.Consumer;
  * Shared by any number of threads, without a lock: a transport that counts the calls that are made
  * and answered over it, and tells of each that was made when it is over.
  */
-final class MeteredTransport implements Transport {
+final class MeteredTransport extends ForwardingTransport {
 
   private static final long NEVER = Long.MIN_VALUE;
 
-  private final Transport transport;
   private final Environment environment;
   private final Map<RequestKind, LongAdder> answered = adders(RequestKind.class);
   private final Map<RequestKind, Map<CallOutcome, LongAdder>> made =
       new EnumMap<>(RequestKind.class);
+  private final AnswerTimes times = new AnswerTimes();
   private final AtomicLong contactAt = new AtomicLong(NEVER);
   private final List<Consumer<CallEnd>> listeners = new CopyOnWriteArrayList<>();
 
   MeteredTransport(Transport transport, Environment environment) {
-    this.transport = transport;
+    super(transport);
     this.environment = environment;
     for (RequestKind kind : RequestKind.values()) {
       made.put(kind, adders(CallOutcome.class));
@@ -62,9 +60,14 @@ final class MeteredTransport implements Transport {
     Objects.requireNonNull(adders.get(kind)).increment();
   }
 
-  /** Has one more told of each call, by the thread that made it, which it holds up. */
-  void onCall(Consumer<CallEnd> told) {
+  /**
+   * Has one more told of each call, by the thread that made it, which it holds up.
+   *
+   * @return ends that
+   */
+  Runnable onCall(Consumer<CallEnd> told) {
     listeners.add(told);
+    return () -> listeners.remove(told);
   }
 
   @Override
@@ -94,6 +97,9 @@ final class MeteredTransport implements Transport {
     if (outcome.isContact()) {
       contactAt.lazySet(now);
     }
+    if (outcome == CallOutcome.ANSWERED) {
+      times.answered(to.key(), now - began);
+    }
     if (!listeners.isEmpty()) {
       Duration took = Duration.ofNanos(now - began);
       CallEnd call = new CallEnd(LookupId.current(), to, kind, outcome, took);
@@ -120,6 +126,11 @@ final class MeteredTransport implements Transport {
         });
   }
 
+  /** How long those took to answer who were called. */
+  AnswerTimes times() {
+    return times;
+  }
+
   /** How long ago another node was last heard of: it answered, or asked; empty if it never was. */
   Optional<Duration> sinceContact() {
     long at = contactAt.get();
@@ -139,36 +150,5 @@ final class MeteredTransport implements Transport {
     Map<K, Long> sums = new EnumMap<>(kinds);
     adders.forEach((kind, adder) -> sums.put(kind, adder.sum()));
     return sums;
-  }
-
-  @Override
-  public Contact identify(InetSocketAddress address, Duration timeout)
-      throws RpcException, InterruptedException {
-    return transport.identify(address, timeout);
-  }
-
-  @Override
-  public Optional<Contact> self() {
-    return transport.self();
-  }
-
-  @Override
-  public boolean provesCallers() {
-    return transport.provesCallers();
-  }
-
-  @Override
-  public Map<String, Long> refusals() {
-    return transport.refusals();
-  }
-
-  @Override
-  public TransportCounts counts() {
-    return transport.counts();
-  }
-
-  @Override
-  public void close() {
-    transport.close();
   }
 }

@@ -67,13 +67,21 @@ public final class Metering {
         new StoreCounts(store.size(), store.bytes(), store.evicted()));
   }
 
-  /** Has one more told of each call that is over, by the thread that made it, which it holds up. */
-  public void onCall(Consumer<CallEnd> listener) {
-    transport.onCall(listener);
+  /**
+   * Has one more told of each call that is over, by the thread that made it, which it holds up.
+   *
+   * @return ends that
+   */
+  public Runnable onCall(Consumer<CallEnd> listener) {
+    return transport.onCall(listener);
   }
 
-  /** Has one more told of each lookup that is over, by the thread that wanted it. */
-  public void onLookup(Consumer<LookupEnd> listener) {
-    lookups.onEnd(listener);
+  /**
+   * Has one more told of each lookup that is over, by the thread that wanted it.
+   *
+   * @return ends that
+   */
+  public Runnable onLookup(Consumer<LookupEnd> listener) {
+    return lookups.onEnd(listener);
   }
 }

@@ -104,9 +104,8 @@ public final class Node implements AutoCloseable {
               }
             });
     this.notebook = new Notebook(notes, routing);
-    AnswerTimes times = new AnswerTimes(environment);
-    this.insight = new Insight(store, times);
-    this.transport = new ObservedTransport(times.over(transport), routing, callTimeout);
+    this.insight = new Insight(store, transport.times());
+    this.transport = new ObservedTransport(transport, routing, callTimeout);
     this.errands = new Crew(environment, MOST_ERRANDS);
     Checkups checkups = new Checkups(environment, errands, this.transport, routing, callTimeout);
     this.lookups =

@@ -2,25 +2,20 @@ package dev.weft.node;
 
 import dev.weft.kademlia.Contact;
 import dev.weft.routing.RoutingActor;
-import dev.weft.rpc.Handler;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
-import dev.weft.rpc.TransportCounts;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A transport that tells the routing actor what each call shows about a peer, so that no caller
- * needs to. Stateless beside the two; may be used by any thread.
+ * needs to; nothing of whom it identifies, as whoever asks decides whether to trust who answered.
+ * Stateless beside the two; may be used by any thread.
  */
-final class ObservedTransport implements Transport {
+final class ObservedTransport extends ForwardingTransport {
 
-  private final Transport transport;
   private final RoutingActor routing;
   private final Duration fairTimeout;
 
@@ -29,7 +24,7 @@ final class ObservedTransport implements Transport {
    *     end, is not held to have failed when it does not answer
    */
   ObservedTransport(Transport transport, RoutingActor routing, Duration fairTimeout) {
-    this.transport = transport;
+    super(transport);
     this.routing = routing;
     this.fairTimeout = fairTimeout;
   }
@@ -61,42 +56,5 @@ final class ObservedTransport implements Transport {
    */
   static boolean isOfNoNode(RpcException.Refused no) {
     return no.code() == RefusalCode.INSECURE || no.code() == RefusalCode.OTHER_NETWORK;
-  }
-
-  /** Tells the routing actor nothing: whoever asks decides whether to trust who answered. */
-  @Override
-  public Contact identify(InetSocketAddress address, Duration timeout)
-      throws RpcException, InterruptedException {
-    return transport.identify(address, timeout);
-  }
-
-  @Override
-  public void serve(Handler handler) {
-    transport.serve(handler);
-  }
-
-  @Override
-  public Optional<Contact> self() {
-    return transport.self();
-  }
-
-  @Override
-  public boolean provesCallers() {
-    return transport.provesCallers();
-  }
-
-  @Override
-  public Map<String, Long> refusals() {
-    return transport.refusals();
-  }
-
-  @Override
-  public TransportCounts counts() {
-    return transport.counts();
-  }
-
-  @Override
-  public void close() {
-    transport.close();
   }
 }

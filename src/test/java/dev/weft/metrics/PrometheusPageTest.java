@@ -1,7 +1,13 @@
 package dev.weft.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
 
+import dev.weft.Dht;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +88,23 @@ class PrometheusPageTest {
       })
   void whatHasNotComeUpIsZeroAndThere(String name) {
     assertThat(page.value(name)).contains(0.0);
+  }
+
+  @Test
+  void aPageThatIsClosedLeavesNothingWithTheNode() {
+    Dht dht = mock();
+    Runnable endOfCalls = mock();
+    Runnable endOfLookups = mock();
+    when(dht.onCall(any())).thenReturn(endOfCalls);
+    when(dht.onLookup(any())).thenReturn(endOfLookups);
+    PrometheusPage open = new PrometheusPage(dht);
+    verifyNoInteractions(endOfCalls, endOfLookups);
+
+    open.close();
+    open.close();
+
+    verify(endOfCalls).run();
+    verify(endOfLookups).run();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.weft.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -41,7 +42,8 @@ class MeteredTransportTest {
   private static final Request PING = new Request.Ping();
 
   private final Transport inner = mock();
-  private final MeteredTransport transport = new MeteredTransport(inner, new SimEnvironment(1));
+  private final SimEnvironment environment = new SimEnvironment(1);
+  private final MeteredTransport transport = new MeteredTransport(inner, environment);
 
   private void fails(Throwable outcome) throws Exception {
     doThrow(outcome).when(inner).call(any(), any(), any());
@@ -76,16 +78,37 @@ class MeteredTransportTest {
   }
 
   @Test
+  void howLongAnAnswerTookIsNotedAndACallThatIsNotAnsweredTellsNoTime() throws Exception {
+    assertThat(transport.times().of(PEER.key())).isEmpty();
+    fails(new RpcException.Timeout("too late"));
+    fails(new RpcException.Refused(RefusalCode.BUSY, "no"));
+    assertThat(transport.times().of(PEER.key())).isEmpty();
+    doAnswer(
+            _ -> {
+              environment.sleep(Duration.ofMillis(6));
+              return new Response.Pong();
+            })
+        .when(inner)
+        .call(any(), any(), any());
+    environment.run(() -> transport.call(PEER, PING, LIMIT));
+    assertThat(transport.times().of(PEER.key())).contains(Duration.ofMillis(6));
+  }
+
+  @Test
   void allListenersAreTold() throws Exception {
     List<CallEnd> first = new ArrayList<>();
     List<CallEnd> second = new ArrayList<>();
-    transport.onCall(first::add);
+    Runnable end = transport.onCall(first::add);
     transport.onCall(second::add);
     fails(new RpcException.Timeout("no"));
     assertThat(first)
         .containsExactly(
             new CallEnd(0, PEER, RequestKind.PING, CallOutcome.TIMED_OUT, Duration.ZERO))
         .isEqualTo(second);
+    end.run();
+    fails(new RpcException.Timeout("no"));
+    assertThat(first).hasSize(1);
+    assertThat(second).hasSize(2);
   }
 
   @Test
