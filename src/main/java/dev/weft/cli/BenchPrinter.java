@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.text.Words;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -21,9 +22,9 @@ final class BenchPrinter {
 
   /** What was measured on what: which Java, and how many processors. */
   static String machine() {
-    return Texts.format(
+    return Words.format(
         "Java %s, %s",
-        Runtime.version(), Texts.count(Runtime.getRuntime().availableProcessors(), "processor"));
+        Runtime.version(), Words.count(Runtime.getRuntime().availableProcessors(), "processor"));
   }
 
   private static String overTls(Workload workload) {
@@ -33,11 +34,11 @@ final class BenchPrinter {
   void begin(Workload workload) {
     say(
         "%s, %s of %s, k %d; warm-up %s; wire %s%s; %s",
-        Texts.count(workload.nodes(), "node"),
-        Texts.count(workload.items(), "item"),
-        Texts.count(workload.valueBytes(), "byte"),
+        Words.count(workload.nodes(), "node"),
+        Words.count(workload.items(), "item"),
+        Words.count(workload.valueBytes(), "byte"),
         workload.k(),
-        Texts.count(workload.warmUp(), "item"),
+        Words.count(workload.warmUp(), "item"),
         workload.wireName(),
         overTls(workload),
         machine());
@@ -63,18 +64,18 @@ final class BenchPrinter {
         pass.millis().quantile(0.999),
         pass.cpuMillis(),
         pass.messagesEach(),
-        Texts.format("%.0f %%", PERCENT * pass.ownShare()),
-        Texts.format("%.2f %%", PERCENT * pass.successShare()));
+        Words.format("%.0f %%", PERCENT * pass.ownShare()),
+        Words.format("%.2f %%", PERCENT * pass.successShare()));
   }
 
   void beginIdle(Workload workload, Duration idle) {
     say(
         "%s, k %d, up to %s each%s, idle for %s; %s",
-        Texts.count(workload.nodes(), "node"),
+        Words.count(workload.nodes(), "node"),
         workload.k(),
-        Texts.count(workload.connections(), "connection"),
+        Words.count(workload.connections(), "connection"),
         overTls(workload),
-        Texts.duration(idle),
+        Words.duration(idle),
         machine());
   }
 
@@ -83,7 +84,7 @@ final class BenchPrinter {
     say("");
     say(
         "joining      %s, with %s of processor time",
-        Texts.duration(idleness.joining()), Texts.duration(idleness.joiningCpu()));
+        Words.duration(idleness.joining()), Words.duration(idleness.joiningCpu()));
     tell("joined", nodes, idleness.joined());
     say(
         "idle         %.2f %% of one core, %.1f messages per second",
@@ -101,16 +102,16 @@ final class BenchPrinter {
   }
 
   private static String figure(String pattern, OptionalLong figure, double unit) {
-    return figure.isPresent() ? ", " + Texts.format(pattern, figure.getAsLong() / unit) : "";
+    return figure.isPresent() ? ", " + Words.format(pattern, figure.getAsLong() / unit) : "";
   }
 
   void end(Duration took) {
     say("");
-    say("%s in all", Texts.duration(took));
+    say("%s in all", Words.duration(took));
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
   private void say(String pattern, Object... arguments) {
-    surroundings.say(Texts.format(pattern, arguments).stripTrailing());
+    surroundings.say(Words.format(pattern, arguments).stripTrailing());
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.json.Json;
 import dev.weft.kademlia.Contact;
+import dev.weft.text.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,8 @@ final class DemoPrinter {
           say(
               ROW + "  %d to %d contacts each",
               "started",
-              Texts.count(started.nodes(), "node"),
-              Texts.duration(started.took()),
+              Words.count(started.nodes(), "node"),
+              Words.duration(started.took()),
               started.fewest(),
               started.most());
       case Chapter.Worked worked -> tell(worked);
@@ -39,8 +40,8 @@ final class DemoPrinter {
         say(
             ROW + "  without good-bye, the first among them; %s left",
             "stopped",
-            Texts.count(stopped.nodes().size(), "node"),
-            Texts.duration(stopped.took()),
+            Words.count(stopped.nodes().size(), "node"),
+            Words.duration(stopped.took()),
             stopped.living());
         stopped.nodes().forEach(node -> say("  %s", node));
       }
@@ -51,15 +52,15 @@ final class DemoPrinter {
     say(
         ROW + "  %,.0f per second   p50 %s   p99 %s",
         worked.what(),
-        Texts.format("%,d of %,d", worked.succeeded(), worked.items()),
-        Texts.duration(worked.took()),
+        Words.format("%,d of %,d", worked.succeeded(), worked.items()),
+        Words.duration(worked.took()),
         Texts.rate(worked.succeeded(), worked.took()),
-        Texts.duration(worked.median()),
-        Texts.duration(worked.p99()));
+        Words.duration(worked.median()),
+        Words.duration(worked.p99()));
     worked.samples().forEach(sample -> say("  %s", sample));
     worked.failures().stream()
         .limit(FAILURES_TOLD)
-        .forEach(failure -> say("  failed: %s", Texts.oneLine(failure)));
+        .forEach(failure -> say("  failed: %s", Words.oneLine(failure)));
     int more = worked.failures().size() - FAILURES_TOLD;
     if (more > 0) {
       say("  and %,d more", more);
@@ -71,7 +72,7 @@ final class DemoPrinter {
         ROW + "  from node %d",
         "looked up",
         traced.name(),
-        Texts.duration(traced.result().took()),
+        Words.duration(traced.result().took()),
         traced.node());
     traced.result().trace().forEach(step -> surroundings.say(traces.line(step)));
     traces.end(traced.result()).forEach(surroundings::say);
@@ -80,7 +81,7 @@ final class DemoPrinter {
   /** Tells people how it ended. */
   void end(boolean succeeded, Duration took) {
     String outcome = succeeded ? "every item was found" : "not every item was stored and found";
-    say("%s; %s in all", outcome, Texts.duration(took));
+    say("%s; %s in all", outcome, Words.duration(took));
   }
 
   /** The whole story, for programs. */
@@ -129,6 +130,6 @@ final class DemoPrinter {
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
   private void say(String pattern, Object... arguments) {
-    surroundings.say(Texts.format(pattern, arguments).stripTrailing());
+    surroundings.say(Words.format(pattern, arguments).stripTrailing());
   }
 }

@@ -8,6 +8,7 @@ import dev.weft.DhtException.NotAsExpected;
 import dev.weft.DhtException.NotStored;
 import dev.weft.DhtException.TimedOut;
 import dev.weft.SetReport;
+import dev.weft.text.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -93,7 +94,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private int say(int code, String line) {
-    surroundings.note("weft: " + Texts.oneLine(line));
+    surroundings.note("weft: " + Words.oneLine(line));
     return code;
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.Dht;
 import dev.weft.json.Json;
+import dev.weft.text.Words;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileInputStream;
@@ -88,7 +89,7 @@ final class LoadCommand implements Callable<Integer> {
             @Override
             public void complain(String line) {
               progress.makeRoom();
-              surroundings.note(file + ": " + Texts.oneLine(line));
+              surroundings.note(file + ": " + Words.oneLine(line));
             }
           };
       return new Load(
@@ -140,14 +141,14 @@ final class LoadCommand implements Callable<Integer> {
       surroundings.say(Json.line(json));
     } else {
       surroundings.say(
-          Texts.format(
+          Words.format(
               "%s: %,d stored, %,d refused, %,d without answer, %,d bad; %s, %,.0f per second",
-              Texts.count(result.lines(), "line"),
+              Words.count(result.lines(), "line"),
               result.stored(),
               result.refused(),
               result.unreachable(),
               result.bad(),
-              Texts.duration(took),
+              Words.duration(took),
               Texts.rate(result.stored(), took)));
     }
     if (result.gaveUp()) {
@@ -155,7 +156,7 @@ final class LoadCommand implements Callable<Integer> {
           "weft: gave up after "
               + Load.GIVE_UP_AFTER
               + " sets in a row without an answer; "
-              + Texts.count(result.untried(), "line")
+              + Words.count(result.untried(), "line")
               + " not tried");
     }
     if (result.failed() > 0) {

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.tcp.TcpLimits;
+import dev.weft.text.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ interface Machine {
     long each = files.getAsLong() / 10 * 9 / nodes - 1;
     if (each < FEWEST_CONNECTIONS) {
       throw new IllegalArgumentException(
-          Texts.count(nodes, "node")
+          Words.count(nodes, "node")
               + " need more files than the "
               + files.getAsLong()
               + " that this process may have open; allow more with: ulimit -n");

@@ -6,6 +6,7 @@ import dev.weft.gateway.GatewayOptions;
 import dev.weft.json.Json;
 import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
+import dev.weft.text.Words;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -114,7 +115,7 @@ final class NodeCommand implements Callable<Integer> {
       surroundings.say(Json.line(json));
     } else {
       surroundings.say("weft node " + dht.owner());
-      surroundings.say("listening on " + address + ", " + Texts.count(dht.contacts(), "contact"));
+      surroundings.say("listening on " + address + ", " + Words.count(dht.contacts(), "contact"));
       if (http != null) {
         surroundings.say("HTTP at " + http);
       }

@@ -5,6 +5,7 @@ import dev.weft.SetReport;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
 import dev.weft.item.OwnedItem;
+import dev.weft.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +18,10 @@ final class Reports {
     List<String> lines = new ArrayList<>();
     String what =
         switch (report.item()) {
-          case OwnedItem owned -> Texts.oneLine(owned.name());
-          case ContentItem content -> Texts.count(content.valueLength(), "byte");
+          case OwnedItem owned -> Words.oneLine(owned.name());
+          case ContentItem content -> Words.count(content.valueLength(), "byte");
         };
-    lines.add(what + ": " + outcome(report) + " in " + Texts.duration(report.took()));
+    lines.add(what + ": " + outcome(report) + " in " + Words.duration(report.took()));
     lines.add("  key " + report.item().key());
     report.objections().forEach(line -> lines.add("  " + line));
     return String.join(System.lineSeparator(), lines);
@@ -34,7 +35,7 @@ final class Reports {
     String copies =
         report.copies() == 0
             ? done + " nowhere"
-            : done + " on " + Texts.count(report.copies(), "node");
+            : done + " on " + Words.count(report.copies(), "node");
     if (!report.succeeded()) {
       return copies + ", and " + report.needed() + " had to keep it,";
     }
@@ -48,14 +49,14 @@ final class Reports {
         summary(report)
             + (report.complete() ? "" : ", as far as they were found")
             + " in "
-            + Texts.duration(report.took()));
+            + Words.duration(report.took()));
     lines.add("  key " + report.key());
     report.nodes().forEach(node -> lines.add("  " + node.at() + "  " + state(node.state())));
     return String.join(System.lineSeparator(), lines);
   }
 
   private static String summary(HealthReport report) {
-    String nodes = Texts.count(report.live(), "closest node");
+    String nodes = Words.count(report.live(), "closest node");
     return report
         .newest()
         .map(
@@ -73,7 +74,7 @@ final class Reports {
     return switch (state) {
       case HealthReport.State.Held(Item item) -> version(item) + ", until " + item.expires();
       case HealthReport.State.Absent() -> "nothing";
-      case HealthReport.State.Unreachable(String why) -> "no answer: " + Texts.oneLine(why);
+      case HealthReport.State.Unreachable(String why) -> "no answer: " + Words.oneLine(why);
     };
   }
 
@@ -81,7 +82,7 @@ final class Reports {
     return switch (item) {
       case OwnedItem owned ->
           (owned.isTombstone() ? "deleted, version " : "version ") + owned.version();
-      case ContentItem content -> Texts.count(content.valueLength(), "byte");
+      case ContentItem content -> Words.count(content.valueLength(), "byte");
     };
   }
 }

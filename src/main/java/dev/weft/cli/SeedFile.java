@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.Wire;
 import dev.weft.drogulus.Peers;
 import dev.weft.kademlia.Seed;
+import dev.weft.text.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,12 +35,12 @@ final class SeedFile {
     }
     Peers peers = parse(file);
     for (String line : peers.leftOut()) {
-      surroundings.note("weft: " + file + ": left out " + Texts.oneLine(line));
+      surroundings.note("weft: " + file + ": left out " + Words.oneLine(line));
     }
     if (peers.blacklisted() > 0) {
       surroundings.note(
           "weft: %s: of the blacklist (%s) none is asked to join, but whoever comes is answered"
-              .formatted(file, Texts.count(peers.blacklisted(), "key")));
+              .formatted(file, Words.count(peers.blacklisted(), "key")));
     }
     if (peers.seeds().isEmpty()) {
       throw Failure.usage(file + " has no contact that can be used" + OTHERWISE);

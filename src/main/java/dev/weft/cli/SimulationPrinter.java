@@ -9,6 +9,7 @@ import dev.weft.sim.study.Standing;
 import dev.weft.sim.study.Study;
 import dev.weft.sim.study.Trouble;
 import dev.weft.sim.study.Turnover;
+import dev.weft.text.Words;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -27,7 +28,7 @@ final class SimulationPrinter {
 
   /** What is shown behind the progress bar. */
   static String note(Standing standing, Duration real) {
-    return Texts.format(
+    return Words.format(
         "%s, %s simulated, %s, %,.0f steps/s",
         standing.stage().name().toLowerCase(Locale.ROOT),
         clock(standing.simulated()),
@@ -37,20 +38,20 @@ final class SimulationPrinter {
 
   /** A span of simulated time: hours, minutes, seconds. */
   static String clock(Duration time) {
-    return Texts.format("%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
+    return Words.format("%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
   }
 
   private static String speed(Duration simulated, Duration real) {
-    return Texts.format(
+    return Words.format(
         "%,.1f times as fast", simulated.toMillis() / (double) Math.max(1, real.toMillis()));
   }
 
   /** What was simulated, in one line. */
   static String parameters(Study study) {
     Trouble trouble = study.trouble();
-    StringBuilder line = new StringBuilder(Texts.count(study.nodes(), "node"));
-    line.append(", ").append(Texts.count(study.items(), "item"));
-    line.append(", ").append(Texts.count(study.gets(), "get"));
+    StringBuilder line = new StringBuilder(Words.count(study.nodes(), "node"));
+    line.append(", ").append(Words.count(study.items(), "item"));
+    line.append(", ").append(Words.count(study.gets(), "get"));
     line.append(", ").append(clock(study.time()));
     line.append(", ").append(study.latency());
     if (trouble.churn() > 0) {
@@ -65,19 +66,19 @@ final class SimulationPrinter {
     }
     for (Partition partition : trouble.partitions()) {
       line.append(
-          Texts.format(
+          Words.format(
               ", %s cut off from %s to %s",
               Texts.percent(partition.share()), clock(partition.begin()), clock(partition.end())));
     }
     line.append(", k ").append(study.k());
-    line.append(study.paths() > 1 ? ", " + Texts.count(study.paths(), "path") : "");
+    line.append(study.paths() > 1 ? ", " + Words.count(study.paths(), "path") : "");
     line.append(", seed ").append(study.seed());
     return line.append(study.codec() ? "" : ", no codec").toString();
   }
 
   /** Which part of the gets was right at first try. */
   static String rightShare(Findings.Gets gets) {
-    return Texts.format("%.2f %%", PERCENT * gets.right() / Math.max(1, gets.tried()));
+    return Words.format("%.2f %%", PERCENT * gets.right() / Math.max(1, gets.tried()));
   }
 
   void tell(Findings findings, Effort effort) {
@@ -91,7 +92,7 @@ final class SimulationPrinter {
     nodes(findings);
     turnover(findings.turnover());
     traffic(findings);
-    findings.remarks().forEach(remark -> say("  %s", Texts.oneLine(remark)));
+    findings.remarks().forEach(remark -> say("  %s", Words.oneLine(remark)));
     end(findings, effort);
   }
 
@@ -169,20 +170,20 @@ final class SimulationPrinter {
   }
 
   private static String line(MessageKind kind, Traffic sent) {
-    return Texts.format(
+    return Words.format(
         "  %-10s %,9d %,14d", kind.name().toLowerCase(Locale.ROOT), sent.messages(), sent.bytes());
   }
 
   private static String perNodeAndHour(Traffic sent, Findings findings) {
     double nodeHours = findings.nodeHours();
-    return Texts.format(" %,13.1f %,13.0f", sent.messages() / nodeHours, sent.bytes() / nodeHours);
+    return Words.format(" %,13.1f %,13.0f", sent.messages() / nodeHours, sent.bytes() / nodeHours);
   }
 
   private void end(Findings findings, Effort effort) {
     say(
         "simulated %s in %s, %s; heap up to %,.0f MiB",
         clock(findings.simulated()),
-        Texts.duration(effort.took()),
+        Words.duration(effort.took()),
         speed(findings.simulated(), effort.took()),
         effort.heapBytes() / MEBIBYTE);
     say(
@@ -196,6 +197,6 @@ final class SimulationPrinter {
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
   private void say(String pattern, Object... arguments) {
-    surroundings.say(Texts.format(pattern, arguments).stripTrailing());
+    surroundings.say(Words.format(pattern, arguments).stripTrailing());
   }
 }

@@ -15,6 +15,7 @@ import dev.weft.sim.study.Findings;
 import dev.weft.sim.study.Interval;
 import dev.weft.sim.study.Partition;
 import dev.weft.sim.study.Sample;
+import dev.weft.text.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class SimulationReport {
 
   static Report of(Findings findings, Effort effort) {
     var report = new SimulationReport(findings, effort);
-    String title = Texts.format("Weft simulation of %,d nodes", findings.study().nodes());
+    String title = Words.format("Weft simulation of %,d nodes", findings.study().nodes());
     return new Report(title, report.facts(), report.plots());
   }
 
@@ -51,19 +52,19 @@ final class SimulationReport {
       facts.add(new Fact("interrupted", "this is what was found until then"));
     }
     Findings.Items items = findings.items();
-    facts.add(new Fact("items stored", Texts.format("%,d", items.stored())));
-    facts.add(new Fact("items lost", Texts.format("%,d", items.lost())));
+    facts.add(new Fact("items stored", Words.format("%,d", items.stored())));
+    facts.add(new Fact("items lost", Words.format("%,d", items.lost())));
     Findings.Gets gets = findings.gets();
-    facts.add(new Fact("gets tried", Texts.format("%,d", gets.tried())));
+    facts.add(new Fact("gets tried", Words.format("%,d", gets.tried())));
     facts.add(new Fact("right at first try", SimulationPrinter.rightShare(gets)));
-    facts.add(new Fact("wrong values", Texts.format("%,d", gets.wrong())));
+    facts.add(new Fact("wrong values", Words.format("%,d", gets.wrong())));
     Findings.Lookups lookups = findings.lookups();
-    facts.add(new Fact("mean hops", Texts.format("%.2f", lookups.hops().mean())));
-    facts.add(new Fact("by theory", Texts.format("%.2f", findings.theoreticalHops())));
-    facts.add(new Fact("messages a lookup", Texts.format("%.1f", lookups.messages().mean())));
+    facts.add(new Fact("mean hops", Words.format("%.2f", lookups.hops().mean())));
+    facts.add(new Fact("by theory", Words.format("%.2f", findings.theoreticalHops())));
+    facts.add(new Fact("messages a lookup", Words.format("%.1f", lookups.messages().mean())));
     facts.add(new Fact("simulated", SimulationPrinter.clock(findings.simulated())));
-    facts.add(new Fact("took", Texts.duration(effort.took())));
-    facts.add(new Fact("messages", Texts.format("%,d", findings.messages())));
+    facts.add(new Fact("took", Words.duration(effort.took())));
+    facts.add(new Fact("messages", Words.format("%,d", findings.messages())));
     facts.add(new Fact("trace", findings.traceHash()));
     return facts;
   }
@@ -87,7 +88,7 @@ final class SimulationReport {
   private Plot hops() {
     return Distribution.histogram(
         "Hops",
-        Texts.format(
+        Words.format(
             "Over how many hops lookups of random keys reached the closest node;"
                 + " %.2f on average, %.2f by theory.",
             findings.lookups().hops().mean(), findings.theoreticalHops()),
