@@ -99,7 +99,8 @@ public final class Gateway implements AutoCloseable {
 
   /**
    * Interrupts all that is being answered, and returns when no thread or socket of the gateway is
-   * left. The node goes on. Idempotent.
+   * left. Streams are ended, but whoever is being written to at that moment is cut off. The node
+   * goes on. Idempotent.
    */
   @Override
   public void close() {

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.when;
 
 import dev.weft.Dht;
@@ -32,6 +33,8 @@ class HttpOptionsIT {
     when(shell.dht.self()).thenReturn(Optional.of(Shell.contact("a", 4711)));
     when(shell.dht.config()).thenReturn(DhtConfig.builder().build());
     when(shell.dht.statistics()).thenReturn(real.statistics());
+    when(shell.dht.onCall(any())).thenReturn(() -> {});
+    when(shell.dht.onLookup(any())).thenReturn(() -> {});
     when(shell.dht.contacts())
         .thenAnswer(
             _ -> {
