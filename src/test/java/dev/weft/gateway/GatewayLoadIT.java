@@ -34,6 +34,7 @@ class GatewayLoadIT extends GatewayFixture {
       }
       clients.join();
     }
+    long after = heap();
     System.out.printf(
         "%d clients, %d s: %d requests, %d a second, %d failed; heap %d MiB before, %d after%n",
         CLIENTS,
@@ -42,9 +43,10 @@ class GatewayLoadIT extends GatewayFixture {
         done.get() / time.toSeconds(),
         failed.get(),
         before,
-        heap());
+        after);
     assertThat(failed).hasValue(0);
     assertThat(done).hasPositiveValue();
+    assertThat(after).isLessThan(before + 64);
   }
 
   private static long heap() {
