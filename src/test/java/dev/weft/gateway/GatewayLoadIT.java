@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.runtime.FanOut;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
@@ -22,6 +24,7 @@ class GatewayLoadIT extends GatewayFixture {
   private final AtomicLong failed = new AtomicLong();
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS) // for as long as was asked for
   void manyClientsAtOnceMeetNoErrorAndLeaveNothing() throws Exception {
     Duration time = Duration.ofSeconds(Long.getLong("weft.gateway.load", 1));
     open(8, GatewayOptions.at("127.0.0.1", 0).withRate(1_000_000, 1_000_000));
