@@ -2,14 +2,18 @@ package dev.weft;
 
 import dev.weft.drogulus.JsonValue;
 import dev.weft.drogulus.RsaIdentity;
+import dev.weft.item.Announcement;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
 import dev.weft.item.NamedItem;
 import dev.weft.item.OwnedItem;
 import dev.weft.item.Owner;
+import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -93,6 +97,25 @@ final class Author {
    */
   ContentItem content(byte[] value, Duration timeToLive) {
     return ContentItem.of(value, expiry(timeToLive));
+  }
+
+  /**
+   * Signs the next version of a record under a topic.
+   *
+   * @param timeToLive from a minute to a day
+   * @throws IllegalArgumentException if a limit is passed, or this owner's wire has no topics
+   */
+  Announcement announcement(
+      Key topic, Optional<InetSocketAddress> address, byte[] payload, Duration timeToLive) {
+    if (timeToLive.compareTo(Announcement.MIN_TIME_TO_LIVE) < 0
+        || timeToLive.compareTo(Announcement.MAX_TIME_TO_LIVE) > 0) {
+      throw new IllegalArgumentException(
+          "what is announced lives from a minute to a day, and this is " + timeToLive);
+    }
+    Instant expires = environment.now().plus(timeToLive);
+    return owner.announce(
+        new Announcement.Terms(
+            topic, address, payload.clone(), nextVersion(Long.MIN_VALUE), expires, false));
   }
 
   private Instant expiry(Duration timeToLive) {

@@ -5,18 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.drogulus.JsonValue;
 import dev.weft.item.Item;
 import dev.weft.item.Owner;
+import dev.weft.item.Provider;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
-import dev.weft.lookup.LookupEnd;
 import dev.weft.node.Node;
-import dev.weft.routing.RoutingSnapshot;
-import dev.weft.rpc.CallEnd;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.RealEnvironment;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A node of a distributed hash table, and the way to use it. Belongs to no thread: may be used by
@@ -38,9 +35,8 @@ import java.util.function.Consumer;
  */
 public final class Dht extends Reads implements AutoCloseable {
 
-  private final Owner owner;
-  private final Node node;
-  private final Optional<Contact> self;
+  private static final Duration HOUR = Duration.ofHours(1);
+
   private final Runnable afterwards;
   private final Publisher publisher;
 
@@ -55,10 +51,7 @@ public final class Dht extends Reads implements AutoCloseable {
       Node node,
       Optional<Contact> self,
       Runnable afterwards) {
-    super(config, new Finder(node, config.k(), self.isEmpty()), new Gate(environment));
-    this.owner = owner;
-    this.node = node;
-    this.self = self;
+    super(config, owner, environment, node, self);
     this.afterwards = afterwards;
     this.publisher = new Publisher(config, owner, environment, node, finder, gate);
   }
@@ -84,65 +77,6 @@ public final class Dht extends Reads implements AutoCloseable {
    */
   public static Dht open(DhtConfig config, Habitat habitat) throws InterruptedException {
     return Opening.open(config, habitat);
-  }
-
-  /** Who owns, and signs, what this node sets; its own key, too, unless it is a client. */
-  public Key owner() {
-    return owner.key();
-  }
-
-  /** How others reach this node; empty for a client. */
-  public Optional<Contact> self() {
-    return self;
-  }
-
-  /** How many other nodes are in the routing table. */
-  public int contacts() {
-    return node.routing().size();
-  }
-
-  /** Who is in the routing table, by bucket, at this moment. Immutable; never waits. */
-  public RoutingSnapshot routing() {
-    return node.routing();
-  }
-
-  /** How many items this node keeps, its own and others'. */
-  public int items() {
-    return node.insight().store().size();
-  }
-
-  /**
-   * A page of what this node keeps for the network, in the order of keys; not of what it has
-   * cached. As {@link dev.weft.store.ItemStore#scan} pages.
-   *
-   * @param after only keys greater than this one; empty starts from the first
-   * @param limit the longest page; a shorter one is the last
-   */
-  public List<Item> held(Optional<Key> after, int limit) {
-    return node.insight().store().scan(after.orElse(null), limit);
-  }
-
-  /** How long ago an item that this node keeps was last replicated; empty of others. */
-  public Optional<Duration> sinceReplicated(Key key) {
-    return node.insight().store().sinceReplicated(key);
-  }
-
-  /** Whether this node can keep what comes, as far as is known: a disk may be full. */
-  public boolean isWritable() {
-    return node.insight().store().isWritable();
-  }
-
-  /**
-   * How long a node took to answer the last call of this one that it answered. That is known of up
-   * to 2,000 that were called since this was asked for the first time.
-   */
-  public Optional<Duration> roundTrip(Key other) {
-    return node.insight().times().of(other);
-  }
-
-  /** What this node itself keeps under a key, tombstones, too; asks nobody, and never waits. */
-  public Optional<Item> held(Key key) {
-    return node.held(key);
   }
 
   /** Stores text, as UTF-8; otherwise as {@link #set(String, byte[], Duration, Duration)}. */
@@ -299,48 +233,86 @@ public final class Dht extends Reads implements AutoCloseable {
     return publisher.delete(name, timeout);
   }
 
-  /** Has one listener told of renewals that fail, by a thread that it holds up while it runs. */
-  public void onRenewalFailure(Consumer<RenewalFailure> listener) {
-    node.onRenewalFailure(
-        (item, attempts, why) -> listener.accept(new RenewalFailure(item, attempts, why)));
+  /** Announces where a service listens, for an hour at a time; otherwise as the full form. */
+  public AnnounceReport announce(String topic, InetSocketAddress address)
+      throws InterruptedException {
+    return announce(topic, Optional.of(address), new byte[0], HOUR, config.operationTimeout());
   }
 
-  /** What this node has counted since it was opened. */
-  public Statistics statistics() {
-    return Statistics.of(node.metering().counts());
+  /** Announces a payload, for an hour at a time; otherwise as the full form. */
+  public AnnounceReport announce(String topic, byte[] payload) throws InterruptedException {
+    return announce(topic, Optional.empty(), payload, HOUR, config.operationTimeout());
   }
 
   /**
-   * Has one more listener told of each call to another node when it is over, this node's own
-   * housekeeping included: by the thread that made the call, which it holds up, and any number at
-   * once. What it throws fails the call.
+   * Has this owner be found under a topic, beside any number of others ({@link
+   * #providers(String)}): signs a record, and has the k nodes closest to the topic keep it. It is
+   * announced again, each quarter of an hour or after half of its time to live, for as long as this
+   * node runs; an orderly {@link #close} withdraws it. It replaces what this owner announced under
+   * the topic before.
    *
-   * @return ends that when it is run, at any time and by any thread; otherwise it lasts for as long
-   *     as this is open
+   * @param topic a name, the same for all who are to meet; up to 1 KiB of UTF-8
+   * @param address where a service listens; those who keep the record say whether this node is at
+   *     that host ({@link Provider#checked})
+   * @param payload what else there is to know, up to 1 KiB
+   * @param timeToLive how long the record lives once it is announced no longer; from a minute to a
+   *     day
+   * @param timeout the longest that the call takes
+   * @return which nodes keep it
+   * @throws IllegalArgumentException if a limit is passed, or the wire is the drogulus's
+   * @throws IllegalStateException if 10,000 topics are announced already
+   * @throws DhtException.NotAnnounced if nobody keeps it; it is not announced again
+   * @throws DhtException if nobody answers, in time or at all
+   * @throws InterruptedException if the thread is interrupted; some may keep it
    */
-  public Runnable onCall(Consumer<CallEnd> listener) {
-    return node.metering().onCall(listener);
+  public AnnounceReport announce(
+      String topic,
+      Optional<InetSocketAddress> address,
+      byte[] payload,
+      Duration timeToLive,
+      Duration timeout)
+      throws InterruptedException {
+    return publisher.announce(topicOf(topic), address, payload, timeToLive, timeout);
   }
 
-  /** As {@link #onCall}, of each lookup, by the thread that wanted it. */
-  public Runnable onLookup(Consumer<LookupEnd> listener) {
-    return node.metering().onLookup(listener);
+  /**
+   * Withdraws what this node announces under a topic. Whoever keeps the record and cannot be
+   * reached now lets it expire in its time.
+   *
+   * @param timeout the longest that the call takes
+   * @return whom it could tell; empty if nothing was announced
+   * @throws InterruptedException if the thread is interrupted; it is not announced again
+   */
+  public Optional<AnnounceReport> withdraw(String topic, Duration timeout)
+      throws InterruptedException {
+    return publisher.withdraw(topicOf(topic), timeout);
+  }
+
+  /** Withdraws what this node announces under a topic, with the time-out of the configuration. */
+  public Optional<AnnounceReport> withdraw(String topic) throws InterruptedException {
+    return withdraw(topic, config.operationTimeout());
   }
 
   /**
    * Leaves the network in good order: waits a second at most for copies on their way ({@link
-   * #flush} waits longer) and hands over what would be a copy short, for up to three seconds in
-   * all, ends all operations with {@link DhtException.Closed}, and returns when every thread and
-   * socket of this node is gone, whoever began to close it. Idempotent. An interrupt cuts the three
-   * seconds short. Not to be called by the watcher of a lookup.
+   * #flush} waits longer), withdraws what it announces and hands over what would be a copy short,
+   * for up to three seconds in all, ends all operations with {@link DhtException.Closed}, and
+   * returns when every thread and socket of this node is gone, whoever began to close it.
+   * Idempotent. An interrupt cuts the three seconds short. Not to be called by the watcher of a
+   * lookup.
    */
   @Override
   public void close() {
-    gate.close(node::close, afterwards);
+    close(node::close);
   }
 
   /** Stops at once and tells nobody, as though the process had been killed. Idempotent. */
   public void abort() {
-    gate.close(node::abort, afterwards);
+    close(node::abort);
+  }
+
+  private void close(Runnable how) {
+    subscriptions.close();
+    gate.close(how, afterwards);
   }
 }

@@ -121,6 +121,28 @@ public abstract sealed class DhtException extends RuntimeException {
     }
   }
 
+  /** Nobody keeps the record that was announced. */
+  public static final class NotAnnounced extends DhtException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient AnnounceReport report;
+
+    public NotAnnounced(String message, AnnounceReport report) {
+      super(message);
+      this.report = report;
+    }
+
+    /** Why nobody does. */
+    public AnnounceReport report() {
+      return report;
+    }
+
+    @Override
+    public String explain() {
+      return messageAnd(report.objections().stream());
+    }
+  }
+
   /** Another version is there than the one that was to be replaced. */
   public static final class NotAsExpected extends DhtException {
     private static final long serialVersionUID = 1L;

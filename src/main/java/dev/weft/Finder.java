@@ -1,7 +1,9 @@
 package dev.weft;
 
 import dev.weft.item.Item;
+import dev.weft.item.Provider;
 import dev.weft.kademlia.Key;
+import dev.weft.lookup.Gathering;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Lookups;
 import dev.weft.lookup.Step;
@@ -100,6 +102,24 @@ record Finder(Node node, int k, boolean dependent) {
    */
   Optional<SetReport> repair(Key key, Duration timeout) throws InterruptedException {
     return Verdicts.of(node.repair(key, timeout), k, dependent);
+  }
+
+  /**
+   * Who has announced themselves under a topic, until there are enough.
+   *
+   * @param told as {@link Gathering} tells
+   * @throws DhtException if nobody answers, in time or at all
+   */
+  List<Provider> providers(Key topic, int limit, Duration timeout, Consumer<Provider> told)
+      throws InterruptedException {
+    Gathering gathering = new Gathering(topic, limit, told);
+    LookupResult.Closest near = node.topics().find(topic, gathering, timeout);
+    List<Provider> found = gathering.providers();
+    if (found.isEmpty()) {
+      Verdicts.requireAnswers(near, dependent);
+      Verdicts.requireComplete(near, Optional.empty());
+    }
+    return found;
   }
 
   /**

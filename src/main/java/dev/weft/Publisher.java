@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.drogulus.JsonValue;
+import dev.weft.item.Announcement;
 import dev.weft.item.Item;
 import dev.weft.item.ItemException;
 import dev.weft.item.OwnedItem;
@@ -9,6 +10,7 @@ import dev.weft.kademlia.Key;
 import dev.weft.node.Forgotten;
 import dev.weft.node.Node;
 import dev.weft.runtime.Environment;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -165,6 +167,24 @@ final class Publisher {
   private SetReport place(Item item, Duration timeout) throws InterruptedException {
     return gate.pass(
         item.key(), timeout, left -> Verdicts.of(node.place(item, left), item, config.k()));
+  }
+
+  AnnounceReport announce(
+      Key topic,
+      Optional<InetSocketAddress> address,
+      byte[] payload,
+      Duration timeToLive,
+      Duration timeout)
+      throws InterruptedException {
+    Announcement record = author.announcement(topic, address, payload, timeToLive);
+    return gate.pass(
+        topic,
+        timeout,
+        left -> Verdicts.of(node.topics().announce(record, timeToLive, left), record));
+  }
+
+  Optional<AnnounceReport> withdraw(Key topic, Duration timeout) throws InterruptedException {
+    return gate.pass(topic, timeout, left -> node.topics().withdraw(topic, left).map(Verdicts::of));
   }
 
   /** Publishes what nodes of this wire publish about themselves. No harm is done where it fails. */

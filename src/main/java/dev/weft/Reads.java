@@ -1,13 +1,21 @@
 package dev.weft;
 
+import dev.weft.item.Announcement;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
 import dev.weft.item.OwnedItem;
+import dev.weft.item.Owner;
+import dev.weft.item.Provider;
+import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.lookup.Gathering;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Lookups;
 import dev.weft.lookup.Step;
+import dev.weft.node.Node;
+import dev.weft.runtime.Environment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,24 +24,20 @@ import java.util.function.Consumer;
  * key. Belongs to no thread: may be used by any number of them. It is a class of its own only to
  * keep either half short enough to be read; users see one.
  */
-abstract sealed class Reads permits Dht {
+abstract sealed class Reads extends NodeView permits Dht {
 
-  final DhtConfig config;
   final Finder finder;
+
+  /** Where each operation waits for its turn. */
   final Gate gate;
 
-  /**
-   * @param gate where each operation waits for its turn
-   */
-  Reads(DhtConfig config, Finder finder, Gate gate) {
-    this.config = config;
-    this.finder = finder;
-    this.gate = gate;
-  }
+  final Subscriptions subscriptions;
 
-  /** The settings that this node was opened with. */
-  public DhtConfig config() {
-    return config;
+  Reads(DhtConfig config, Owner owner, Environment environment, Node node, Optional<Contact> self) {
+    super(config, owner, node, self);
+    this.finder = new Finder(node, config.k(), self.isEmpty());
+    this.gate = new Gate(environment);
+    this.subscriptions = new Subscriptions(environment);
   }
 
   /** The first valid version found of an owner's item. */
@@ -150,5 +154,51 @@ abstract sealed class Reads permits Dht {
   public LookupResult search(Key key, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
     return gate.pass(key, timeout, left -> finder.search(key, left, watcher));
+  }
+
+  /** All who have announced themselves under a topic, with the time-out of the configuration. */
+  public List<Provider> providers(String topic) throws InterruptedException {
+    return providers(topic, Gathering.MOST, config.operationTimeout());
+  }
+
+  /**
+   * Who has announced themselves under a topic ({@link Dht#announce}), and is there as far as those
+   * know who keep the records: of each owner the newest record. Each has been verified; whether
+   * anybody answers at the address, only a call can tell.
+   *
+   * @param topic a name, the same for all who are to meet; up to 1 KiB of UTF-8
+   * @param limit how many are enough: with few, a popular topic costs fewer messages. There are
+   *     10,000 at most
+   * @param timeout the longest that the call takes; the result is what was found until then
+   * @return in the order in which they came, of each holder by chance; empty if there are none
+   * @throws IllegalArgumentException if there can be no such topic, or the wire is the drogulus's
+   * @throws DhtException if nobody answers, in time or at all
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<Provider> providers(String topic, int limit, Duration timeout)
+      throws InterruptedException {
+    return providers(topicOf(topic), limit, timeout, _ -> {});
+  }
+
+  private List<Provider> providers(Key topic, int limit, Duration timeout, Consumer<Provider> told)
+      throws InterruptedException {
+    return gate.pass(topic, timeout, left -> finder.providers(topic, limit, left, told));
+  }
+
+  /**
+   * As {@link #providers(String, int, Duration)}, but does not wait until all have been found: they
+   * are yielded as the answers come, each owner once. To close it ends the lookup.
+   */
+  public Subscription<Provider> streamProviders(String topic, int limit, Duration timeout) {
+    Key key = topicOf(topic);
+    return subscriptions.open("weft-providers", told -> providers(key, limit, timeout, told));
+  }
+
+  /** The key of a topic. */
+  final Key topicOf(String topic) {
+    if (config.wire() == Wire.DROGULUS) {
+      throw new IllegalArgumentException("the drogulus has no topics; use Weft's own wire");
+    }
+    return Announcement.topic(topic);
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.item.Announcement;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.lookup.LookupResult;
@@ -10,6 +11,7 @@ import dev.weft.node.Reading;
 import dev.weft.node.Repair;
 import dev.weft.node.Survey;
 import dev.weft.node.Survey.Claim;
+import dev.weft.node.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,24 +43,68 @@ final class Verdicts {
     throw new DhtException.NotStored(describe(report), report);
   }
 
-  private static SetReport report(Placement placement, Item item, int k) {
-    List<Contact> stored = new ArrayList<>();
-    List<SetReport.Refusal> refused = new ArrayList<>();
-    List<Contact> unreachable = new ArrayList<>();
-    for (Copy copy : placement.copies()) {
-      switch (copy.fate()) {
-        case Fate.Stored _ -> stored.add(copy.at());
-        case Fate.Refused no ->
-            refused.add(new SetReport.Refusal(copy.at(), no.code(), no.reason()));
-        case Fate.Unreachable _ -> unreachable.add(copy.at());
-      }
+  /**
+   * The report of an announcement that succeeded.
+   *
+   * @throws DhtException if nobody keeps it
+   */
+  static AnnounceReport of(Placement placement, Announcement record) {
+    AnnounceReport report = report(placement, record);
+    LookupResult.Closest lookup = placement.lookup();
+    requireAnswers(lookup, !placement.mine());
+    if (report.copies() > 0) {
+      return report;
     }
+    if (!lookup.complete()) {
+      throw new DhtException.TimedOut(
+          "the time passed before the nodes closest to the topic were found", lookup);
+    }
+    String first = report.objections().stream().findFirst().map(one -> ": " + one).orElse("");
+    throw new DhtException.NotAnnounced("nobody keeps what was announced" + first, report);
+  }
+
+  /** The report of a withdrawal, which may be that nobody could be told. */
+  static AnnounceReport of(Topics.Withdrawn withdrawn) {
+    return report(withdrawn.placement(), withdrawn.record());
+  }
+
+  private static AnnounceReport report(Placement placement, Announcement record) {
+    Fates fates = Fates.of(placement);
+    return new AnnounceReport(
+        record,
+        placement.local(),
+        fates.stored,
+        fates.refused,
+        fates.unreachable,
+        placement.took());
+  }
+
+  /** Who keeps something, and who does not. */
+  private record Fates(
+      List<Contact> stored, List<SetReport.Refusal> refused, List<Contact> unreachable) {
+
+    private static Fates of(Placement placement) {
+      Fates fates = new Fates(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      for (Copy copy : placement.copies()) {
+        switch (copy.fate()) {
+          case Fate.Stored _ -> fates.stored.add(copy.at());
+          case Fate.Refused no ->
+              fates.refused.add(new SetReport.Refusal(copy.at(), no.code(), no.reason()));
+          case Fate.Unreachable _ -> fates.unreachable.add(copy.at());
+        }
+      }
+      return fates;
+    }
+  }
+
+  private static SetReport report(Placement placement, Item item, int k) {
+    Fates fates = Fates.of(placement);
     return new SetReport(
         item,
         placement.local(),
-        stored,
-        refused,
-        unreachable,
+        fates.stored,
+        fates.refused,
+        fates.unreachable,
         placement.pending(),
         placement.newer(),
         placement.needed(k),

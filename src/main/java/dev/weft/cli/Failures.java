@@ -4,6 +4,7 @@ import dev.weft.DhtException;
 import dev.weft.DhtException.CannotOpen;
 import dev.weft.DhtException.Closed;
 import dev.weft.DhtException.NobodyAnswered;
+import dev.weft.DhtException.NotAnnounced;
 import dev.weft.DhtException.NotAsExpected;
 import dev.weft.DhtException.NotStored;
 import dev.weft.DhtException.TimedOut;
@@ -70,6 +71,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       case NotStored notStored ->
           wasRefused(notStored.report()) ? ExitCode.REFUSED : ExitCode.NETWORK;
       case NotAsExpected other -> ExitCode.REFUSED;
+      case NotAnnounced other -> ExitCode.REFUSED;
       case Closed closed -> ExitCode.FAULT;
     };
   }

@@ -27,6 +27,7 @@ final class Traces {
     return switch (outcome) {
       case Step.Outcome.Nodes nodes -> said;
       case Step.Outcome.Value value -> paint(Style.fg_green, said);
+      case Step.Outcome.Providers some -> paint(Style.fg_green, said);
       case Step.Outcome.Failed failed -> paint(Style.fg_red, said);
       case Step.Outcome.Lied lied -> paint(Style.fg_red, said);
       case Step.Outcome.Abandoned abandoned -> paint(Style.faint, said);

@@ -55,7 +55,13 @@ record Speaker(RsaIdentity self, int port, PublicKeys keys) {
       case Request.FindNode(Key target) -> new DrogulusMessage.FindNode(target);
       case Request.FindValue(Key key) -> new DrogulusMessage.FindValue(key);
       case Request.Store(Item item, Duration _) -> new DrogulusMessage.Store(ours(item));
+      case Request.Announce _ -> throw noTopics();
+      case Request.FindProviders _ -> throw noTopics();
     };
+  }
+
+  private static RpcException noTopics() {
+    return new RpcException.Unsent("the drogulus has no topics");
   }
 
   private static DrogulusItem ours(Item item) throws RpcException {
@@ -123,6 +129,7 @@ record Speaker(RsaIdentity self, int port, PublicKeys keys) {
           case Response.Values(List<Item> items) -> value(items);
           case Response.Stored() -> Optional.of(new DrogulusMessage.Ok());
           case Response.Pong() -> Optional.empty();
+          case Response.Providers _ -> Optional.empty();
           case Response.Refused _ -> Optional.empty();
         };
     return question instanceof DrogulusMessage.Store
@@ -169,6 +176,8 @@ record Speaker(RsaIdentity self, int port, PublicKeys keys) {
                   : nodes(answer);
           case Request.Store _ ->
               answer instanceof DrogulusMessage.Ok ? new Response.Stored() : null;
+          case Request.Announce _ -> null;
+          case Request.FindProviders _ -> null;
         });
   }
 

@@ -63,6 +63,7 @@ final class Problem extends RuntimeException {
       case DhtException.NotStored no ->
           new Problem(no.report().newer().isPresent() ? 409 : 503, message)
               .and("report", Json.report(no.report()));
+      case DhtException.NotAnnounced _ -> new Problem(503, message);
       case DhtException.TimedOut _ -> new Problem(504, message);
       case DhtException.NobodyAnswered _ -> retryLater(message);
       case DhtException.Closed _ -> retryLater(message);

@@ -129,6 +129,11 @@ public final class Identity implements Owner {
     throw new IllegalArgumentException("an item of another wire cannot be renewed: " + item);
   }
 
+  @Override
+  public Announcement announce(Announcement.Terms terms) {
+    return Announcement.sign(this, terms);
+  }
+
   /**
    * Whether a signature was made over a message with the secret behind a public key. Keys and
    * signatures of another length than theirs verify nothing.

@@ -45,4 +45,13 @@ public interface Owner {
    * @throws IllegalArgumentException if it is another owner's, or signed in another way
    */
   OwnedItem renew(OwnedItem item, Instant expires);
+
+  /**
+   * Signs a record under a topic.
+   *
+   * @throws IllegalArgumentException if the network has no topics, as the drogulus
+   */
+  default Announcement announce(Announcement.Terms terms) {
+    throw new IllegalArgumentException("this wire has no topics");
+  }
 }

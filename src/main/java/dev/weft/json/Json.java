@@ -190,6 +190,13 @@ public final class Json {
         json.put("outcome", "value");
         json.put("item", item(value.item()));
       }
+      case Step.Outcome.Providers some -> {
+        json.put("outcome", "providers");
+        json.put("total", some.total());
+        json.put("given", some.given());
+        json.put("told", some.told());
+        json.put("fresh", some.fresh());
+      }
       case Step.Outcome.Failed failed -> {
         json.put("outcome", "failed");
         json.put("why", String.valueOf(failed.why().getMessage()));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what of a peer's answer to a question about a key is to be believed. Immutable, beside
@@ -26,8 +27,15 @@ import java.util.List;
  * @param k how many nodes are of interest
  * @param wantsValue whether values were asked for
  * @param proofs which values were found valid before
+ * @param gathering what is gathered of records under a topic; null where none were asked for
  */
-record Answers(Key target, int k, boolean wantsValue, Proofs proofs) {
+record Answers(
+    Key target, int k, boolean wantsValue, Proofs proofs, @Nullable Gathering gathering) {
+
+  /** Of a question after nodes or a value. */
+  Answers(Key target, int k, boolean wantsValue, Proofs proofs) {
+    this(target, k, wantsValue, proofs, null);
+  }
 
   /** What a question came to: a verdict on its answer, or none. */
   sealed interface Conclusion {
@@ -46,6 +54,16 @@ record Answers(Key target, int k, boolean wantsValue, Proofs proofs) {
     /** A value that is valid. */
     record Value(Item item) implements Verdict {}
 
+    /**
+     * Records under a topic, which were gathered, and nodes that may be asked next.
+     *
+     * @param total how many the peer says that it keeps
+     * @param given how many it gave
+     * @param enough whether enough have been gathered
+     */
+    record Providers(List<Contact> contacts, int total, int given, boolean enough)
+        implements Verdict {}
+
     /** A lie. */
     record Lie(String what) implements Verdict {}
   }
@@ -61,6 +79,7 @@ record Answers(Key target, int k, boolean wantsValue, Proofs proofs) {
     return switch (answer) {
       case Response.Nodes nodes -> nodes(nodes.contacts());
       case Response.Values values -> wantsValue ? values(values.items(), now) : MISFIT;
+      case Response.Providers some -> gathering == null ? MISFIT : providers(some, gathering, now);
       case Response.Pong _ -> MISFIT;
       case Response.Stored _ -> MISFIT;
       case Response.Refused _ -> MISFIT;
@@ -76,6 +95,19 @@ record Answers(Key target, int k, boolean wantsValue, Proofs proofs) {
       }
     }
     return new Verdict.Nodes(closestFirst.subList(0, Math.min(k, closestFirst.size())));
+  }
+
+  private Verdict providers(Response.Providers some, Gathering gathering, Instant now) {
+    String lie = gathering.take(some.providers(), now);
+    if (lie != null) {
+      return new Verdict.Lie(lie);
+    }
+    return switch (nodes(some.contacts())) {
+      case Verdict.Nodes(List<Contact> contacts) ->
+          new Verdict.Providers(
+              contacts, some.total(), some.providers().size(), gathering.isEnough());
+      case Verdict other -> other;
+    };
   }
 
   private Verdict values(List<Item> items, Instant now) {

@@ -23,6 +23,15 @@ final class Explanation {
           case Step.Outcome.Nodes nodes ->
               count(nodes.told(), "node") + ", " + nodes.fresh() + " new";
           case Step.Outcome.Value value -> said(value.item());
+          case Step.Outcome.Providers some ->
+              some.given()
+                  + " of "
+                  + count(some.total(), "provider")
+                  + ", and "
+                  + count(some.told(), "node")
+                  + ", "
+                  + some.fresh()
+                  + " new";
           case Step.Outcome.Failed failed ->
               "failed: " + oneLine(String.valueOf(failed.why().getMessage()));
           case Step.Outcome.Lied(String lie) -> "lied: " + oneLine(lie);

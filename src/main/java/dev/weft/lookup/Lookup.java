@@ -275,6 +275,14 @@ final class Lookup {
         end();
         yield new Outcome.Value(item);
       }
+      case Verdict.Providers(List<Contact> contacts, int total, int given, boolean enough) -> {
+        answered(peer, took);
+        if (enough) {
+          end();
+        }
+        int fresh = shortlist.heard(peer, contacts);
+        yield new Outcome.Providers(total, given, contacts.size(), fresh);
+      }
       case Verdict.Lie(String what) -> {
         shortlist.gone(peer);
         yield new Outcome.Lied(what);

@@ -156,16 +156,56 @@ public final class Lookups {
       Scout scout,
       Consumer<Step> watcher)
       throws InterruptedException {
-    Request question = new Request.FindNode(target);
+    return whoIsNear(
+        new Request.FindNode(target),
+        answers(target, false),
+        patient,
+        start,
+        timeout,
+        scout,
+        watcher);
+  }
+
+  private LookupResult.Closest whoIsNear(
+      Request question,
+      Answers answers,
+      boolean patient,
+      Collection<Contact> start,
+      Duration timeout,
+      Scout scout,
+      Consumer<Step> watcher)
+      throws InterruptedException {
+    Key target = answers.target();
     Shortlist shortlist = new Shortlist(target, self, options.k(), patient).within(prefixes);
     LookupResult.Closest closest =
         isByOnePath(start)
-            ? lookup(question, shortlist, scout, watcher).run(start, timeout).closest()
-            : paths(question, shortlist, start, watcher).run(timeout).nodes();
+            ? lookup(question, answers, shortlist, scout, watcher).run(start, timeout).closest()
+            : paths(question, answers, shortlist, start, watcher).run(timeout).nodes();
     if (closest.complete()) {
       density.found(target, closest.closest());
     }
     return closest;
+  }
+
+  /**
+   * Gathers records under a topic on the way to the k live nodes closest to it, until there are
+   * enough; otherwise as {@link #findNodes}. Where these nodes are too close to be true, those
+   * beyond are found, but not asked for records.
+   */
+  public LookupResult.Closest findProviders(
+      Gathering gathering, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
+      throws InterruptedException {
+    long deadline = deadline(timeout);
+    Key topic = gathering.topic();
+    Request question = new Request.FindProviders(topic, gathering.limit());
+    Answers answers = new Answers(topic, options.k(), false, proofs, gathering);
+    return meter.measure(
+        topic,
+        false,
+        () ->
+            crowds.examine(
+                whoIsNear(question, answers, false, start, timeout, Scout.none(density), watcher),
+                place -> whoIsNear(place, start, deadline)));
   }
 
   private long deadline(Duration timeout) {
@@ -198,11 +238,14 @@ public final class Lookups {
       throws InterruptedException {
     long deadline = deadline(timeout);
     Request question = new Request.FindValue(key);
+    Answers answers = answers(key, true);
     Shortlist shortlist = Shortlist.ofValue(key, self, options.k()).within(prefixes);
     LookupResult result =
         isByOnePath(start)
-            ? lookup(question, shortlist, Scout.none(density), watcher).run(start, timeout).result()
-            : paths(question, shortlist, start, watcher).run(timeout).result();
+            ? lookup(question, answers, shortlist, Scout.none(density), watcher)
+                .run(start, timeout)
+                .result()
+            : paths(question, answers, shortlist, start, watcher).run(timeout).result();
     return switch (result) {
       case LookupResult.Found found -> found;
       case LookupResult.Closest near ->
@@ -254,6 +297,7 @@ public final class Lookups {
     return switch (answers(key, true).examine(answer, environment.now())) {
       case Answers.Verdict.Value(Item item) -> Optional.of(item);
       case Answers.Verdict.Nodes _ -> Optional.empty();
+      case Answers.Verdict.Providers _ -> Optional.empty();
       case Answers.Verdict.Lie(String what) -> {
         listener.lied(peer, what);
         yield Optional.empty();
@@ -270,7 +314,11 @@ public final class Lookups {
   }
 
   private Paths paths(
-      Request question, Shortlist shortlist, Collection<Contact> start, Consumer<Step> watcher) {
+      Request question,
+      Answers answers,
+      Shortlist shortlist,
+      Collection<Contact> start,
+      Consumer<Step> watcher) {
     Scout nobody = Scout.none(density);
     return new Paths(
         shortlist,
@@ -278,14 +326,14 @@ public final class Lookups {
         environment,
         start,
         watcher,
-        (own, steps) -> lookup(question, own, nobody, steps));
+        (own, steps) -> lookup(question, answers, own, nobody, steps));
   }
 
   private Lookup lookup(
-      Request question, Shortlist shortlist, Scout scout, Consumer<Step> watcher) {
+      Request question, Answers answers, Shortlist shortlist, Scout scout, Consumer<Step> watcher) {
     return new Lookup(
         question,
-        answers(shortlist.target(), question instanceof Request.FindValue),
+        answers,
         shortlist,
         options,
         environment,

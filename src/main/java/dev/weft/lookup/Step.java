@@ -77,6 +77,16 @@ public record Step(
     record Value(Item item) implements Outcome {}
 
     /**
+     * The peer keeps records under the topic that was asked for, and told of nodes, too.
+     *
+     * @param total how many it keeps, as it says
+     * @param given how many of them it gave
+     * @param told how many nodes it told of
+     * @param fresh how many of these the lookup had not heard of
+     */
+    record Providers(int total, int given, int told, int fresh) implements Outcome {}
+
+    /**
      * There was no answer, or the peer refused.
      *
      * @param why what went wrong

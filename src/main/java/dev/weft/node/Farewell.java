@@ -18,19 +18,21 @@ final class Farewell implements AutoCloseable {
 
   private final Environment environment;
   private final Placements placements;
+  private final Topics topics;
   private final HandOver handOver;
   private final Crew crew;
 
-  Farewell(Environment environment, Placements placements, HandOver handOver) {
+  Farewell(Environment environment, Placements placements, Topics topics, HandOver handOver) {
     this.environment = environment;
     this.placements = placements;
+    this.topics = topics;
     this.handOver = handOver;
     this.crew = new Crew(environment, 1);
   }
 
   /**
-   * Waits for the copies that are on their way, hands over what would be a copy short, and says
-   * good-bye. An interrupt cuts it short; the thread stays interrupted.
+   * Waits for the copies that are on their way, withdraws what is announced, hands over what would
+   * be a copy short, and says good-bye. An interrupt cuts it short; the thread stays interrupted.
    *
    * @return false if this is closed, and nothing was done
    */
@@ -50,6 +52,7 @@ final class Farewell implements AutoCloseable {
   private void take(Promise<Boolean> done) throws InterruptedException {
     try {
       placements.flush(FLUSH);
+      topics.withdrawAll();
       handOver.leave();
     } finally {
       done.complete(true);

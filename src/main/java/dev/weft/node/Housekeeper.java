@@ -25,6 +25,7 @@ final class Housekeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
   private static final int MOST_CHORES = 16;
   private static final Duration EXPIRY = Duration.ofMinutes(1);
+  private static final Duration ANNOUNCING = Duration.ofSeconds(10);
 
   private final Environment environment;
   private final Crew loops;
@@ -96,6 +97,16 @@ final class Housekeeper implements AutoCloseable {
         });
   }
 
+  /** Announces this node's owner again under its topics. Sleeps while there are none. */
+  void announce(Topics topics) {
+    forever(
+        () -> {
+          topics.awaitSome();
+          environment.sleep(jittered(ANNOUNCING));
+          topics.announceDue();
+        });
+  }
+
   /** Joins again, one interval after the routing table was found empty. Sleeps while it is not. */
   void rejoin(Duration interval, RoutingActor routing, Crew.Task join) {
     forever(
@@ -121,8 +132,13 @@ final class Housekeeper implements AutoCloseable {
   }
 
   /** Drops what has expired. */
-  void expire(ItemStore store) {
-    every(EXPIRY, store::expire);
+  void expire(ItemStore store, Topics topics) {
+    every(
+        EXPIRY,
+        () -> {
+          store.expire();
+          topics.expire();
+        });
   }
 
   /** Ends every chore, and waits until they have ended. Idempotent. */

@@ -58,6 +58,7 @@ public final class Node implements AutoCloseable {
   private final Surveyor surveyor;
   private final PathCache pathCache;
   private final Joining joining;
+  private final Topics topics;
   private final Renewals renewals;
   private final Renewer renewer;
   private final Farewell farewell;
@@ -117,7 +118,17 @@ public final class Node implements AutoCloseable {
     Refusals refusals = new Refusals(environment);
     StoreAdmission admission =
         new StoreAdmission(environment, routing, store, refusals, transport.provesCallers());
-    this.handler = new RequestHandler(options.k(), routing, store, rereading, admission, refusals);
+    this.topics =
+        new Topics(self, owner, options, environment, this.transport, routing, lookups, errands);
+    this.handler =
+        new RequestHandler(
+            options.k(),
+            routing,
+            store,
+            rereading,
+            admission,
+            topics.handler(admission, refusals),
+            refusals);
     this.surveyor =
         new Surveyor(options.k(), self, environment, this.transport, lookups, placer, store);
     this.pathCache = new PathCache(options, this.transport, errands);
@@ -127,7 +138,7 @@ public final class Node implements AutoCloseable {
     HandOver handOver =
         new HandOver(
             options, self, environment, this.transport, routing, lookups, rereading, store);
-    this.farewell = new Farewell(environment, placements, handOver);
+    this.farewell = new Farewell(environment, placements, topics, handOver);
     this.metering =
         new Metering(
             transport, lookups, routing, store, refusals, checkups, placer, handOver, renewals,
@@ -137,6 +148,7 @@ public final class Node implements AutoCloseable {
     Reunion reunion = new Reunion(environment, routing, joining, interval);
     housekeeper.refreshBuckets(interval, callTimeout, self, routing, lookups);
     housekeeper.renew(renewals, renewer);
+    housekeeper.announce(topics);
     housekeeper.every(SAVE, notebook::saveContacts);
     housekeeper.noteLies(NOTE, notebook);
     housekeeper.rejoin(REJOIN, routing, this::rejoin);
@@ -147,7 +159,7 @@ public final class Node implements AutoCloseable {
       Sweep sweep = new Sweep(options, environment, routing, regions, placer, store);
       housekeeper.replicate(interval, reunion::age, sweep);
       housekeeper.every(interval, joining::lookAround);
-      housekeeper.expire(store);
+      housekeeper.expire(store, topics);
       housekeeper.welcome(newcomers, handOver);
       transport.serve(handler);
     }
@@ -287,6 +299,11 @@ public final class Node implements AutoCloseable {
    */
   public Optional<Forgotten> forget(Key key) {
     return renewals.remove(key).map(one -> one.forgotten(environment.now()));
+  }
+
+  /** What this node does with topics. */
+  public Topics topics() {
+    return topics;
   }
 
   /** Where this node can be watched. */

@@ -2,6 +2,7 @@ package dev.weft.node;
 
 import dev.weft.admission.Refusal;
 import dev.weft.admission.Refusals;
+import dev.weft.item.Announcement;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
@@ -12,6 +13,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.store.ItemStore;
+import dev.weft.store.ProviderSample;
 import dev.weft.store.PutOutcome;
 import dev.weft.store.StoreException;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class RequestHandler implements Handler {
   private final ItemStore store;
   private final Rereading rereading;
   private final StoreAdmission admission;
+  private final TopicHandler topics;
   private final Refusals refusals;
   private volatile boolean leaving;
 
@@ -42,12 +45,14 @@ final class RequestHandler implements Handler {
       ItemStore store,
       Rereading rereading,
       StoreAdmission admission,
+      TopicHandler topics,
       Refusals refusals) {
     this.k = k;
     this.routing = routing;
     this.store = store;
     this.rereading = rereading;
     this.admission = admission;
+    this.topics = topics;
     this.refusals = refusals;
   }
 
@@ -74,6 +79,9 @@ final class RequestHandler implements Handler {
       case Request.FindNode(Key target) -> nodes(from, target);
       case Request.FindValue(Key key) -> value(from, key);
       case Request.Store store -> keep(from, store);
+      case Request.Announce(Announcement announced) ->
+          leaving ? leaving(from) : topics.keep(from, announced);
+      case Request.FindProviders find -> providers(from, find);
     };
   }
 
@@ -81,8 +89,8 @@ final class RequestHandler implements Handler {
    * {@inheritDoc}
    *
    * <p>Questions about nodes are answered from the snapshot of the routing table; with items it is
-   * up to the store. An item that is to be kept may have to wait for its turn. Whoever leaves is
-   * told to the routing actor in a way that may wait for it.
+   * up to the store, and records under topics are in memory. An item that is to be kept may have to
+   * wait for its turn. Whoever leaves is told to the routing actor in a way that may wait for it.
    */
   @Override
   public boolean mayWait(Request request) {
@@ -90,7 +98,9 @@ final class RequestHandler implements Handler {
       case Request.Ping() -> false;
       case Request.FindNode _ -> false;
       case Request.FindValue _ -> store.mayWait();
+      case Request.FindProviders _ -> false;
       case Request.Store _ -> true;
+      case Request.Announce _ -> true;
       case Request.Leave() -> true;
     };
   }
@@ -117,14 +127,25 @@ final class RequestHandler implements Handler {
 
   /** Whoever asks knows itself, so it is left out, and the list is no shorter for it. */
   private Response nodes(Caller from, Key target) {
+    return new Response.Nodes(closest(from, target));
+  }
+
+  private List<Contact> closest(Caller from, Key target) {
     var closest = new ArrayList<>(routing.snapshot().closestToName(target, k + 1));
     closest.removeIf(contact -> contact.key().equals(from.key()));
-    return new Response.Nodes(closest.subList(0, Math.min(k, closest.size())));
+    return closest.subList(0, Math.min(k, closest.size()));
+  }
+
+  private Response providers(Caller from, Request.FindProviders question) {
+    ProviderSample found = topics.find(question);
+    return found.providers().isEmpty()
+        ? nodes(from, question.topic())
+        : new Response.Providers(found.total(), found.providers(), closest(from, question.topic()));
   }
 
   private Response keep(Caller from, Request.Store request) throws InterruptedException {
     if (leaving) {
-      return refuse(Refusal.LEAVING, RefusalCode.CLOSING, from, "this node is about to stop");
+      return leaving(from);
     }
     Item item = request.item();
     Optional<Response> no = admission.refusal(from, item);
@@ -141,6 +162,10 @@ final class RequestHandler implements Handler {
           refuse(Refusal.EXPIRED, RefusalCode.EXPIRED, from, "the item has expired");
       case PutOutcome.Full(String reason) -> refuse(Refusal.FULL, RefusalCode.FULL, from, reason);
     };
+  }
+
+  private Response leaving(Caller from) {
+    return refuse(Refusal.LEAVING, RefusalCode.CLOSING, from, "this node is about to stop");
   }
 
   private Response refuse(Refusal refusal, RefusalCode code, Caller from, String why) {

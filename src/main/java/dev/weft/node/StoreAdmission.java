@@ -5,6 +5,7 @@ import dev.weft.admission.Rate;
 import dev.weft.admission.Refusal;
 import dev.weft.admission.Refusals;
 import dev.weft.admission.TokenBucket;
+import dev.weft.item.Announcement;
 import dev.weft.item.Item;
 import dev.weft.item.ItemException;
 import dev.weft.item.OwnedItem;
@@ -107,13 +108,52 @@ final class StoreAdmission {
     this.owners = new Buckets<>(rates.owner);
   }
 
+  /** What is to be checked of an item or a record. */
+  @FunctionalInterface
+  private interface Check {
+    Optional<Response> run() throws ItemException, InterruptedException;
+  }
+
+  /** What finds a flaw. */
+  @FunctionalInterface
+  private interface Proof {
+    void verify() throws ItemException;
+  }
+
   /** Why an item is not to be kept; empty if nothing is wrong with it. */
   Optional<Response> refusal(Caller from, Item item) throws InterruptedException {
+    Optional<Key> owner =
+        item instanceof OwnedItem owned ? Optional.of(owned.owner()) : Optional.empty();
     Instant now = environment.now();
+    return refusal(from, owner, () -> item.checkLimits(now), () -> check(from, item));
+  }
+
+  /**
+   * Why a record is not to be kept under its topic; empty if nothing is wrong with it.
+   *
+   * @param held what is kept of its owner there
+   */
+  Optional<Response> refusal(Caller from, Announcement record, Optional<Announcement> held)
+      throws InterruptedException {
+    Instant now = environment.now();
+    return refusal(
+        from,
+        Optional.of(record.owner()),
+        () -> record.checkLimits(now),
+        () -> {
+          if (held.filter(record::equals).isEmpty()) {
+            verifyInTurn(record::verify);
+          }
+          return Optional.empty();
+        });
+  }
+
+  private Optional<Response> refusal(Caller from, Optional<Key> owner, Proof limits, Check proof)
+      throws InterruptedException {
     long time = environment.nanoTime();
     try {
-      item.checkLimits(now);
-      if (item instanceof OwnedItem && !forgers.of(from.key(), time).hasToken(time)) {
+      limits.verify();
+      if (owner.isPresent() && !forgers.of(from.key(), time).hasToken(time)) {
         return refuse(
             Refusal.FORGER, RefusalCode.BUSY, from, "this peer has sent forged items lately");
       }
@@ -122,14 +162,14 @@ final class StoreAdmission {
         String most = "this node takes " + ofPeer.rate() + " items of one peer";
         return refuse(Refusal.PEER_STORES, RefusalCode.BUSY, from, most);
       }
-      if (item instanceof OwnedItem owned) {
-        TokenBucket ofOwner = owners.of(owned.owner(), time);
+      if (owner.isPresent()) {
+        TokenBucket ofOwner = owners.of(owner.get(), time);
         if (!awaitTurn(ofOwner)) {
           String most = "this node takes " + ofOwner.rate() + " items of one owner";
           return refuse(Refusal.OWNER_STORES, RefusalCode.BUSY, from, most);
         }
       }
-      return check(from, item);
+      return proof.run();
     } catch (ItemException e) {
       return refuse(from, e);
     }
@@ -155,16 +195,20 @@ final class StoreAdmission {
       }
     }
     if (item instanceof OwnedItem) {
-      verifying.acquire();
-      try {
-        item.verify();
-      } finally {
-        verifying.release();
-      }
+      verifyInTurn(item::verify);
     } else {
       item.verify();
     }
     return Optional.empty();
+  }
+
+  private void verifyInTurn(Proof proof) throws ItemException, InterruptedException {
+    verifying.acquire();
+    try {
+      proof.verify();
+    } finally {
+      verifying.release();
+    }
   }
 
   private Optional<Response> refuse(Caller from, ItemException flaw) {

@@ -1,8 +1,10 @@
 package dev.weft.rpc;
 
+import dev.weft.item.Announcement;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What one node may ask of another (Kademlia, §2.3): a closed family of immutable records. */
 public sealed interface Request {
@@ -49,6 +51,32 @@ public sealed interface Request {
     /** Whether this is about a cached copy rather than a replica. */
     public boolean isCache() {
       return cacheFor.isPositive();
+    }
+  }
+
+  /**
+   * Keep this record under its topic, beside those of others (as BEP 5's announce_peer). Answered
+   * by {@link Response.Stored}, or refused with the reason.
+   *
+   * @param record the record, verified by whoever is asked before it is kept
+   */
+  record Announce(Announcement record) implements Request {}
+
+  /**
+   * Who has announced themselves under a topic (as BEP 5's get_peers), and which nodes do you know
+   * that are closest to it? Answered by {@link Response.Providers}, or by {@link Response.Nodes}
+   * where nothing is kept.
+   *
+   * @param topic the key of the topic
+   * @param most how many records are wanted at most
+   * @param after empty for any, by chance; otherwise those whose owners' keys come next after this
+   *     one
+   */
+  record FindProviders(Key topic, int most, Optional<Key> after) implements Request {
+
+    /** A request for any records. */
+    public FindProviders(Key topic, int most) {
+      this(topic, most, Optional.empty());
     }
   }
 }

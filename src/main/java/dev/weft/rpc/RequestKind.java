@@ -11,7 +11,11 @@ public enum RequestKind {
   /** {@link Request.FindValue}. */
   FIND_VALUE("find_value"),
   /** {@link Request.Store}. */
-  STORE("store");
+  STORE("store"),
+  /** {@link Request.Announce}. */
+  ANNOUNCE("announce"),
+  /** {@link Request.FindProviders}. */
+  FIND_PROVIDERS("find_providers");
 
   private final String label;
 
@@ -32,6 +36,8 @@ public enum RequestKind {
       case Request.FindNode _ -> FIND_NODE;
       case Request.FindValue _ -> FIND_VALUE;
       case Request.Store _ -> STORE;
+      case Request.Announce _ -> ANNOUNCE;
+      case Request.FindProviders _ -> FIND_PROVIDERS;
     };
   }
 }

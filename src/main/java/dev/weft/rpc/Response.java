@@ -1,6 +1,7 @@
 package dev.weft.rpc;
 
 import dev.weft.item.Item;
+import dev.weft.item.Provider;
 import dev.weft.kademlia.Contact;
 import java.util.List;
 
@@ -33,7 +34,22 @@ public sealed interface Response {
     }
   }
 
-  /** The item is kept, or was held already in this version. */
+  /**
+   * Who has announced themselves under the topic that was asked for, and who is closer to it.
+   *
+   * @param total how many records the answering node keeps under it
+   * @param providers some of them; not yet to be believed
+   * @param contacts as {@link Nodes} has them
+   */
+  record Providers(int total, List<Provider> providers, List<Contact> contacts)
+      implements Response {
+    public Providers {
+      providers = List.copyOf(providers);
+      contacts = List.copyOf(contacts);
+    }
+  }
+
+  /** The item or record is kept, or was held already in this version. */
   record Stored() implements Response {}
 
   /**

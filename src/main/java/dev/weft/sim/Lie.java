@@ -107,9 +107,11 @@ public enum Lie {
         switch (request) {
           case Request.FindNode(Key target) -> strangers(count, target, random);
           case Request.FindValue(Key key) -> strangers(count, key, random);
+          case Request.FindProviders find -> strangers(count, find.topic(), random);
           case Request.Ping ping -> honest.handle(caller, ping);
           case Request.Leave leave -> honest.handle(caller, leave);
           case Request.Store store -> honest.handle(caller, store);
+          case Request.Announce announce -> honest.handle(caller, announce);
         };
   }
 
@@ -118,9 +120,11 @@ public enum Lie {
         switch (request) {
           case Request.FindNode(Key target) -> closest(accomplices, target, caller.key());
           case Request.FindValue(Key key) -> closest(accomplices, key, caller.key());
+          case Request.FindProviders find -> closest(accomplices, find.topic(), caller.key());
           case Request.Ping ping -> honest.handle(caller, ping);
           case Request.Leave leave -> honest.handle(caller, leave);
           case Request.Store _ -> new Response.Stored();
+          case Request.Announce _ -> new Response.Stored();
         };
   }
 

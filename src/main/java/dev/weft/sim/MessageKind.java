@@ -15,9 +15,12 @@ public enum MessageKind {
   STORE,
   /** Keep this item for a while, as a cached copy. */
   CACHE,
+  ANNOUNCE,
+  FIND_PROVIDERS,
   PONG,
   NODES,
   VALUES,
+  PROVIDERS,
   STORED,
   REFUSED;
 
@@ -28,6 +31,8 @@ public enum MessageKind {
       case Request.FindNode _ -> FIND_NODE;
       case Request.FindValue _ -> FIND_VALUE;
       case Request.Store store -> store.isCache() ? CACHE : STORE;
+      case Request.Announce _ -> ANNOUNCE;
+      case Request.FindProviders _ -> FIND_PROVIDERS;
     };
   }
 
@@ -36,6 +41,7 @@ public enum MessageKind {
       case Response.Pong _ -> PONG;
       case Response.Nodes _ -> NODES;
       case Response.Values _ -> VALUES;
+      case Response.Providers _ -> PROVIDERS;
       case Response.Stored _ -> STORED;
       case Response.Refused _ -> REFUSED;
     };

@@ -1,8 +1,10 @@
 package dev.weft.tcp;
 
+import dev.weft.item.Announcement;
 import dev.weft.item.Item;
 import dev.weft.item.ItemCodec;
 import dev.weft.item.ItemException;
+import dev.weft.item.Provider;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.netstring.MalformedException;
@@ -34,15 +36,19 @@ import org.jspecify.annotations.Nullable;
  *   4 FIND_VALUE  key 64
  *   5 STORE       seconds to cache for 4, 0 for a replica | item
  *   6 LEAVE       -
+ *   7 ANNOUNCE    announcement
+ *   8 FIND_PROVIDERS  topic 64 | most 2 | the owner after whom to go on 64, or nothing
  * 130 PONG        -
  * 131 NODES       count 2 | contacts, each key 64 | family 1 (4 or 6) | address 4 or 16 | port 2
  * 132 VALUES      count 2 | items, each length 4 | item
  * 133 STORED      -
+ * 136 PROVIDERS   as NODES | kept in all 4 | count 2 | records, each checked 1 | length 2 | announcement
  * 255 REFUSED     code 1 | reason, UTF-8
  * </pre>
  *
- * <p>An item is what {@link ItemCodec} makes of it. Whatever the bytes are, reading gives a message
- * or throws {@link MalformedException}, and takes no more memory than a few times their number.
+ * <p>An item is what {@link ItemCodec} makes of it, an announcement what {@link Announcement} says.
+ * STORED answers ANNOUNCE, too. Whatever the bytes are, reading gives a message or throws {@link
+ * MalformedException}, and takes no more memory than a few times their number.
  */
 public final class MessageCodec {
 
@@ -63,10 +69,13 @@ public final class MessageCodec {
   private static final int FIND_VALUE = 4;
   private static final int STORE = 5;
   private static final int LEAVE = 6;
+  private static final int ANNOUNCE = 7;
+  private static final int FIND_PROVIDERS = 8;
   private static final int PONG = FIRST_ANSWER + PING;
   private static final int NODES = FIRST_ANSWER + FIND_NODE;
   private static final int VALUES = FIRST_ANSWER + FIND_VALUE;
   private static final int STORED = FIRST_ANSWER + STORE;
+  private static final int PROVIDERS = FIRST_ANSWER + FIND_PROVIDERS;
   private static final int REFUSED = 255;
 
   private static final int HEAD_BYTES = 1 + 8;
@@ -131,6 +140,8 @@ public final class MessageCodec {
       case Request.FindNode _ -> Key.BYTES;
       case Request.FindValue _ -> Key.BYTES;
       case Request.Store store -> 4 + ItemCodec.encodedLength(store.item());
+      case Request.Announce(Announcement announced) -> announced.encodedLength();
+      case Request.FindProviders find -> ProvidersCodec.length(find);
     };
   }
 
@@ -138,8 +149,10 @@ public final class MessageCodec {
     return switch (response) {
       case Response.Pong _ -> 0;
       case Response.Stored _ -> 0;
-      case Response.Nodes nodes -> ContactCodec.length(sent(nodes));
+      case Response.Nodes nodes -> ContactCodec.length(sent(nodes.contacts()));
       case Response.Values values -> valuesLength(sent(values));
+      case Response.Providers providers ->
+          ContactCodec.length(sent(providers.contacts())) + ProvidersCodec.length(sent(providers));
       case Response.Refused refused -> 1 + reason(refused).length;
     };
   }
@@ -162,19 +175,25 @@ public final class MessageCodec {
       case Request.FindValue(Key key) -> key.write(head(FIND_VALUE, id, out));
       case Request.Store(Item item, Duration cacheFor) ->
           ItemCodec.write(item, head(STORE, id, out).putInt((int) seconds(cacheFor)));
+      case Request.Announce(Announcement announced) -> announced.write(head(ANNOUNCE, id, out));
+      case Request.FindProviders find -> ProvidersCodec.write(find, head(FIND_PROVIDERS, id, out));
     }
   }
 
   private static void writeResponse(long id, Response response, ByteBuffer out) {
     switch (response) {
       case Response.Pong _ -> head(PONG, id, out);
-      case Response.Nodes nodes -> ContactCodec.write(sent(nodes), head(NODES, id, out));
+      case Response.Nodes nodes -> ContactCodec.write(sent(nodes.contacts()), head(NODES, id, out));
       case Response.Values values -> {
         List<Item> items = sent(values);
         head(VALUES, id, out).putShort((short) items.size());
         items.forEach(item -> ItemCodec.write(item, out.putInt(ItemCodec.encodedLength(item))));
       }
       case Response.Stored _ -> head(STORED, id, out);
+      case Response.Providers providers -> {
+        ContactCodec.write(sent(providers.contacts()), head(PROVIDERS, id, out));
+        ProvidersCodec.write(providers.total(), sent(providers), out);
+      }
       case Response.Refused refused ->
           head(REFUSED, id, out).put(code(refused)).put(reason(refused));
     }
@@ -195,8 +214,7 @@ public final class MessageCodec {
     return cacheFor.isZero() ? 0 : Math.clamp(cacheFor.toSeconds(), 1, MAX_SECONDS);
   }
 
-  private static List<Contact> sent(Response.Nodes nodes) {
-    List<Contact> contacts = nodes.contacts();
+  private static List<Contact> sent(List<Contact> contacts) {
     return contacts.subList(0, Math.min(contacts.size(), MAX_CONTACTS));
   }
 
@@ -207,6 +225,11 @@ public final class MessageCodec {
       count--;
     }
     return items.subList(0, count);
+  }
+
+  private static List<Provider> sent(Response.Providers answer) {
+    int room = MAX_BYTES - HEAD_BYTES - ContactCodec.length(sent(answer.contacts()));
+    return ProvidersCodec.sent(answer, room);
   }
 
   private static int valuesLength(List<Item> items) {
@@ -251,10 +274,13 @@ public final class MessageCodec {
       case FIND_VALUE -> new Message.Call(id, new Request.FindValue(Key.read(in)));
       case STORE -> new Message.Call(id, readStore(in));
       case LEAVE -> new Message.Call(id, new Request.Leave());
+      case ANNOUNCE -> new Message.Call(id, new Request.Announce(Announcement.read(in)));
+      case FIND_PROVIDERS -> new Message.Call(id, ProvidersCodec.readQuestion(in));
       case PONG -> new Message.Answer(id, new Response.Pong());
       case NODES -> new Message.Answer(id, new Response.Nodes(ContactCodec.read(in)));
       case VALUES -> new Message.Answer(id, new Response.Values(readItems(in)));
       case STORED -> new Message.Answer(id, new Response.Stored());
+      case PROVIDERS -> new Message.Answer(id, ProvidersCodec.read(ContactCodec.read(in), in));
       case REFUSED -> new Message.Answer(id, readRefused(in));
       default -> null;
     };

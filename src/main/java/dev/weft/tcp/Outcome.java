@@ -41,6 +41,9 @@ sealed interface Outcome {
           case Request.FindValue _ ->
               response instanceof Response.Values || response instanceof Response.Nodes;
           case Request.Store _ -> response instanceof Response.Stored;
+          case Request.Announce _ -> response instanceof Response.Stored;
+          case Request.FindProviders _ ->
+              response instanceof Response.Providers || response instanceof Response.Nodes;
         };
     if (!fits) {
       throw wrongKind(response.getClass().getSimpleName(), peer);

@@ -1,6 +1,7 @@
 package dev.weft.tcp;
 
 import dev.weft.admission.Refusal;
+import dev.weft.item.Announcement;
 import dev.weft.item.Item;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.RefusalCode;
@@ -109,6 +110,8 @@ final class PeerRequests {
       case Request.Store(Item item, Duration _) -> item.encodedLength();
       case Request.FindValue _ -> Item.MAX_VALUE_BYTES;
       case Request.FindNode _ -> MOST_CONTACT_BYTES;
+      case Request.Announce(Announcement announced) -> announced.encodedLength();
+      case Request.FindProviders _ -> MessageCodec.MAX_BYTES;
       case Request.Ping _ -> 0;
       case Request.Leave _ -> 0;
     };

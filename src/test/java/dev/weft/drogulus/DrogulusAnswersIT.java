@@ -33,7 +33,11 @@ class DrogulusAnswersIT extends DrogulusFixture {
         node(
             (_, request) ->
                 switch (request) {
-                  case Request.Ping _, Request.Leave _ -> throw new AssertionError(request);
+                  case Request.Ping _,
+                      Request.Leave _,
+                      Request.Announce _,
+                      Request.FindProviders _ ->
+                      throw new AssertionError(request);
                   case Request.FindNode _ -> NONE;
                   case Request.FindValue _ -> new Response.Values(List.of(item));
                   case Request.Store store -> {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestHandlerTest extends NodeFixture {
 
+  private final TopicHandler topics = mock();
   private final Key self = world.identity().key();
   private final RoutingActor routing =
       RoutingActor.start(
@@ -48,7 +49,7 @@ class RequestHandlerTest extends NodeFixture {
 
   private RequestHandler handler(ItemStore store) {
     var admission = new StoreAdmission(environment, routing, store, refusals, true);
-    return new RequestHandler(K, routing, store, rereading, admission, refusals);
+    return new RequestHandler(K, routing, store, rereading, admission, topics, refusals);
   }
 
   @AfterEach

@@ -80,7 +80,9 @@ class EclipseTest {
         case Request.Leave() -> new Response.Pong();
         case Request.FindNode(Key key) -> closest(key);
         case Request.FindValue(Key key) -> closest(key);
+        case Request.FindProviders find -> closest(find.topic());
         case Request.Store _ -> new Response.Refused(RefusalCode.FULL, "no room");
+        case Request.Announce _ -> new Response.Refused(RefusalCode.FULL, "no room");
       };
     }
 

@@ -1,9 +1,11 @@
 package dev.weft.tcp;
 
+import dev.weft.item.Announcement;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.NamedItem;
+import dev.weft.item.Provider;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.RefusalCode;
@@ -15,6 +17,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -64,6 +67,28 @@ final class Samples {
             expires);
   }
 
+  Announcement announcement() {
+    boolean withdrawn = random.nextInt(4) == 0;
+    return Announcement.sign(
+        Identity.fromSecret(bytes(32)),
+        new Announcement.Terms(
+            key(),
+            random.nextBoolean() ? Optional.of(contact().address()) : Optional.empty(),
+            bytes(random.nextInt(300)),
+            random.nextLong(),
+            Instant.ofEpochMilli(random.nextInt()),
+            withdrawn));
+  }
+
+  Response.Providers providers() {
+    List<Provider> some =
+        IntStream.range(0, random.nextInt(5))
+            .mapToObj(i -> new Provider(announcement(), random.nextBoolean()))
+            .toList();
+    return new Response.Providers(
+        some.size() + random.nextInt(1000), some, List.of(contact(), contact()));
+  }
+
   Message.Hello hello() {
     return new Message.Hello(
         "network " + random.nextInt(),
@@ -74,8 +99,14 @@ final class Samples {
   }
 
   Request request() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new Request.Ping();
+      case 5 -> new Request.Announce(announcement());
+      case 6 ->
+          new Request.FindProviders(
+              key(),
+              random.nextInt(65536),
+              random.nextBoolean() ? Optional.of(key()) : Optional.empty());
       case 3 -> new Request.Leave();
       case 1 -> new Request.FindNode(key());
       case 2 -> new Request.FindValue(key());
@@ -84,8 +115,9 @@ final class Samples {
   }
 
   Response response() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new Response.Pong();
+      case 5 -> providers();
       case 1 ->
           new Response.Nodes(
               IntStream.range(0, random.nextInt(21)).mapToObj(_ -> contact()).toList());

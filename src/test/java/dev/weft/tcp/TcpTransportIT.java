@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.FreePort;
 import dev.weft.admission.Refusal;
+import dev.weft.item.Provider;
 import dev.weft.kademlia.Contact;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
@@ -16,6 +17,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +32,7 @@ class TcpTransportIT extends TcpFixture {
   @Test
   void everyKindOfRequestIsAnswered() throws Exception {
     var item = samples.item();
+    var record = samples.announcement();
     var found = new Response.Nodes(List.of(samples.contact()));
     TcpTransport server =
         nodes.node(
@@ -42,6 +45,14 @@ class TcpTransportIT extends TcpFixture {
                     assertThat(store.item()).isEqualTo(item);
                     yield new Response.Stored();
                   }
+                  case Request.Announce announce -> {
+                    assertThat(announce.record()).isEqualTo(record);
+                    yield new Response.Stored();
+                  }
+                  case Request.FindProviders find -> {
+                    assertThat(find.after()).contains(record.owner());
+                    yield new Response.Providers(1, List.of(new Provider(record, true)), List.of());
+                  }
                 });
     TcpTransport client = nodes.client();
     Contact to = Nodes.contact(server);
@@ -50,10 +61,15 @@ class TcpTransportIT extends TcpFixture {
     assertThat(client.call(to, new Request.FindValue(samples.key()), LONG))
         .isEqualTo(new Response.Values(List.of(item)));
     assertThat(client.call(to, new Request.Store(item), LONG)).isEqualTo(new Response.Stored());
+    assertThat(client.call(to, new Request.Announce(record), LONG))
+        .isEqualTo(new Response.Stored());
+    Request find = new Request.FindProviders(record.topic(), 9, Optional.of(record.owner()));
+    assertThat(client.call(to, find, LONG))
+        .isEqualTo(new Response.Providers(1, List.of(new Provider(record, true)), List.of()));
     TransportCounts stats = client.counts();
     assertThat(stats.connections()).isOne();
-    assertThat(stats.framesOut()).isEqualTo(5);
-    assertThat(stats.framesIn()).isEqualTo(5);
+    assertThat(stats.framesOut()).isEqualTo(7);
+    assertThat(stats.framesIn()).isEqualTo(7);
     assertThat(stats.bytesIn()).isPositive();
     assertThat(stats.bytesOut()).isPositive();
   }

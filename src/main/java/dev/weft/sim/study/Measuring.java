@@ -147,6 +147,7 @@ final class Measuring {
     return switch (step.outcome()) {
       case Step.Outcome.Nodes nodes -> 2;
       case Step.Outcome.Value value -> 2;
+      case Step.Outcome.Providers some -> 2;
       case Step.Outcome.Lied lied -> 2;
       case Step.Outcome.Failed failed -> 1;
       case Step.Outcome.Abandoned abandoned -> 1;

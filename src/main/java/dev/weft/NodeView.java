@@ -1,0 +1,126 @@
+package dev.weft;
+
+import dev.weft.item.Item;
+import dev.weft.item.Owner;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupEnd;
+import dev.weft.node.Node;
+import dev.weft.routing.RoutingSnapshot;
+import dev.weft.rpc.CallEnd;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What can be seen of a {@link Dht} without asking anybody: what its node is, holds, knows and has
+ * counted. Belongs to no thread: may be used by any number of them. It is a class of its own only
+ * to keep each part short enough to be read; users see one.
+ */
+abstract sealed class NodeView permits Reads {
+
+  final DhtConfig config;
+  final Owner owner;
+  final Node node;
+  final Optional<Contact> self;
+
+  NodeView(DhtConfig config, Owner owner, Node node, Optional<Contact> self) {
+    this.config = config;
+    this.owner = owner;
+    this.node = node;
+    this.self = self;
+  }
+
+  /** The settings that this node was opened with. */
+  public DhtConfig config() {
+    return config;
+  }
+
+  /** Who owns, and signs, what this node sets; its own key, too, unless it is a client. */
+  public Key owner() {
+    return owner.key();
+  }
+
+  /** How others reach this node; empty for a client. */
+  public Optional<Contact> self() {
+    return self;
+  }
+
+  /** How many other nodes are in the routing table. */
+  public int contacts() {
+    return node.routing().size();
+  }
+
+  /** Who is in the routing table, by bucket, at this moment. Immutable; never waits. */
+  public RoutingSnapshot routing() {
+    return node.routing();
+  }
+
+  /** How many items this node keeps, its own and others'. */
+  public int items() {
+    return node.insight().store().size();
+  }
+
+  /**
+   * A page of what this node keeps for the network, in the order of keys; not of what it has
+   * cached. As {@link dev.weft.store.ItemStore#scan} pages.
+   *
+   * @param after only keys greater than this one; empty starts from the first
+   * @param limit the longest page; a shorter one is the last
+   */
+  public List<Item> held(Optional<Key> after, int limit) {
+    return node.insight().store().scan(after.orElse(null), limit);
+  }
+
+  /** How long ago an item that this node keeps was last replicated; empty of others. */
+  public Optional<Duration> sinceReplicated(Key key) {
+    return node.insight().store().sinceReplicated(key);
+  }
+
+  /** Whether this node can keep what comes, as far as is known: a disk may be full. */
+  public boolean isWritable() {
+    return node.insight().store().isWritable();
+  }
+
+  /**
+   * How long a node took to answer the last call of this one that it answered. That is known of up
+   * to 2,000 that were called since this was asked for the first time.
+   */
+  public Optional<Duration> roundTrip(Key other) {
+    return node.insight().times().of(other);
+  }
+
+  /** What this node itself keeps under a key, tombstones, too; asks nobody, and never waits. */
+  public Optional<Item> held(Key key) {
+    return node.held(key);
+  }
+
+  /** Has one listener told of renewals that fail, by a thread that it holds up while it runs. */
+  public void onRenewalFailure(Consumer<RenewalFailure> listener) {
+    node.onRenewalFailure(
+        (item, attempts, why) -> listener.accept(new RenewalFailure(item, attempts, why)));
+  }
+
+  /** What this node has counted since it was opened. */
+  public Statistics statistics() {
+    return Statistics.of(node.metering().counts());
+  }
+
+  /**
+   * Has one more listener told of each call to another node when it is over, this node's own
+   * housekeeping included: by the thread that made the call, which it holds up, and any number at
+   * once. What it throws fails the call.
+   *
+   * @return ends that when it is run, at any time and by any thread; otherwise it lasts for as long
+   *     as this is open
+   */
+  public Runnable onCall(Consumer<CallEnd> listener) {
+    return node.metering().onCall(listener);
+  }
+
+  /** As {@link #onCall}, of each lookup, by the thread that wanted it. */
+  public Runnable onLookup(Consumer<LookupEnd> listener) {
+    return node.metering().onLookup(listener);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.weft.lookup;
+
+import dev.weft.item.Announcement;
+import dev.weft.item.ItemException;
+import dev.weft.item.ItemException.Flaw;
+import dev.weft.item.Provider;
+import dev.weft.kademlia.Key;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guarded by its lock: the records under one topic that the lanes of a lookup gather, each owner's
+ * newest, all of them verified. A record that several nodes give is verified once.
+ */
+public final class Gathering {
+
+  /** How many are gathered at most, whatever is asked for: some 15 MiB at the worst. */
+  public static final int MOST = 10_000;
+
+  private final Key topic;
+  private final int limit;
+  private final Consumer<Provider> told;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Key, Provider> byOwner = new LinkedHashMap<>();
+  private int present;
+
+  /**
+   * @param limit how many are enough; no more than {@link #MOST}
+   * @param told is told of each owner once, of the first of their records that came; in turn, by
+   *     whoever brings it and with a lock held: it must neither wait nor throw
+   */
+  public Gathering(Key topic, int limit, Consumer<Provider> told) {
+    this.topic = topic;
+    this.limit = Math.min(limit, MOST);
+    this.told = told;
+  }
+
+  Key topic() {
+    return topic;
+  }
+
+  /** How many are enough. */
+  public int limit() {
+    return limit;
+  }
+
+  /** Whether there are enough. */
+  public boolean isEnough() {
+    lock.lock();
+    try {
+      return present >= limit;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes in what a node gave. What has expired meanwhile, or comes from a clock that runs ahead,
+   * is left out.
+   *
+   * @return null if it is plausible, otherwise what is wrong: no honest node gives such records
+   */
+  public @Nullable String take(List<Provider> given, Instant now) {
+    for (Provider provider : given) {
+      Announcement record = provider.announcement();
+      if (!record.topic().equals(topic)) {
+        return "it gave a record that belongs under another topic";
+      }
+      try {
+        if (isNews(provider)) {
+          record.checkLimits(now);
+          record.verify();
+          add(provider);
+        }
+      } catch (ItemException e) {
+        if (e.flaw() == Flaw.FORGED) {
+          return "it gave a forged record: " + e.getMessage();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether a record is newer than what is known of its owner; takes note of what is the same. */
+  private boolean isNews(Provider provider) {
+    lock.lock();
+    try {
+      Provider known = byOwner.get(provider.owner());
+      if (known != null && provider.checked() && !known.checked() && isSame(known, provider)) {
+        byOwner.put(known.owner(), provider);
+      }
+      return known == null
+          ? byOwner.size() < MOST
+          : provider.announcement().compareVersion(known.announcement()) > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isSame(Provider known, Provider other) {
+    return known.announcement().equals(other.announcement());
+  }
+
+  private void add(Provider provider) {
+    lock.lock();
+    try {
+      Provider known = byOwner.get(provider.owner());
+      if (known != null && known.announcement().compareVersion(provider.announcement()) >= 0) {
+        return; // another lane was quicker
+      }
+      byOwner.put(provider.owner(), provider);
+      present += count(provider) - (known == null ? 0 : count(known));
+      if (known == null && count(provider) == 1) {
+        told.accept(provider);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static int count(Provider provider) {
+    return provider.announcement().isWithdrawn() ? 0 : 1;
+  }
+
+  /** Those that are there, in the order in which they came; no more than are enough. */
+  public List<Provider> providers() {
+    lock.lock();
+    try {
+      return byOwner.values().stream()
+          .filter(provider -> !provider.announcement().isWithdrawn())
+          .limit(limit)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

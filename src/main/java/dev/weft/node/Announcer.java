@@ -1,0 +1,273 @@
+package dev.weft.node;
+
+import dev.weft.item.Announcement;
+import dev.weft.item.NamedItem;
+import dev.weft.item.Owner;
+import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Lookups;
+import dev.weft.node.Placement.Copy;
+import dev.weft.node.Placement.Fate;
+import dev.weft.routing.RoutingActor;
+import dev.weft.rpc.Request;
+import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Transport;
+import dev.weft.runtime.Environment;
+import dev.weft.runtime.FanOut;
+import dev.weft.store.ProviderStore;
+import dev.weft.store.ProviderStore.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Announces this node's owner under topics, and again as long as the node runs. Guarded by its
+ * lock, which is not held while others are asked; may be used by any thread.
+ *
+ * <p>Each record goes to those who are the k closest to the topic by then: every quarter of an
+ * hour, or after half of its time to live if that is sooner. So whoever keeps it need not hand it
+ * on, and a newcomer among the closest has it soon.
+ */
+final class Announcer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+
+  /** Under how many topics one node announces its owner at most. */
+  static final int MOST = 10_000;
+
+  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(15);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
+  private static final int MOST_DOUBLINGS = 10;
+
+  /** How many good-byes are said at once. */
+  private static final int LANES = 8;
+
+  /**
+   * What is announced.
+   *
+   * @param dueAt when it is to be announced again
+   * @param failures how many attempts at that have failed since the last that did not
+   */
+  private record Live(Announcement record, Duration timeToLive, Instant dueAt, int failures) {}
+
+  private final Owner owner;
+  private final int k;
+  private final Key self;
+  private final boolean client;
+  private final Duration callTimeout;
+  private final Environment environment;
+  private final Transport transport;
+  private final RoutingActor routing;
+  private final Lookups lookups;
+  private final ProviderStore store;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition added = lock.newCondition();
+  private final Map<Key, Live> announced = new LinkedHashMap<>();
+
+  Announcer(
+      Owner owner,
+      NodeOptions options,
+      Key self,
+      Environment environment,
+      Transport transport,
+      RoutingActor routing,
+      Lookups lookups,
+      ProviderStore store) {
+    this.owner = owner;
+    this.k = options.k();
+    this.self = self;
+    this.client = transport.self().isEmpty();
+    this.callTimeout = options.lookup().callTimeout();
+    this.environment = environment;
+    this.transport = transport;
+    this.routing = routing;
+    this.lookups = lookups;
+    this.store = store;
+  }
+
+  /**
+   * Has a record kept by the k nodes closest to its topic, this one included where it is one of
+   * them.
+   */
+  Placement place(Announcement record, Duration timeout) throws InterruptedException {
+    long began = environment.nanoTime();
+    long deadline = began + timeout.toNanos();
+    Key topic = record.topic();
+    LookupResult.Closest near =
+        lookups.findNodes(topic, routing.startOf(topic), timeout, Lookups.UNWATCHED);
+    boolean mine = isMine(topic, near.closest());
+    boolean kept = mine && store.put(record, true, Optional.empty()) == Verdict.KEPT;
+    List<Copy> copies =
+        FanOut.map(
+            environment.threads("announce"),
+            near.keepers(mine ? k - 1 : k),
+            peer -> new Copy(peer, tell(peer, record, deadline)));
+    Duration took = Duration.ofNanos(environment.nanoTime() - began);
+    return new Placement(near, mine, kept, Optional.empty(), copies, List.of(), took);
+  }
+
+  private boolean isMine(Key topic, List<Contact> closest) {
+    return !client
+        && (closest.size() < k || topic.compareDistance(self, closest.getLast().key()) < 0);
+  }
+
+  private Fate tell(Contact peer, Announcement record, long deadline) throws InterruptedException {
+    Duration left = Duration.ofNanos(Math.max(0, deadline - environment.nanoTime()));
+    Duration limit = left.compareTo(callTimeout) < 0 ? left : callTimeout;
+    try {
+      transport.call(peer, new Request.Announce(record), limit);
+      return new Fate.Stored();
+    } catch (RpcException.Refused e) {
+      return new Fate.Refused(e.code(), e.getMessage(), Optional.empty());
+    } catch (RpcException e) {
+      return new Fate.Unreachable(e.getMessage());
+    }
+  }
+
+  /**
+   * Goes on announcing a record, in place of an earlier one under its topic.
+   *
+   * @param timeToLive for how long it is announced each time
+   * @return false if there are too many
+   */
+  boolean keepUp(Announcement record, Duration timeToLive) {
+    lock.lock();
+    try {
+      if (announced.size() == MOST && !announced.containsKey(record.topic())) {
+        return false;
+      }
+      announced.put(record.topic(), live(record, timeToLive));
+      added.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Live live(Announcement record, Duration timeToLive) {
+    Duration half = timeToLive.dividedBy(2);
+    Duration interval = half.compareTo(LONGEST_INTERVAL) < 0 ? half : LONGEST_INTERVAL;
+    return new Live(record, timeToLive, environment.now().plus(interval), 0);
+  }
+
+  /**
+   * Announces nothing more under a topic.
+   *
+   * @return what was announced, if anything was
+   */
+  Optional<Announcement> drop(Key topic) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(announced.remove(topic)).map(Live::record);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until there is something to announce, due or not. */
+  void awaitSome() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (announced.isEmpty()) {
+        added.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Announces what is due, one after the other. */
+  void announceDue() throws InterruptedException {
+    for (Live due : due()) {
+      Instant expires = environment.now().plus(due.timeToLive());
+      Announcement next = owner.announce(due.record().terms().until(expires));
+      boolean kept = place(next, callTimeout.multipliedBy(2)).kept() > 0;
+      exchange(due, kept ? live(next, due.timeToLive()) : later(due));
+    }
+  }
+
+  private List<Live> due() {
+    lock.lock();
+    try {
+      Instant now = environment.now();
+      return announced.values().stream().filter(live -> !now.isBefore(live.dueAt())).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** In a while, which doubles with each attempt that fails. */
+  private Live later(Live due) {
+    int failures = due.failures() + 1;
+    Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(due.failures(), MOST_DOUBLINGS));
+    Live usual = live(due.record(), due.timeToLive());
+    Instant at = environment.now().plus(pause);
+    if (Integer.bitCount(failures) == 1) {
+      LOG.warn("nobody keeps {} (failed attempts: {})", due.record(), failures);
+    }
+    return new Live(
+        due.record(), due.timeToLive(), at.isBefore(usual.dueAt()) ? at : usual.dueAt(), failures);
+  }
+
+  /** Unless the one has been dropped meanwhile, or another has taken its place. */
+  private void exchange(Live before, Live after) {
+    lock.lock();
+    try {
+      announced.replace(before.record().topic(), before, after);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many records are announced. */
+  int size() {
+    lock.lock();
+    try {
+      return announced.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The record that says that one is withdrawn: newer, and with the same end, so that it outlives
+   * all copies.
+   */
+  Announcement withdrawal(Announcement record) {
+    Announcement.Terms terms = record.terms();
+    long version = Math.max(terms.version() + 1, NamedItem.versionAt(environment.now()));
+    return owner.announce(
+        new Announcement.Terms(
+            terms.topic(), Optional.empty(), new byte[0], version, terms.expires(), true));
+  }
+
+  /** Withdraws all that is announced, some at once, until it is done or interrupted. */
+  void withdrawAll() throws InterruptedException {
+    List<Announcement> all = all();
+    for (int i = 0; i < all.size(); i += LANES) {
+      FanOut.map(
+          environment.threads("withdraw"),
+          all.subList(i, Math.min(i + LANES, all.size())),
+          record -> place(withdrawal(record), callTimeout));
+    }
+  }
+
+  private List<Announcement> all() {
+    lock.lock();
+    try {
+      List<Announcement> all = announced.values().stream().map(Live::record).toList();
+      announced.clear();
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.weft.node;
+
+import dev.weft.admission.Rate;
+import dev.weft.admission.TokenBucket;
+import dev.weft.kademlia.Key;
+import dev.weft.lookup.Gathering;
+import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.Lookups;
+import dev.weft.lookup.Step;
+import dev.weft.routing.RoutingActor;
+import dev.weft.runtime.Crew;
+import dev.weft.runtime.Environment;
+import dev.weft.store.ProviderSample;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guarded by its lock: topics after which this node is asked often though it keeps nothing under
+ * them, as it lies on the way to those that do. It then asks these for some records, and hands them
+ * out for a minute.
+ *
+ * <p>So a topic spreads by as many hops as it is popular: whoever has found enough on the way asks
+ * nobody closer. The node that is asked fetches the records itself, and verifies them; so nobody
+ * can have it hand out what it did not look for.
+ */
+final class PopularTopics {
+
+  /** How many topics are counted, and perhaps cached; the one not asked for longest goes first. */
+  static final int MOST = 256;
+
+  /** How many records of a topic are cached. */
+  static final int RECORDS = 100;
+
+  /** More than 20 in 10 seconds, after a rest; more than 1 in 2 seconds in the long run. */
+  private static final Rate UNPOPULAR = new Rate(20, Duration.ofMillis(500));
+
+  private static final long FRESH = TimeUnit.MINUTES.toNanos(1);
+
+  /** What is known of one topic. Guarded by the same lock. */
+  private static final class Topic {
+    private final TokenBucket asked;
+    private @Nullable ProviderSample cached;
+    private long cachedAt;
+    private boolean fetching;
+
+    private Topic(long now) {
+      this.asked = new TokenBucket(UNPOPULAR, now);
+    }
+  }
+
+  private final Environment environment;
+  private final RoutingActor routing;
+  private final Lookups lookups;
+  private final Crew errands;
+  private final Duration timeout;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Who was asked for last is last. */
+  private final SequencedMap<Key, Topic> topics = new LinkedHashMap<>(16, 0.75f, true);
+
+  PopularTopics(
+      Environment environment,
+      RoutingActor routing,
+      Lookups lookups,
+      Crew errands,
+      Duration timeout) {
+    this.environment = environment;
+    this.routing = routing;
+    this.lookups = lookups;
+    this.errands = errands;
+    this.timeout = timeout;
+  }
+
+  /** Somebody asks: what is cached, which is nothing unless many have asked lately. Never waits. */
+  ProviderSample asked(Key key, int most) {
+    lock.lock();
+    try {
+      long now = environment.nanoTime();
+      Topic topic = topics.computeIfAbsent(key, _ -> new Topic(now));
+      if (topics.size() > MOST) {
+        topics.pollFirstEntry();
+      }
+      boolean popular = !topic.asked.take(now);
+      ProviderSample cached = topic.cached;
+      if (cached != null && now - topic.cachedAt >= FRESH) {
+        topic.cached = null;
+      }
+      if (popular && topic.cached == null && !topic.fetching) {
+        topic.fetching = errands.start("errand", () -> fetch(key, topic));
+      }
+      return cached == null ? ProviderSample.NONE : shortened(cached, most);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static ProviderSample shortened(ProviderSample sample, int most) {
+    return new ProviderSample(sample.total(), sample.providers().stream().limit(most).toList());
+  }
+
+  private void fetch(Key key, Topic topic) throws InterruptedException {
+    Gathering gathering = new Gathering(key, RECORDS, _ -> {});
+    Optional<LookupResult> found = Optional.empty();
+    try {
+      found =
+          Optional.of(
+              lookups.findProviders(gathering, routing.startOf(key), timeout, Lookups.UNWATCHED));
+    } finally {
+      fetched(topic, gathering, found);
+    }
+  }
+
+  private void fetched(Topic topic, Gathering gathering, Optional<LookupResult> found) {
+    lock.lock();
+    try {
+      topic.fetching = false;
+      topic.cachedAt = environment.nanoTime();
+      topic.cached =
+          found
+              .map(result -> new ProviderSample(total(result, gathering), gathering.providers()))
+              .filter(sample -> !sample.providers().isEmpty())
+              .orElse(null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As many as any node says that there are. */
+  private static int total(LookupResult result, Gathering gathering) {
+    List<Step> trace = result.trace();
+    return trace.stream()
+        .map(Step::outcome)
+        .mapToInt(outcome -> outcome instanceof Step.Outcome.Providers some ? some.total() : 0)
+        .reduce(gathering.providers().size(), Math::max);
+  }
+}
