@@ -194,11 +194,47 @@ abstract sealed class Reads extends NodeView permits Dht {
     return subscriptions.open("weft-providers", told -> providers(key, limit, timeout, told));
   }
 
+  /**
+   * Watches an owner's item: yields the version that is there, if there is any, and each later one
+   * once, in order, soon after it was set; a deletion is a {@linkplain Item#isTombstone tombstone}.
+   * Whoever takes too slowly gets the newest, and is told how many it skipped. It is not told when
+   * an item expires.
+   *
+   * <p>It goes on by itself when the nodes that hold the item change, or this one was cut off, and
+   * then compares versions: of what was set meanwhile it yields the newest. To close it ends it.
+   *
+   * @param owner as {@link Dht#owner} tells
+   * @throws IllegalStateException if 10,000 subscriptions of this node are open
+   * @throws IllegalArgumentException if the wire is the drogulus's, whose nodes tell of no changes
+   */
+  public Subscription<Update<OwnedItem>> watch(Key owner, String name) {
+    requireOwnWire("nodes that tell of changes");
+    Key key = config.wire().keyOf(owner, name);
+    return subscriptions.follow("weft-watch", _ -> key, told -> node.watches().item(key, told));
+  }
+
+  /**
+   * Watches a topic: yields those who are announced under it, each new record of theirs once, and
+   * when they withdraw, {@linkplain dev.weft.item.Announcement#isWithdrawn a record that says so}.
+   * Who dies says nothing: their record {@linkplain dev.weft.item.Announcement#expires expires}
+   * unless it is renewed, and a renewal is nothing new. Otherwise as {@link #watch}; the newest of
+   * each owner waits to be taken.
+   */
+  public Subscription<Update<Provider>> watchProviders(String topic) {
+    Key key = topicOf(topic);
+    return subscriptions.follow(
+        "weft-watch", Provider::owner, told -> node.watches().topic(key, told));
+  }
+
   /** The key of a topic. */
   final Key topicOf(String topic) {
-    if (config.wire() == Wire.DROGULUS) {
-      throw new IllegalArgumentException("the drogulus has no topics; use Weft's own wire");
-    }
+    requireOwnWire("topics");
     return Announcement.topic(topic);
+  }
+
+  private void requireOwnWire(String what) {
+    if (config.wire() == Wire.DROGULUS) {
+      throw new IllegalArgumentException("the drogulus has no " + what + "; use Weft's own wire");
+    }
   }
 }

@@ -4,13 +4,16 @@ import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.Promise;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +42,40 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
   private final Crew crew;
   private final Consumer<Subscription<?>> ended;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<T> values = new ArrayDeque<>();
+
+  /** By slot; what waits in one is the newest that came there. */
+  private final SequencedMap<Object, T> values = new LinkedHashMap<>();
+
+  private final Function<T, Object> slot;
+  private final BinaryOperator<T> merge;
   private Promise<Boolean> news;
   private boolean over;
   private @Nullable RuntimeException failure;
+
+  /** One in which each value waits for itself; who makes it knows how many there may be. */
+  Subscription(
+      Environment environment, String name, Source<T> source, Consumer<Subscription<?>> ended) {
+    this(environment, name, source, _ -> new Object(), (_, later) -> later, ended);
+  }
 
   /**
    * Starts to bring in what is subscribed to.
    *
    * @param name what the thread is called that does
+   * @param slot where a value waits to be taken: one that waits there already is merged with it
+   * @param merge makes one of two values, of which the second came later
    * @param ended is given this when it is closed, perhaps several times
    */
   Subscription(
-      Environment environment, String name, Source<T> source, Consumer<Subscription<?>> ended) {
+      Environment environment,
+      String name,
+      Source<T> source,
+      Function<T, Object> slot,
+      BinaryOperator<T> merge,
+      Consumer<Subscription<?>> ended) {
     this.environment = environment;
+    this.slot = slot;
+    this.merge = merge;
     this.crew = new Crew(environment, 1);
     this.ended = ended;
     this.news = environment.promise();
@@ -73,7 +96,7 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
   private void put(T value) {
     lock.lock();
     try {
-      values.add(value);
+      values.merge(slot.apply(value), value, merge);
       tell();
     } finally {
       lock.unlock();
@@ -140,7 +163,8 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
     do {
       lock.lock();
       try {
-        T value = values.poll();
+        Map.Entry<Object, T> first = values.pollFirstEntry();
+        T value = first == null ? null : first.getValue();
         if (value == null && failure != null) {
           throw failure;
         }

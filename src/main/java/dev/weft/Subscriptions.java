@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Guarded by its lock: the subscriptions of a {@link Dht} that are open, up to a number, which end
@@ -32,6 +34,30 @@ final class Subscriptions implements AutoCloseable {
    * @throws DhtException.Closed if this is closed
    */
   <T> Subscription<T> open(String name, Subscription.Source<T> source) {
+    return open(() -> new Subscription<>(environment, name, source, this::remove));
+  }
+
+  /**
+   * Opens one of updates, of which the newest of each slot waits to be taken.
+   *
+   * @param slot of a value
+   * @throws IllegalStateException if there are too many
+   * @throws DhtException.Closed if this is closed
+   */
+  <T> Subscription<Update<T>> follow(
+      String name, Function<T, Object> slot, Subscription.Source<T> source) {
+    return open(
+        () ->
+            new Subscription<>(
+                environment,
+                name,
+                out -> source.run(value -> out.accept(new Update<>(value, 0))),
+                update -> slot.apply(update.value()),
+                Update::then,
+                this::remove));
+  }
+
+  private <T> Subscription<T> open(Supplier<Subscription<T>> opener) {
     lock.lock();
     try {
       if (closed) {
@@ -41,7 +67,7 @@ final class Subscriptions implements AutoCloseable {
         throw new IllegalStateException(
             MOST + " subscriptions are open already; close those that are not used");
       }
-      Subscription<T> one = new Subscription<>(environment, name, source, this::remove);
+      Subscription<T> one = opener.get();
       open.add(one);
       return one;
     } finally {

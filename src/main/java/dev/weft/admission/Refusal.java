@@ -68,7 +68,9 @@ public enum Refusal {
   /** An item: its version or expiry lies too far in the future. */
   FUTURE,
   /** An item: there is no room for it. */
-  FULL;
+  FULL,
+  /** A watch: as many wait for news as may. */
+  WATCHERS;
 
   private final boolean told;
 

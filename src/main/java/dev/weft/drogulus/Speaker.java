@@ -57,6 +57,7 @@ record Speaker(RsaIdentity self, int port, PublicKeys keys) {
       case Request.Store(Item item, Duration _) -> new DrogulusMessage.Store(ours(item));
       case Request.Announce _ -> throw noTopics();
       case Request.FindProviders _ -> throw noTopics();
+      case Request.Watch _ -> throw new RpcException.Unsent("the drogulus tells of no changes");
     };
   }
 
@@ -130,6 +131,8 @@ record Speaker(RsaIdentity self, int port, PublicKeys keys) {
           case Response.Stored() -> Optional.of(new DrogulusMessage.Ok());
           case Response.Pong() -> Optional.empty();
           case Response.Providers _ -> Optional.empty();
+          case Response.Changed _ -> Optional.empty();
+          case Response.Unchanged _ -> Optional.empty();
           case Response.Refused _ -> Optional.empty();
         };
     return question instanceof DrogulusMessage.Store
@@ -178,6 +181,7 @@ record Speaker(RsaIdentity self, int port, PublicKeys keys) {
               answer instanceof DrogulusMessage.Ok ? new Response.Stored() : null;
           case Request.Announce _ -> null;
           case Request.FindProviders _ -> null;
+          case Request.Watch _ -> null;
         });
   }
 

@@ -82,6 +82,8 @@ record Answers(
       case Response.Providers some -> gathering == null ? MISFIT : providers(some, gathering, now);
       case Response.Pong _ -> MISFIT;
       case Response.Stored _ -> MISFIT;
+      case Response.Changed _ -> MISFIT;
+      case Response.Unchanged _ -> MISFIT;
       case Response.Refused _ -> MISFIT;
     };
   }

@@ -97,7 +97,7 @@ final class MeteredTransport extends ForwardingTransport {
     if (outcome.isContact()) {
       contactAt.lazySet(now);
     }
-    if (outcome == CallOutcome.ANSWERED) {
+    if (outcome == CallOutcome.ANSWERED && kind != RequestKind.WATCH) {
       times.answered(to.key(), now - began);
     }
     if (!listeners.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.weft.node;
 
-import dev.weft.admission.Refusals;
 import dev.weft.item.Item;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
@@ -10,11 +9,8 @@ import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Lookups;
 import dev.weft.lookup.Step;
 import dev.weft.routing.Notes;
-import dev.weft.routing.RoutingActor;
-import dev.weft.routing.RoutingOptions;
 import dev.weft.routing.RoutingSnapshot;
 import dev.weft.rpc.Transport;
-import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import java.time.Duration;
@@ -25,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * One node of the network: wires the parts, and starts and stops them in order. May be used by any
+ * One node of the network: what it does, and in which order it starts and stops. May be used by any
  * thread; each operation runs on the thread that calls it, and ends when that is interrupted.
  *
  * <p>A node whose transport listens on nothing is a client: it keeps nothing for others, and nobody
@@ -37,33 +33,8 @@ import java.util.function.Consumer;
  */
 public final class Node implements AutoCloseable {
 
-  private static final int MOST_ERRANDS = 64;
-  private static final Duration REJOIN = Duration.ofSeconds(30);
-  private static final Duration SAVE = Duration.ofMinutes(10);
-  private static final Duration NOTE = Duration.ofMinutes(1);
-
   private final NodeOptions options;
-  private final Environment environment;
-  private final Transport transport;
-  private final ItemStore store;
-  private final Insight insight;
-  private final RoutingActor routing;
-  private final Notebook notebook;
-  private final Crew errands;
-  private final RequestHandler handler;
-  private final Lookups lookups;
-  private final Placer placer;
-  private final Placements placements;
-  private final Rereading rereading;
-  private final Surveyor surveyor;
-  private final PathCache pathCache;
-  private final Joining joining;
-  private final Topics topics;
-  private final Renewals renewals;
-  private final Renewer renewer;
-  private final Farewell farewell;
-  private final Housekeeper housekeeper;
-  private final Metering metering;
+  private final Parts parts;
   private final ReentrantLock closing = new ReentrantLock();
 
   /** Where to ask when this node knows nobody, beside those it knew last. */
@@ -83,86 +54,12 @@ public final class Node implements AutoCloseable {
       Owner owner,
       NodeOptions options,
       Environment environment,
-      Transport unmetered,
+      Transport transport,
       ItemStore store,
       Notes notes) {
-    Duration callTimeout = options.lookup().callTimeout();
-    MeteredTransport transport = new MeteredTransport(unmetered, environment);
-    Newcomers newcomers = new Newcomers(Newcomers.MOST);
-    boolean client = transport.self().isEmpty();
     this.options = options;
-    this.environment = environment;
-    this.store = store;
-    this.routing =
-        RoutingActor.start(
-            environment,
-            self,
-            RoutingOptions.defaults().withK(options.k()).withPrefixes(options.prefixes()),
-            new Probe(transport, callTimeout),
-            contact -> {
-              if (!client && store.size() > 0) {
-                newcomers.add(contact);
-              }
-            });
-    this.notebook = new Notebook(notes, routing);
-    this.insight = new Insight(store, transport.times());
-    this.transport = new ObservedTransport(transport, routing, callTimeout);
-    this.errands = new Crew(environment, MOST_ERRANDS);
-    Checkups checkups = new Checkups(environment, errands, this.transport, routing, callTimeout);
-    this.lookups =
-        new Lookups(
-            self, options.lookup(), environment, this.transport, checkups, options.prefixes());
-    this.placer = new Placer(options, self, environment, this.transport, routing, lookups, store);
-    this.placements = new Placements(environment);
-    this.rereading = new Rereading(options, self, environment, routing, notebook, placer, store);
-    Refusals refusals = new Refusals(environment);
-    StoreAdmission admission =
-        new StoreAdmission(environment, routing, store, refusals, transport.provesCallers());
-    this.topics =
-        new Topics(self, owner, options, environment, this.transport, routing, lookups, errands);
-    this.handler =
-        new RequestHandler(
-            options.k(),
-            routing,
-            store,
-            rereading,
-            admission,
-            topics.handler(admission, refusals),
-            refusals);
-    this.surveyor =
-        new Surveyor(options.k(), self, environment, this.transport, lookups, placer, store);
-    this.pathCache = new PathCache(options, this.transport, errands);
-    this.joining = new Joining(options, self, environment, this.transport, routing, lookups);
-    this.renewals = new Renewals(owner, environment, options.timeToLive(), store.renewals());
-    this.renewer = new Renewer(options.k(), callTimeout.multipliedBy(2), renewals, placer);
-    HandOver handOver =
-        new HandOver(
-            options, self, environment, this.transport, routing, lookups, rereading, store);
-    this.farewell = new Farewell(environment, placements, topics, handOver);
-    this.metering =
-        new Metering(
-            transport, lookups, routing, store, refusals, checkups, placer, handOver, renewals,
-            renewer);
-    this.housekeeper = new Housekeeper(environment);
-    Duration interval = options.maintenanceInterval();
-    Reunion reunion = new Reunion(environment, routing, joining, interval);
-    housekeeper.refreshBuckets(interval, callTimeout, self, routing, lookups);
-    housekeeper.renew(renewals, renewer);
-    housekeeper.announce(topics);
-    housekeeper.every(SAVE, notebook::saveContacts);
-    housekeeper.noteLies(NOTE, notebook);
-    housekeeper.rejoin(REJOIN, routing, this::rejoin);
-    housekeeper.every(interval.dividedBy(8), reunion::seek);
-    if (!client) {
-      RegionSearch regions =
-          new RegionSearch(options.k(), callTimeout.multipliedBy(2), environment, routing, lookups);
-      Sweep sweep = new Sweep(options, environment, routing, regions, placer, store);
-      housekeeper.replicate(interval, reunion::age, sweep);
-      housekeeper.every(interval, joining::lookAround);
-      housekeeper.expire(store, topics);
-      housekeeper.welcome(newcomers, handOver);
-      transport.serve(handler);
-    }
+    this.parts =
+        new Parts(self, owner, options, environment, transport, store, notes, this::rejoin);
   }
 
   /**
@@ -177,43 +74,44 @@ public final class Node implements AutoCloseable {
   public boolean join(List<Seed> seeds, List<Contact> remembered, Duration timeout)
       throws InterruptedException {
     this.seeds = List.copyOf(seeds);
-    notebook.remember(remembered);
-    boolean joined = joining.join(seeds, remembered, timeout);
+    parts.notebook.remember(remembered);
+    boolean joined = parts.joining.join(seeds, remembered, timeout);
     if (joined) {
-      rereading.joined();
+      parts.rereading.joined();
     }
-    rereading.searched();
+    parts.rereading.searched();
     // Not only after ten minutes: a node that is killed before that wants to find back, too.
-    notebook.saveContacts();
+    parts.notebook.saveContacts();
     return joined;
   }
 
   /** Has this node wait for others: there is nobody whom it could join. */
   public void waitForOthers() {
-    rereading.searched();
+    parts.rereading.searched();
   }
 
   private void rejoin() throws InterruptedException {
-    if (routing.snapshot().size() == 0
-        && joining.tryOnce(seeds, notebook.remembered(), options.lookup().callTimeout())) {
-      rereading.joined();
+    if (parts.routing.snapshot().size() == 0
+        && parts.joining.tryOnce(
+            seeds, parts.notebook.remembered(), options.lookup().callTimeout())) {
+      parts.rereading.joined();
     }
   }
 
   /** Why each seed was of no use, if no network was found: no mere time-out, if there was more. */
   public Map<Seed, String> unanswered() {
-    return joining.unanswered();
+    return parts.joining.unanswered();
   }
 
   /** Finds the k live nodes closest to a key; see {@link Lookups#findNodes}. */
   public LookupResult.Closest closest(Key target, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    return lookups.findNodes(target, routing.startOf(target), timeout, watcher);
+    return parts.lookups.findNodes(target, parts.routing.startOf(target), timeout, watcher);
   }
 
   /** What this node itself holds under a key; it may have been replaced while the node was away. */
   public Optional<Item> held(Key key) {
-    return store.get(key);
+    return parts.store.get(key);
   }
 
   /**
@@ -221,7 +119,7 @@ public final class Node implements AutoCloseable {
    * from others, where that has not been done yet.
    */
   public Optional<Item> current(Key key, Duration timeout) throws InterruptedException {
-    return rereading.current(key, timeout);
+    return parts.rereading.current(key, timeout);
   }
 
   /**
@@ -230,33 +128,34 @@ public final class Node implements AutoCloseable {
    */
   public LookupResult find(Key key, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    LookupResult result = lookups.findValue(key, routing.startOf(key), timeout, watcher);
+    LookupResult result =
+        parts.lookups.findValue(key, parts.routing.startOf(key), timeout, watcher);
     if (result instanceof LookupResult.Found found) {
-      pathCache.cache(found);
+      parts.pathCache.cache(found);
     }
     return result;
   }
 
   /** The newest version that any of the k closest nodes holds; those that lag behind are mended. */
   public Reading newest(Key key, Duration timeout) throws InterruptedException {
-    return placer.newest(key, timeout);
+    return parts.placer.newest(key, timeout);
   }
 
   /**
    * What the k closest nodes hold, as {@link #newest} asks them; but all of it is left as it is.
    */
   public Reading read(Key key, Duration timeout) throws InterruptedException {
-    return placer.read(key, timeout);
+    return parts.placer.read(key, timeout);
   }
 
   /** What each of the k closest nodes holds under a key. */
   public Survey survey(Key key, Duration timeout) throws InterruptedException {
-    return surveyor.survey(key, timeout);
+    return parts.surveyor.survey(key, timeout);
   }
 
   /** Has those of the k closest nodes keep the newest version of an item that do not. */
   public Repair repair(Key key, Duration timeout) throws InterruptedException {
-    return surveyor.repair(key, timeout);
+    return parts.surveyor.repair(key, timeout);
   }
 
   /**
@@ -264,7 +163,7 @@ public final class Node implements AutoCloseable {
    * the node goes on with the others.
    */
   public Placement place(Item item, Duration timeout) throws InterruptedException {
-    return placements.run(placer.placing(item, timeout));
+    return parts.placements.run(parts.placer.placing(item, timeout));
   }
 
   /**
@@ -274,7 +173,7 @@ public final class Node implements AutoCloseable {
    * @return whether that was so in time
    */
   public boolean flush(Duration limit) throws InterruptedException {
-    return placements.flush(limit);
+    return parts.placements.flush(limit);
   }
 
   /**
@@ -284,12 +183,12 @@ public final class Node implements AutoCloseable {
    * @return false if as many as are allowed, 100,000, are being renewed already
    */
   public boolean renew(Item item, Duration timeToLive) {
-    return renewals.add(item, timeToLive);
+    return parts.renewals.add(item, timeToLive);
   }
 
   /** Tells this listener, and no other, of items that could not be renewed. */
   public void onRenewalFailure(RenewalListener listener) {
-    renewer.listener(listener);
+    parts.renewer.listener(listener);
   }
 
   /**
@@ -298,38 +197,43 @@ public final class Node implements AutoCloseable {
    * @return what was being renewed, if it was
    */
   public Optional<Forgotten> forget(Key key) {
-    return renewals.remove(key).map(one -> one.forgotten(environment.now()));
+    return parts.renewals.remove(key).map(one -> one.forgotten(parts.environment.now()));
   }
 
   /** What this node does with topics. */
   public Topics topics() {
-    return topics;
+    return parts.topics;
+  }
+
+  /** What this node watches. */
+  public Watches watches() {
+    return parts.watches;
   }
 
   /** Where this node can be watched. */
   public Metering metering() {
-    return metering;
+    return parts.metering;
   }
 
   /** The nodes that this one knows. */
   public RoutingSnapshot routing() {
-    return routing.snapshot();
+    return parts.routing.snapshot();
   }
 
   /** What is inside this node. */
   public Insight insight() {
-    return insight;
+    return parts.insight;
   }
 
   /** Stops at once and tells nobody, as though the process had been killed. Idempotent. */
   public void abort() {
-    transport.close();
-    housekeeper.close();
-    farewell.close();
-    placements.close();
-    errands.close();
-    routing.close();
-    store.close();
+    parts.transport.close();
+    parts.housekeeper.close();
+    parts.farewell.close();
+    parts.placements.close();
+    parts.errands.close();
+    parts.routing.close();
+    parts.store.close();
   }
 
   /**
@@ -341,10 +245,10 @@ public final class Node implements AutoCloseable {
   public void close() {
     closing.lock();
     try {
-      housekeeper.close();
-      handler.leave();
-      if (farewell.take()) {
-        notebook.saveLast();
+      parts.housekeeper.close();
+      parts.handler.leave();
+      if (parts.farewell.take()) {
+        parts.notebook.saveLast();
       }
     } finally {
       abort();

@@ -36,6 +36,7 @@ final class RequestHandler implements Handler {
   private final Rereading rereading;
   private final StoreAdmission admission;
   private final TopicHandler topics;
+  private final WatchHandler watches;
   private final Refusals refusals;
   private volatile boolean leaving;
 
@@ -46,6 +47,7 @@ final class RequestHandler implements Handler {
       Rereading rereading,
       StoreAdmission admission,
       TopicHandler topics,
+      WatchHandler watches,
       Refusals refusals) {
     this.k = k;
     this.routing = routing;
@@ -53,6 +55,7 @@ final class RequestHandler implements Handler {
     this.rereading = rereading;
     this.admission = admission;
     this.topics = topics;
+    this.watches = watches;
     this.refusals = refusals;
   }
 
@@ -82,6 +85,7 @@ final class RequestHandler implements Handler {
       case Request.Announce(Announcement announced) ->
           leaving ? leaving(from) : topics.keep(from, announced);
       case Request.FindProviders find -> providers(from, find);
+      case Request.Watch watch -> leaving ? leaving(from) : watches.answer(from, watch);
     };
   }
 
@@ -101,6 +105,7 @@ final class RequestHandler implements Handler {
       case Request.FindProviders _ -> false;
       case Request.Store _ -> true;
       case Request.Announce _ -> true;
+      case Request.Watch _ -> true;
       case Request.Leave() -> true;
     };
   }

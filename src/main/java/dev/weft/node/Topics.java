@@ -15,6 +15,7 @@ import dev.weft.store.ProviderLimits;
 import dev.weft.store.ProviderStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a node does with topics for those who use it. Immutable beside its parts; may be used by any
@@ -35,6 +36,7 @@ public final class Topics {
    * @param self the key of this node
    * @param owner who is announced
    * @param errands who fetches records of topics that are popular
+   * @param changed is told of topics under which this node has something new
    */
   Topics(
       Key self,
@@ -44,18 +46,23 @@ public final class Topics {
       Transport transport,
       RoutingActor routing,
       Lookups lookups,
-      Crew errands) {
+      Crew errands,
+      Consumer<Key> changed) {
     Duration callTimeout = options.lookup().callTimeout();
     this.options = options;
     this.environment = environment;
     this.transport = transport;
     this.routing = routing;
-    this.store = new ProviderStore(environment, self, ProviderLimits.DEFAULTS);
+    this.store = new ProviderStore(environment, self, ProviderLimits.DEFAULTS, changed);
     this.popular =
         new PopularTopics(environment, routing, lookups, errands, callTimeout.multipliedBy(2));
     this.announcer =
         new Announcer(owner, options, self, environment, transport, routing, lookups, store);
     this.search = new ProviderSearch(callTimeout, environment, transport, routing, lookups, store);
+  }
+
+  ProviderStore store() {
+    return store;
   }
 
   /** Answers what others ask. */

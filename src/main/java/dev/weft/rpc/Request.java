@@ -79,4 +79,16 @@ public sealed interface Request {
       this(topic, most, Optional.empty());
     }
   }
+
+  /**
+   * Tell me when there is something new under a key. Answered by {@link Response.Changed}, at once
+   * where there is something already, or by {@link Response.Unchanged} when the lease is over; so
+   * what is pushed is the answer, and there is nothing to be missed between two of these.
+   *
+   * @param key of an item or a topic
+   * @param topic which of the two
+   * @param since what the watcher has
+   * @param lease how long to wait; who is asked may make it shorter
+   */
+  record Watch(Key key, boolean topic, Cursor since, Duration lease) implements Request {}
 }

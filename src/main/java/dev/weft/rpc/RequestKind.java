@@ -15,7 +15,9 @@ public enum RequestKind {
   /** {@link Request.Announce}. */
   ANNOUNCE("announce"),
   /** {@link Request.FindProviders}. */
-  FIND_PROVIDERS("find_providers");
+  FIND_PROVIDERS("find_providers"),
+  /** {@link Request.Watch}. */
+  WATCH("watch");
 
   private final String label;
 
@@ -38,6 +40,7 @@ public enum RequestKind {
       case Request.Store _ -> STORE;
       case Request.Announce _ -> ANNOUNCE;
       case Request.FindProviders _ -> FIND_PROVIDERS;
+      case Request.Watch _ -> WATCH;
     };
   }
 }

@@ -49,6 +49,22 @@ public sealed interface Response {
     }
   }
 
+  /**
+   * There is something new under the key that is watched.
+   *
+   * @param now how far the watcher is when it has taken note of this
+   * @param providers of a topic, the records that are new, withdrawals among them: as many as there
+   *     is room for, the next time the others; of an item nothing, as it is asked for
+   */
+  record Changed(Cursor now, List<Provider> providers) implements Response {
+    public Changed {
+      providers = List.copyOf(providers);
+    }
+  }
+
+  /** The lease is over, and there was nothing new. */
+  record Unchanged() implements Response {}
+
   /** The item or record is kept, or was held already in this version. */
   record Stored() implements Response {}
 

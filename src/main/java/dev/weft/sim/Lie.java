@@ -112,6 +112,7 @@ public enum Lie {
           case Request.Leave leave -> honest.handle(caller, leave);
           case Request.Store store -> honest.handle(caller, store);
           case Request.Announce announce -> honest.handle(caller, announce);
+          case Request.Watch watch -> honest.handle(caller, watch);
         };
   }
 
@@ -125,6 +126,7 @@ public enum Lie {
           case Request.Leave leave -> honest.handle(caller, leave);
           case Request.Store _ -> new Response.Stored();
           case Request.Announce _ -> new Response.Stored();
+          case Request.Watch watch -> honest.handle(caller, watch);
         };
   }
 

@@ -17,10 +17,13 @@ public enum MessageKind {
   CACHE,
   ANNOUNCE,
   FIND_PROVIDERS,
+  WATCH,
   PONG,
   NODES,
   VALUES,
   PROVIDERS,
+  CHANGED,
+  UNCHANGED,
   STORED,
   REFUSED;
 
@@ -33,6 +36,7 @@ public enum MessageKind {
       case Request.Store store -> store.isCache() ? CACHE : STORE;
       case Request.Announce _ -> ANNOUNCE;
       case Request.FindProviders _ -> FIND_PROVIDERS;
+      case Request.Watch _ -> WATCH;
     };
   }
 
@@ -42,6 +46,8 @@ public enum MessageKind {
       case Response.Nodes _ -> NODES;
       case Response.Values _ -> VALUES;
       case Response.Providers _ -> PROVIDERS;
+      case Response.Changed _ -> CHANGED;
+      case Response.Unchanged _ -> UNCHANGED;
       case Response.Stored _ -> STORED;
       case Response.Refused _ -> REFUSED;
     };

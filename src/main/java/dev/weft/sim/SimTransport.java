@@ -172,6 +172,7 @@ final class SimTransport implements Port {
       case Request.Leave _ -> false;
       case Request.Store _ -> false;
       case Request.Announce _ -> false;
+      case Request.Watch _ -> false;
     };
   }
 

@@ -8,12 +8,14 @@ import dev.weft.runtime.Environment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,9 @@ public final class ProviderStore {
    * A record.
    *
    * @param origin the network that it was announced from; null where that does not count
+   * @param change the number of the change that brought this version
    */
-  private record Kept(Provider provider, @Nullable Prefix origin) {
+  private record Kept(Provider provider, @Nullable Prefix origin, long change) {
     private Announcement record() {
       return provider.announcement();
     }
@@ -54,6 +57,7 @@ public final class ProviderStore {
 
   private final Environment environment;
   private final ProviderLimits limits;
+  private final Consumer<Key> told;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** By topic, the closest first; then by owner, in the order in which pages follow. */
@@ -62,16 +66,21 @@ public final class ProviderStore {
   private final Map<Key, Integer> perOwner = new HashMap<>();
   private long bytes;
   private int size;
+  private long changes;
 
   /**
    * Makes an empty store.
    *
    * @param environment brings the time, and chance
    * @param self this node's key: what is far from it goes first
+   * @param told is told of topics under which there is something new, by the thread that puts it,
+   *     which it holds up
    */
-  public ProviderStore(Environment environment, Key self, ProviderLimits limits) {
+  public ProviderStore(
+      Environment environment, Key self, ProviderLimits limits, Consumer<Key> told) {
     this.environment = environment;
     this.limits = limits;
+    this.told = told;
     this.topics = new TreeMap<>(self.byDistance());
   }
 
@@ -82,6 +91,25 @@ public final class ProviderStore {
    * @param origin the network that it was announced from; empty where that does not count
    */
   public Verdict put(Announcement record, boolean checked, Optional<Prefix> origin) {
+    long before = changes();
+    Verdict verdict = keep(record, checked, origin);
+    if (changes() != before) { // or another thread's, and nobody minds
+      told.accept(record.topic());
+    }
+    return verdict;
+  }
+
+  /** How many new versions have come so far. */
+  private long changes() {
+    lock.lock();
+    try {
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Verdict keep(Announcement record, boolean checked, Optional<Prefix> origin) {
     lock.lock();
     try {
       drop(record.topic());
@@ -89,12 +117,18 @@ public final class ProviderStore {
       if (held != null && held.record().compareVersion(record) > 0) {
         return Verdict.STALE;
       }
-      Kept next = new Kept(new Provider(record, checked), origin.orElse(null));
+      boolean renewed = held != null && held.record().terms().version() == record.terms().version();
+      Kept next =
+          new Kept(
+              new Provider(record, checked),
+              origin.orElse(null),
+              renewed ? held.change() : changes + 1);
       if (held != null) {
         remove(held);
       }
       if (makeRoom(next)) {
         add(next);
+        changes = Math.max(changes, next.change());
         return Verdict.KEPT;
       }
       if (held != null) {
@@ -223,6 +257,34 @@ public final class ProviderStore {
       return new ProviderSample(
           all.size(),
           all.stream().filter(one -> one.owner().compareTo(after) > 0).limit(most).toList());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The last change under a topic that a watcher has, and what came after it. */
+  public record Changes(long last, List<Provider> providers) {}
+
+  /**
+   * What has changed under a topic, the longest ago first; withdrawals, too, but not what has
+   * expired or had to go.
+   *
+   * @param since only changes after this one
+   * @param most how many at most
+   */
+  public Changes changes(Key topic, long since, int most) {
+    lock.lock();
+    try {
+      drop(topic);
+      List<Kept> later =
+          of(topic).values().stream()
+              .filter(kept -> kept.change() > since)
+              .sorted(Comparator.comparing(Kept::change))
+              .limit(most)
+              .toList();
+      return new Changes(
+          later.isEmpty() ? since : later.getLast().change(),
+          later.stream().map(Kept::provider).toList());
     } finally {
       lock.unlock();
     }

@@ -38,17 +38,21 @@ import org.jspecify.annotations.Nullable;
  *   6 LEAVE       -
  *   7 ANNOUNCE    announcement
  *   8 FIND_PROVIDERS  topic 64 | most 2 | the owner after whom to go on 64, or nothing
+ *   9 WATCH       key 64 | 0 an item, 1 a topic | cursor 16 | lease 4, in milliseconds
  * 130 PONG        -
  * 131 NODES       count 2 | contacts, each key 64 | family 1 (4 or 6) | address 4 or 16 | port 2
  * 132 VALUES      count 2 | items, each length 4 | item
  * 133 STORED      -
  * 136 PROVIDERS   as NODES | kept in all 4 | count 2 | records, each checked 1 | length 2 | announcement
+ * 137 CHANGED     cursor 16 | count 2 | records, as in PROVIDERS
+ * 138 UNCHANGED   -
  * 255 REFUSED     code 1 | reason, UTF-8
  * </pre>
  *
  * <p>An item is what {@link ItemCodec} makes of it, an announcement what {@link Announcement} says.
- * STORED answers ANNOUNCE, too. Whatever the bytes are, reading gives a message or throws {@link
- * MalformedException}, and takes no more memory than a few times their number.
+ * STORED answers ANNOUNCE, too. A cursor is epoch 8 | at 8. Whatever the bytes are, reading gives a
+ * message or throws {@link MalformedException}, and takes no more memory than a few times their
+ * number.
  */
 public final class MessageCodec {
 
@@ -71,11 +75,14 @@ public final class MessageCodec {
   private static final int LEAVE = 6;
   private static final int ANNOUNCE = 7;
   private static final int FIND_PROVIDERS = 8;
+  private static final int WATCH = 9;
   private static final int PONG = FIRST_ANSWER + PING;
   private static final int NODES = FIRST_ANSWER + FIND_NODE;
   private static final int VALUES = FIRST_ANSWER + FIND_VALUE;
   private static final int STORED = FIRST_ANSWER + STORE;
   private static final int PROVIDERS = FIRST_ANSWER + FIND_PROVIDERS;
+  private static final int CHANGED = FIRST_ANSWER + WATCH;
+  private static final int UNCHANGED = CHANGED + 1;
   private static final int REFUSED = 255;
 
   private static final int HEAD_BYTES = 1 + 8;
@@ -142,6 +149,7 @@ public final class MessageCodec {
       case Request.Store store -> 4 + ItemCodec.encodedLength(store.item());
       case Request.Announce(Announcement announced) -> announced.encodedLength();
       case Request.FindProviders find -> ProvidersCodec.length(find);
+      case Request.Watch _ -> ProvidersCodec.WATCH_BYTES;
     };
   }
 
@@ -153,6 +161,8 @@ public final class MessageCodec {
       case Response.Values values -> valuesLength(sent(values));
       case Response.Providers providers ->
           ContactCodec.length(sent(providers.contacts())) + ProvidersCodec.length(sent(providers));
+      case Response.Changed changed -> ProvidersCodec.length(changed);
+      case Response.Unchanged _ -> 0;
       case Response.Refused refused -> 1 + reason(refused).length;
     };
   }
@@ -177,6 +187,7 @@ public final class MessageCodec {
           ItemCodec.write(item, head(STORE, id, out).putInt((int) seconds(cacheFor)));
       case Request.Announce(Announcement announced) -> announced.write(head(ANNOUNCE, id, out));
       case Request.FindProviders find -> ProvidersCodec.write(find, head(FIND_PROVIDERS, id, out));
+      case Request.Watch watch -> ProvidersCodec.write(watch, head(WATCH, id, out));
     }
   }
 
@@ -194,6 +205,8 @@ public final class MessageCodec {
         ContactCodec.write(sent(providers.contacts()), head(PROVIDERS, id, out));
         ProvidersCodec.write(providers.total(), sent(providers), out);
       }
+      case Response.Changed changed -> ProvidersCodec.write(changed, head(CHANGED, id, out));
+      case Response.Unchanged _ -> head(UNCHANGED, id, out);
       case Response.Refused refused ->
           head(REFUSED, id, out).put(code(refused)).put(reason(refused));
     }
@@ -276,11 +289,14 @@ public final class MessageCodec {
       case LEAVE -> new Message.Call(id, new Request.Leave());
       case ANNOUNCE -> new Message.Call(id, new Request.Announce(Announcement.read(in)));
       case FIND_PROVIDERS -> new Message.Call(id, ProvidersCodec.readQuestion(in));
+      case WATCH -> new Message.Call(id, ProvidersCodec.readWatch(in));
       case PONG -> new Message.Answer(id, new Response.Pong());
       case NODES -> new Message.Answer(id, new Response.Nodes(ContactCodec.read(in)));
       case VALUES -> new Message.Answer(id, new Response.Values(readItems(in)));
       case STORED -> new Message.Answer(id, new Response.Stored());
       case PROVIDERS -> new Message.Answer(id, ProvidersCodec.read(ContactCodec.read(in), in));
+      case CHANGED -> new Message.Answer(id, ProvidersCodec.readChanged(in));
+      case UNCHANGED -> new Message.Answer(id, new Response.Unchanged());
       case REFUSED -> new Message.Answer(id, readRefused(in));
       default -> null;
     };

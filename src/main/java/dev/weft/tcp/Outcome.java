@@ -42,6 +42,8 @@ sealed interface Outcome {
               response instanceof Response.Values || response instanceof Response.Nodes;
           case Request.Store _ -> response instanceof Response.Stored;
           case Request.Announce _ -> response instanceof Response.Stored;
+          case Request.Watch _ ->
+              response instanceof Response.Changed || response instanceof Response.Unchanged;
           case Request.FindProviders _ ->
               response instanceof Response.Providers || response instanceof Response.Nodes;
         };

@@ -112,6 +112,7 @@ final class PeerRequests {
       case Request.FindNode _ -> MOST_CONTACT_BYTES;
       case Request.Announce(Announcement announced) -> announced.encodedLength();
       case Request.FindProviders _ -> MessageCodec.MAX_BYTES;
+      case Request.Watch _ -> 0; // waits, with nothing to send yet
       case Request.Ping _ -> 0;
       case Request.Leave _ -> 0;
     };

@@ -6,15 +6,23 @@ import dev.weft.item.Provider;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.netstring.MalformedException;
+import dev.weft.rpc.Cursor;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns questions after providers, and their answers, into bytes and back. Stateless. */
+/**
+ * Turns questions after providers and changes, and their answers, into bytes and back. Stateless.
+ */
 final class ProvidersCodec {
+
+  private static final int CURSOR_BYTES = 8 + 8;
+
+  static final int WATCH_BYTES = Key.BYTES + 1 + CURSOR_BYTES + 4;
 
   private static final int MOST = 0xffff;
 
@@ -61,7 +69,11 @@ final class ProvidersCodec {
   }
 
   static void write(int total, List<Provider> providers, ByteBuffer out) {
-    out.putInt(total).putShort((short) providers.size());
+    write(providers, out.putInt(total));
+  }
+
+  private static void write(List<Provider> providers, ByteBuffer out) {
+    out.putShort((short) providers.size());
     for (Provider provider : providers) {
       Announcement record = provider.announcement();
       out.put((byte) (provider.checked() ? 1 : 0)).putShort((short) record.encodedLength());
@@ -73,10 +85,16 @@ final class ProvidersCodec {
   static Response.Providers read(List<Contact> contacts, ByteBuffer in)
       throws MalformedException, ItemException {
     int total = in.getInt();
-    int count = Short.toUnsignedInt(in.getShort());
-    if (total < count) {
+    List<Provider> providers = readRecords(in);
+    if (total < providers.size()) {
       throw new MalformedException("an answer has more providers than it says that there are");
     }
+    return new Response.Providers(total, providers, contacts);
+  }
+
+  private static List<Provider> readRecords(ByteBuffer in)
+      throws MalformedException, ItemException {
+    int count = Short.toUnsignedInt(in.getShort());
     List<Provider> providers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       boolean checked = in.get() != 0;
@@ -87,6 +105,43 @@ final class ProvidersCodec {
       providers.add(new Provider(Announcement.read(in.slice(in.position(), length)), checked));
       in.position(in.position() + length);
     }
-    return new Response.Providers(total, providers, contacts);
+    return providers;
+  }
+
+  static void write(Request.Watch watch, ByteBuffer out) {
+    watch.key().write(out);
+    out.put((byte) (watch.topic() ? 1 : 0));
+    write(watch.since(), out);
+    out.putInt((int) Math.clamp(watch.lease().toMillis(), 0, Integer.MAX_VALUE));
+  }
+
+  static Request.Watch readWatch(ByteBuffer in) {
+    Key key = Key.read(in);
+    boolean topic = in.get() != 0;
+    Cursor since = readCursor(in);
+    return new Request.Watch(key, topic, since, Duration.ofMillis(Math.max(0, in.getInt())));
+  }
+
+  private static void write(Cursor cursor, ByteBuffer out) {
+    out.putLong(cursor.epoch()).putLong(cursor.at());
+  }
+
+  private static Cursor readCursor(ByteBuffer in) {
+    return new Cursor(in.getLong(), in.getLong());
+  }
+
+  /** The length of what changed; whoever answers sees to it that it fits a message. */
+  static int length(Response.Changed changed) {
+    return CURSOR_BYTES + 2 + changed.providers().stream().mapToInt(ProvidersCodec::length).sum();
+  }
+
+  static void write(Response.Changed changed, ByteBuffer out) {
+    write(changed.now(), out);
+    write(changed.providers(), out);
+  }
+
+  static Response.Changed readChanged(ByteBuffer in) throws MalformedException, ItemException {
+    Cursor now = readCursor(in);
+    return new Response.Changed(now, readRecords(in));
   }
 }

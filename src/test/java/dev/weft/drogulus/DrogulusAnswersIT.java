@@ -36,7 +36,8 @@ class DrogulusAnswersIT extends DrogulusFixture {
                   case Request.Ping _,
                       Request.Leave _,
                       Request.Announce _,
-                      Request.FindProviders _ ->
+                      Request.FindProviders _,
+                      Request.Watch _ ->
                       throw new AssertionError(request);
                   case Request.FindNode _ -> NONE;
                   case Request.FindValue _ -> new Response.Values(List.of(item));

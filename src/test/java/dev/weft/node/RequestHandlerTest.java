@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class RequestHandlerTest extends NodeFixture {
 
   private final TopicHandler topics = mock();
+  private final WatchHandler watches = mock();
   private final Key self = world.identity().key();
   private final RoutingActor routing =
       RoutingActor.start(
@@ -49,7 +50,7 @@ class RequestHandlerTest extends NodeFixture {
 
   private RequestHandler handler(ItemStore store) {
     var admission = new StoreAdmission(environment, routing, store, refusals, true);
-    return new RequestHandler(K, routing, store, rereading, admission, topics, refusals);
+    return new RequestHandler(K, routing, store, rereading, admission, topics, watches, refusals);
   }
 
   @AfterEach

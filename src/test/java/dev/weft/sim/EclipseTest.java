@@ -82,6 +82,7 @@ class EclipseTest {
         case Request.FindValue(Key key) -> closest(key);
         case Request.FindProviders find -> closest(find.topic());
         case Request.Store _ -> new Response.Refused(RefusalCode.FULL, "no room");
+        case Request.Watch _ -> new Response.Unchanged();
         case Request.Announce _ -> new Response.Refused(RefusalCode.FULL, "no room");
       };
     }

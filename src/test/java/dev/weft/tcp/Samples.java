@@ -8,6 +8,7 @@ import dev.weft.item.NamedItem;
 import dev.weft.item.Provider;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.rpc.Cursor;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
@@ -89,6 +90,10 @@ final class Samples {
         some.size() + random.nextInt(1000), some, List.of(contact(), contact()));
   }
 
+  private Cursor cursor() {
+    return new Cursor(random.nextLong(), random.nextLong());
+  }
+
   Message.Hello hello() {
     return new Message.Hello(
         "network " + random.nextInt(),
@@ -99,8 +104,11 @@ final class Samples {
   }
 
   Request request() {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 0 -> new Request.Ping();
+      case 7 ->
+          new Request.Watch(
+              key(), random.nextBoolean(), cursor(), Duration.ofMillis(random.nextInt(100_000)));
       case 5 -> new Request.Announce(announcement());
       case 6 ->
           new Request.FindProviders(
@@ -115,8 +123,10 @@ final class Samples {
   }
 
   Response response() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
       case 0 -> new Response.Pong();
+      case 6 -> new Response.Changed(cursor(), providers().providers());
+      case 7 -> new Response.Unchanged();
       case 5 -> providers();
       case 1 ->
           new Response.Nodes(

@@ -7,6 +7,8 @@ import dev.weft.FreePort;
 import dev.weft.admission.Refusal;
 import dev.weft.item.Provider;
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Key;
+import dev.weft.rpc.Cursor;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
@@ -29,6 +31,10 @@ class TcpTransportIT extends TcpFixture {
 
   private final Samples samples = new Samples(5);
 
+  private static final Cursor CURSOR = new Cursor(7, 8);
+  private static final Request.Watch WATCH =
+      new Request.Watch(Key.of("watched"), true, Cursor.NONE, Duration.ofSeconds(1));
+
   @Test
   void everyKindOfRequestIsAnswered() throws Exception {
     var item = samples.item();
@@ -49,6 +55,10 @@ class TcpTransportIT extends TcpFixture {
                     assertThat(announce.record()).isEqualTo(record);
                     yield new Response.Stored();
                   }
+                  case Request.Watch watch -> {
+                    assertThat(watch).isEqualTo(WATCH);
+                    yield new Response.Changed(CURSOR, List.of(new Provider(record, false)));
+                  }
                   case Request.FindProviders find -> {
                     assertThat(find.after()).contains(record.owner());
                     yield new Response.Providers(1, List.of(new Provider(record, true)), List.of());
@@ -66,10 +76,12 @@ class TcpTransportIT extends TcpFixture {
     Request find = new Request.FindProviders(record.topic(), 9, Optional.of(record.owner()));
     assertThat(client.call(to, find, LONG))
         .isEqualTo(new Response.Providers(1, List.of(new Provider(record, true)), List.of()));
+    assertThat(client.call(to, WATCH, LONG))
+        .isEqualTo(new Response.Changed(CURSOR, List.of(new Provider(record, false))));
     TransportCounts stats = client.counts();
     assertThat(stats.connections()).isOne();
-    assertThat(stats.framesOut()).isEqualTo(7);
-    assertThat(stats.framesIn()).isEqualTo(7);
+    assertThat(stats.framesOut()).isEqualTo(8);
+    assertThat(stats.framesIn()).isEqualTo(8);
     assertThat(stats.bytesIn()).isPositive();
     assertThat(stats.bytesOut()).isPositive();
   }
