@@ -65,6 +65,7 @@ public final class Gathering {
    *
    * @return null if it is plausible, otherwise what is wrong: no honest node gives such records
    */
+  @SuppressWarnings("exports") // who compiles against this can do without the annotation
   public @Nullable String take(List<Provider> given, Instant now) {
     for (Provider provider : given) {
       Announcement record = provider.announcement();

@@ -117,12 +117,11 @@ public final class ProviderStore {
       if (held != null && held.record().compareVersion(record) > 0) {
         return Verdict.STALE;
       }
-      boolean renewed = held != null && held.record().terms().version() == record.terms().version();
-      Kept next =
-          new Kept(
-              new Provider(record, checked),
-              origin.orElse(null),
-              renewed ? held.change() : changes + 1);
+      long change =
+          held != null && held.record().terms().version() == record.terms().version()
+              ? held.change()
+              : changes + 1;
+      Kept next = new Kept(new Provider(record, checked), origin.orElse(null), change);
       if (held != null) {
         remove(held);
       }
@@ -140,7 +139,7 @@ public final class ProviderStore {
     }
   }
 
-  private TreeMap<Key, Kept> of(Key topic) {
+  private Map<Key, Kept> of(Key topic) {
     return topics.getOrDefault(topic, new TreeMap<>());
   }
 
@@ -167,7 +166,7 @@ public final class ProviderStore {
 
   private boolean makeRoom(Kept next) {
     Announcement record = next.record();
-    TreeMap<Key, Kept> others = of(record.topic());
+    Map<Key, Kept> others = of(record.topic());
     if (perOwner.getOrDefault(record.owner(), 0) >= limits.perOwner()) {
       return false;
     }
@@ -187,7 +186,7 @@ public final class ProviderStore {
   }
 
   /** One of those from the network that has most, if that has more than another would with one. */
-  private static @Nullable Kept mostCommon(TreeMap<Key, Kept> records, @Nullable Prefix origin) {
+  private static @Nullable Kept mostCommon(Map<Key, Kept> records, @Nullable Prefix origin) {
     Map<Optional<Prefix>, List<Kept>> byOrigin = new HashMap<>();
     for (Kept kept : records.values()) {
       byOrigin.computeIfAbsent(Optional.ofNullable(kept.origin), _ -> new ArrayList<>()).add(kept);
@@ -279,7 +278,7 @@ public final class ProviderStore {
       List<Kept> later =
           of(topic).values().stream()
               .filter(kept -> kept.change() > since)
-              .sorted(Comparator.comparing(Kept::change))
+              .sorted(Comparator.comparingLong(Kept::change))
               .limit(most)
               .toList();
       return new Changes(

@@ -112,7 +112,7 @@ final class ProvidersCodec {
     watch.key().write(out);
     out.put((byte) (watch.topic() ? 1 : 0));
     write(watch.since(), out);
-    out.putInt((int) Math.clamp(watch.lease().toMillis(), 0, Integer.MAX_VALUE));
+    out.putInt(Math.clamp(watch.lease().toMillis(), 0, Integer.MAX_VALUE));
   }
 
   static Request.Watch readWatch(ByteBuffer in) {
