@@ -3,7 +3,6 @@ package dev.weft.process;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,27 +85,36 @@ final class Programs implements AutoCloseable {
 
   /** Starts the {@code java} under test with these arguments. */
   Running java(byte[] input, List<String> args) throws IOException {
+    return start(builder(args), input);
+  }
+
+  /** The same, with a standard input that stays open. */
+  Running java(List<String> args) throws IOException {
+    return start(builder(args));
+  }
+
+  private ProcessBuilder builder(List<String> args) {
     List<String> command = new ArrayList<>(List.of(JAVA.toString()));
     command.addAll(FLAGS);
     command.add("-Duser.home=" + home);
     command.addAll(args);
-    return start(new ProcessBuilder(command), input);
+    return new ProcessBuilder(command);
   }
 
   /** Starts a process, after taking from its environment what would change a JVM's output. */
   Running start(ProcessBuilder builder, byte[] input) throws IOException {
+    Running running = start(builder);
+    running.type(input);
+    running.endInput();
+    return running;
+  }
+
+  private Running start(ProcessBuilder builder) throws IOException {
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     builder.environment().put("XDG_DATA_HOME", home.resolve("share").toString());
     Process process = builder.start();
     var running = new Running(String.join(" ", builder.command()), process);
     all.add(running);
-    try (OutputStream in = process.getOutputStream()) {
-      in.write(input);
-    } catch (IOException e) {
-      if (process.isAlive()) {
-        throw e;
-      } // or else it ended without reading, and its exit code tells why
-    }
     return running;
   }
 

@@ -1,5 +1,7 @@
 package dev.weft.process;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -49,6 +51,36 @@ final class Running {
     @Override
     public String toString() {
       return command + "\nexit code " + code + "\nout: " + text + "\nerr: " + err;
+    }
+  }
+
+  /** Writes to its standard input. */
+  void type(byte[] input) throws IOException {
+    write(
+        in -> {
+          in.write(input);
+          in.flush();
+        });
+  }
+
+  /** Ends its standard input. */
+  void endInput() throws IOException {
+    write(OutputStream::close);
+  }
+
+  /** What is done to a standard input. */
+  @FunctionalInterface
+  private interface Writing {
+    void to(OutputStream in) throws IOException;
+  }
+
+  private void write(Writing writing) throws IOException {
+    try {
+      writing.to(process.getOutputStream());
+    } catch (IOException e) {
+      if (process.isAlive()) {
+        throw e;
+      } // or else it ended without reading, and its exit code tells why
     }
   }
 
