@@ -10,10 +10,11 @@
  *
  * <p><b>Threads.</b> A {@code Dht} may be used by any number of threads. An operation is done by
  * the thread that calls it, which blocks, and by lanes that end before it returns; but the copies
- * that a set need not wait for go on until they are there, or the node is closed. There are no
- * callbacks, but for the watcher of a lookup and whoever listens to calls, lookups and renewals,
- * and no futures. At the gate, operations beyond 128 wait for their turn, and whoever closes the
- * node waits until all are out.
+ * that a set need not wait for go on until they are there, or the node is closed. A {@link
+ * dev.weft.Subscription} has a thread of its own, which ends with it. There are no callbacks, but
+ * for the watcher of a lookup and whoever listens to calls, lookups and renewals, and no futures.
+ * At the gate, operations beyond 128 wait for their turn, and whoever closes the node waits until
+ * all are out.
  *
  * <h2>What is promised, and what is not</h2>
  *

@@ -8,6 +8,9 @@
  * replaced as any other. A {@link dev.weft.item.ContentItem} is named by the hash of what it holds,
  * behind a domain prefix, so that no content can be made to fit the key of an owned item. Items are
  * immutable, and know no clock: whoever asks whether one has expired brings the time along.
+ *
+ * <p>An {@link dev.weft.item.Announcement} is no item: any number of owners have one under the same
+ * key, a topic, by which they are found ({@link dev.weft.item.Provider}).
  */
 @NullMarked
 package dev.weft.item;

@@ -2,10 +2,11 @@
  * One node: the parts that the packages below provide, wired together, and the rules by which a
  * node lives in the network (the talk's "simple rules").
  *
- * <p>{@link dev.weft.node.Node} starts and stops the parts, in the one order that works. What comes
- * in is answered by the request handler; what goes out passes the observed transport, which tells
- * the routing actor who answered and who did not, so that nothing else needs to. {@link
- * dev.weft.node.Placement} says what became of an item that was to be stored.
+ * <p>{@link dev.weft.node.Node} is what a node does, and starts and stops its {@code Parts}, which
+ * wires them, in the one order that works. What comes in is answered by the request handler; what
+ * goes out passes the observed transport, which tells the routing actor who answered and who did
+ * not, so that nothing else needs to. {@link dev.weft.node.Placement} says what became of an item
+ * that was to be stored.
  *
  * <p><b>Threads.</b> Operations run on the thread that calls them and on the lanes that they fork,
  * and are done when they return; but a {@code Placing} runs on a thread of its own, and goes on
@@ -26,6 +27,17 @@
  * signature. Whatever is refused, here or there, is counted by its reason ({@link
  * dev.weft.admission.Refusals}), together with what the transport refuses, and {@link
  * dev.weft.node.Metering} tells, as it does of all that a node counts.
+ *
+ * <p><b>Topics.</b> Under a topic each owner has a record of their own, at the k closest: {@code
+ * Announcer} brings it there, and again each quarter of an hour, so that nobody has to replicate
+ * it; {@code TopicHandler} keeps what others bring; {@code ProviderSearch} finds. Nodes on the way
+ * that are asked often fetch some records and hand them out ({@code PopularTopics}).
+ *
+ * <p><b>Watches.</b> Whoever watches asks some of the k closest to answer when they have something
+ * newer ({@code Watching}), and each waits with the answer on the thread that it has for it ({@code
+ * Watchers}): what is pushed is the answer to a call. The design had holders send of their own
+ * accord; but then a client would need a second way to be reached, a push that is lost would need
+ * an answer, and the lease messages of its own. A call has all of these.
  *
  * <p><b>The beginning.</b> A node that is started again greets those it knew, {@code Joining}; goes
  * on to renew what it renewed, {@code Renewals}; and reads what it held anew before it tells it,

@@ -28,6 +28,9 @@
  * is found by {@code Room}, and the order of keys by {@code KeyOrder}, both by that one index. One
  * test of random steps holds both stores against the plain rules.
  *
+ * <p>Who is found under topics is kept beside the items, and in memory ({@link
+ * dev.weft.store.ProviderStore}), as its owners bring it again every quarter of an hour.
+ *
  * <p>The file does not shrink: SQLite gives the room of what has gone to what comes, so that a file
  * is never longer than what was held at once needs. SQLite could cut it ({@code auto_vacuum}), but
  * then it writes down where each page belongs, and moves pages from the end to the gaps only for
