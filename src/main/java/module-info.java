@@ -17,6 +17,7 @@ module dev.weft {
   requires static io.helidon.http;
   requires static io.helidon.webserver;
   requires static java.sql;
+  requires static javax.jmdns;
   requires static me.tongfei.progressbar;
   requires static micrometer.core;
   requires static micrometer.registry.prometheus;
@@ -30,6 +31,7 @@ module dev.weft {
   exports dev.weft.gateway;
   exports dev.weft.item;
   exports dev.weft.kademlia;
+  exports dev.weft.lan;
   exports dev.weft.lookup;
   exports dev.weft.metrics;
   exports dev.weft.routing;

@@ -37,12 +37,12 @@ public final class Dht extends Reads implements AutoCloseable {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final Runnable afterwards;
+  private final Belongings belongings;
   private final Publisher publisher;
 
   /**
    * @param self how others reach the node; empty for a client
-   * @param afterwards what is to be done when the node has stopped
+   * @param belongings what ends with the node
    */
   Dht(
       DhtConfig config,
@@ -50,9 +50,9 @@ public final class Dht extends Reads implements AutoCloseable {
       Environment environment,
       Node node,
       Optional<Contact> self,
-      Runnable afterwards) {
+      Belongings belongings) {
     super(config, owner, environment, node, self);
-    this.afterwards = afterwards;
+    this.belongings = belongings;
     this.publisher = new Publisher(config, owner, environment, node, finder, gate);
   }
 
@@ -313,6 +313,7 @@ public final class Dht extends Reads implements AutoCloseable {
 
   private void close(Runnable how) {
     subscriptions.close();
-    gate.close(how, afterwards);
+    belongings.leave();
+    gate.close(how, belongings::close);
   }
 }

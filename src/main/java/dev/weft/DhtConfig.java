@@ -1,14 +1,14 @@
 package dev.weft;
 
 import static dev.weft.Requirements.require;
+import static dev.weft.Requirements.requireDrogulus;
+import static dev.weft.Requirements.requireNetwork;
 import static dev.weft.Requirements.requireRange;
 
-import dev.weft.drogulus.DrogulusOptions;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
 import dev.weft.tcp.TcpLimits;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +71,9 @@ import java.util.Optional;
  *     Default 512
  * @param prefixLimits how many of the nodes that this one knows may lie in one part of the
  *     internet. Default 2 in a bucket and 10 in all, private addresses not counted
+ * @param lan whether to announce the node on the local networks of the machine, at the addresses
+ *     that it listens on, and to join others there without a seed. Needs {@code org.jmdns:jmdns} on
+ *     the class path. A client does not. Default false
  */
 public record DhtConfig(
     int port,
@@ -98,9 +101,9 @@ public record DhtConfig(
     int maxItemsPerOwner,
     long maxBytesPerOwner,
     int maxConnections,
-    PrefixLimits prefixLimits) {
+    PrefixLimits prefixLimits,
+    boolean lan) {
 
-  private static final int MOST_NETWORK_BYTES = 255;
   private static final String NETWORK = "weft";
 
   /**
@@ -110,18 +113,10 @@ public record DhtConfig(
     seeds = List.copyOf(seeds);
     require(port >= 0 && port <= 65535, "port must be from 0 to 65535");
     if (wire == Wire.DROGULUS) {
-      require(
-          port <= DrogulusOptions.MAX_PORT,
-          "port must be from 0 to "
-              + DrogulusOptions.MAX_PORT
-              + ": the drogulus ignores nodes that listen on a higher one");
-      require(network.equals(NETWORK), "network cannot be chosen: the drogulus has but one");
+      requireDrogulus(port, network.equals(NETWORK));
     }
     advertise.ifPresent(Requirements::requireAddress);
-    int networkBytes = network.getBytes(StandardCharsets.UTF_8).length;
-    require(
-        networkBytes >= 1 && networkBytes <= MOST_NETWORK_BYTES,
-        "network must have 1 to 255 bytes");
+    requireNetwork(network);
     require(k >= 1 && k <= 200, "k must be from 1 to 200");
     require(alpha >= 1 && alpha <= k, "alpha must be from 1 to k");
     require(paths >= 1 && paths <= k, "paths must be from 1 to k");
@@ -171,6 +166,7 @@ public record DhtConfig(
     private long maxBytesPerOwner = 128L << 20;
     private int maxConnections = TcpLimits.CONNECTIONS;
     private PrefixLimits prefixLimits = PrefixLimits.DEFAULT;
+    private boolean lan;
 
     private Builder() {}
 
@@ -310,6 +306,11 @@ public record DhtConfig(
       return this;
     }
 
+    public Builder lan(boolean lan) {
+      this.lan = lan;
+      return this;
+    }
+
     /**
      * The settings.
      *
@@ -342,7 +343,8 @@ public record DhtConfig(
           maxItemsPerOwner,
           maxBytesPerOwner,
           maxConnections,
-          prefixLimits);
+          prefixLimits,
+          lan);
     }
   }
 }

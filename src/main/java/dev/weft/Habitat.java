@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
+import dev.weft.lan.Lan;
 import dev.weft.routing.Notes;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
@@ -15,9 +16,9 @@ import java.io.IOException;
  * number of nodes.
  *
  * <p>What it opens belongs to the node, which closes it. For each node that is opened, {@link
- * #notes}, {@link #transport} and {@link #store} are called once each, in this order. An {@link
- * IOException} becomes {@link DhtException.CannotOpen}, with the same message, so that says what to
- * do.
+ * #notes}, {@link #transport}, {@link #store} and {@link #lan} are called once each, in this order.
+ * An {@link IOException} becomes {@link DhtException.CannotOpen}, with the same message, so that
+ * says what to do.
  */
 public interface Habitat {
 
@@ -60,6 +61,17 @@ public interface Habitat {
    * @throws IOException if it cannot be opened; then nothing stays open
    */
   Transport transport(Owner self, DhtConfig config) throws IOException;
+
+  /**
+   * The local networks in which the node is to meet others by itself; none unless a habitat has
+   * some.
+   *
+   * @param config says whether it {@linkplain DhtConfig#lan wants} that
+   * @throws IOException if that cannot be; then nothing stays open
+   */
+  default Lan lan(DhtConfig config) throws IOException {
+    return Lan.NONE;
+  }
 
   /**
    * Opens where the node keeps items.

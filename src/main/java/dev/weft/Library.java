@@ -7,6 +7,10 @@ enum Library {
   JACKSON(
       "tools.jackson.core.JsonParser",
       "the drogulus's wire needs tools.jackson.core:jackson-core on the class path"),
+  JMDNS(
+      "javax.jmdns.JmDNS",
+      "to meet others on the local network takes org.jmdns:jmdns on the class path; without it, say"
+          + " lan(false)"),
   SQLITE(
       "org.sqlite.SQLiteConnection",
       "to keep items in a data directory takes org.xerial:sqlite-jdbc on the class path; without"

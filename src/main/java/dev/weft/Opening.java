@@ -4,6 +4,8 @@ import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
+import dev.weft.lan.Neighbourhood;
+import dev.weft.lan.Notice;
 import dev.weft.lookup.LookupOptions;
 import dev.weft.node.Node;
 import dev.weft.node.NodeOptions;
@@ -12,6 +14,7 @@ import dev.weft.rpc.Transport;
 import dev.weft.store.ItemStore;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -58,8 +61,10 @@ final class Opening {
       Owner self = config.client() ? habitat.newIdentity(config) : owner;
       Transport transport = habitat.transport(self, config);
       Node node = node(config, self.key(), owner, habitat, transport, notes);
-      Dht dht = new Dht(config, owner, habitat.environment(), node, transport.self(), notes::close);
-      return joined(dht, node, config, self, notes.contacts());
+      Neighbourhood near = neighbourhood(config, habitat, node);
+      Belongings belongings = Belongings.of(notes, near);
+      Dht dht = new Dht(config, owner, habitat.environment(), node, transport.self(), belongings);
+      return joined(dht, node, config, self, notes.contacts(), near);
     } catch (Throwable e) {
       undo(notes::close, e);
       throw e;
@@ -93,6 +98,27 @@ final class Opening {
     }
   }
 
+  /** Where the node is to be announced; that does not begin before it has joined. */
+  private static Neighbourhood neighbourhood(DhtConfig config, Habitat habitat, Node node)
+      throws IOException {
+    try {
+      return new Neighbourhood(habitat.environment(), habitat.lan(config));
+    } catch (Throwable e) {
+      undo(node::abort, e);
+      throw e;
+    }
+  }
+
+  /** Neighbours are told the port on which the node listens, whatever it advertises to others. */
+  private static void meetNeighbours(Node node, DhtConfig config, Contact self, Neighbourhood near)
+      throws IOException {
+    InetAddress bound = Addresses.bind(config).getAddress();
+    int port = config.port() == 0 ? self.address().getPort() : config.port();
+    String network = Notice.network(config.network());
+    Notice notice = new Notice(self.key(), port, network, config.wire().name(config.secure()));
+    near.start(notice, address -> bound.isAnyLocalAddress() || bound.equals(address), node::meet);
+  }
+
   /** Closes what was opened before a failure, and lets that tell if it cannot be closed. */
   private static void undo(Runnable close, Throwable failure) {
     try {
@@ -103,11 +129,19 @@ final class Opening {
   }
 
   private static Dht joined(
-      Dht dht, Node node, DhtConfig config, Owner self, List<Contact> remembered)
-      throws InterruptedException {
+      Dht dht,
+      Node node,
+      DhtConfig config,
+      Owner self,
+      List<Contact> remembered,
+      Neighbourhood near)
+      throws IOException, InterruptedException {
     try {
       if (join(node, config, remembered) && !config.client()) {
         dht.introduce(self);
+      }
+      if (config.lan() && !config.client()) {
+        meetNeighbours(node, config, dht.self().orElseThrow(), near);
       }
       return dht;
     } catch (Throwable e) {

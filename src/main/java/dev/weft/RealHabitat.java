@@ -2,6 +2,8 @@ package dev.weft;
 
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
+import dev.weft.lan.JmdnsLan;
+import dev.weft.lan.Lan;
 import dev.weft.routing.Notes;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
@@ -32,6 +34,15 @@ record RealHabitat(Environment environment) implements Habitat {
   @Override
   public Transport transport(Owner self, DhtConfig config) throws IOException {
     return config.wire().real().open(environment, self, config);
+  }
+
+  @Override
+  public Lan lan(DhtConfig config) throws IOException {
+    if (!config.lan()) {
+      return Lan.NONE;
+    }
+    Library.JMDNS.require();
+    return new JmdnsLan(environment);
   }
 
   @Override

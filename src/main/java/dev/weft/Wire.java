@@ -16,6 +16,14 @@ public enum Wire {
    */
   DROGULUS;
 
+  /** What neighbours are told that a node speaks. */
+  String name(boolean secure) {
+    return switch (this) {
+      case WEFT -> secure ? "weft/1" : "weft/1 insecure";
+      case DROGULUS -> "drogulus";
+    };
+  }
+
   /** How nodes of the real world speak it. */
   RealWire real() {
     return switch (this) {

@@ -43,6 +43,7 @@ class DhtConfigTest {
     assertThat(config.maxBytesPerOwner()).isEqualTo(128 * 1024 * 1024);
     assertThat(config.maxConnections()).isEqualTo(512);
     assertThat(config.prefixLimits()).isEqualTo(new PrefixLimits(2, 10, false));
+    assertThat(config.lan()).isFalse();
   }
 
   @Test
@@ -75,6 +76,7 @@ class DhtConfigTest {
             .maxBytesPerOwner(11)
             .maxConnections(10)
             .prefixLimits(PrefixLimits.NONE)
+            .lan(true)
             .build();
 
     assertThat(config.port()).isEqualTo(1);
@@ -100,6 +102,7 @@ class DhtConfigTest {
     assertThat(config.maxBytesPerOwner()).isEqualTo(11);
     assertThat(config.maxConnections()).isEqualTo(10);
     assertThat(config.prefixLimits()).isEqualTo(PrefixLimits.NONE);
+    assertThat(config.lan()).isTrue();
   }
 
   @Test

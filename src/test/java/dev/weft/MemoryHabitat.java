@@ -4,6 +4,7 @@ import dev.weft.item.Identity;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.lan.Lan;
 import dev.weft.routing.Notes;
 import dev.weft.rpc.MemoryNetwork;
 import dev.weft.rpc.Transport;
@@ -12,17 +13,24 @@ import dev.weft.sim.SimEnvironment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.MemoryItemStore;
 import dev.weft.store.StoreOptions;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A simulated habitat. A node listens on the port of its configuration. */
 final class MemoryHabitat implements Habitat {
 
+  static final int ANY_PORT = 50_000;
+
   private final SimEnvironment environment;
   private final MemoryNetwork network;
   final List<Identity> made = new ArrayList<>();
+
+  /** Null where there is none to be had. */
+  @Nullable Lan lan = Lan.NONE;
 
   MemoryHabitat(SimEnvironment environment) {
     this.environment = environment;
@@ -49,10 +57,19 @@ final class MemoryHabitat implements Habitat {
 
   @Override
   public Transport transport(Owner self, DhtConfig config) {
-    var address = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), config.port());
+    int port = config.port() == 0 ? ANY_PORT : config.port();
+    var address = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), port);
     return config.client()
         ? network.transport(self.key())
         : network.transport(new Contact(self.key(), address));
+  }
+
+  @Override
+  public Lan lan(DhtConfig config) throws IOException {
+    if (lan == null) {
+      throw new IOException("there is no JmDNS");
+    }
+    return lan;
   }
 
   @Override

@@ -1,11 +1,14 @@
 package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.weft.drogulus.DrogulusItem;
 import dev.weft.drogulus.JsonValue;
 import dev.weft.drogulus.RsaIdentity;
 import dev.weft.item.ContentItem;
+import dev.weft.lan.JmdnsLan;
+import dev.weft.lan.Lan;
 import dev.weft.sim.SimEnvironment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.PutOutcome;
@@ -26,6 +29,16 @@ class RealHabitatTest {
   void newIdentitiesDiffer() throws IOException {
     DhtConfig config = DhtConfig.builder().build();
     assertThat(habitat.newIdentity(config).key()).isNotEqualTo(habitat.newIdentity(config).key());
+  }
+
+  @Test
+  void neighboursAreMetOnlyWhereThatIsWanted() throws IOException {
+    assertThat(habitat.lan(DhtConfig.builder().build())).isSameAs(Lan.NONE);
+    assertThat(habitat.lan(DhtConfig.builder().lan(true).build())).isInstanceOf(JmdnsLan.class);
+    assertThatIOException()
+        .isThrownBy(() -> Library.JMDNS.require("javax.jmdns.NoSuchClass"))
+        .withMessageContaining("org.jmdns:jmdns")
+        .withMessageEndingWith("say lan(false)");
   }
 
   @Test

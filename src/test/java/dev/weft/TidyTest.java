@@ -45,9 +45,10 @@ class TidyTest {
           "new (Splittable)?Random\\( | dev/weft/sim/",
           "Thread\\.ofVirtual | dev/weft/runtime/RealEnvironment, dev/weft/sim/",
           "Thread\\.startVirtualThread | dev/weft/sim/",
-          // A launcher needs a thread that runs when the program is told to stop, and a durable
-          // store one that waits for the disk.
-          "Thread\\.ofPlatform | dev/weft/cli/, dev/weft/RealHabitat, dev/weft/sim/",
+          // A launcher needs a thread that runs when the program is told to stop, a durable store
+          // one that waits for the disk, and JmDNS one whose group its own belong to.
+          "Thread\\.ofPlatform | dev/weft/cli/, dev/weft/RealHabitat, dev/weft/lan/Jmdns,"
+              + " dev/weft/sim/",
           "new Thread\\( | dev/weft/cli/, dev/weft/sim/",
           "\\bExecutors\\. |",
           "CompletableFuture |",
@@ -74,6 +75,7 @@ class TidyTest {
   private static final Map<String, Set<String>> LAYERS =
       Map.ofEntries(
           entry("kademlia", Set.of()),
+          entry("lan", Set.of("kademlia", "runtime")),
           entry("runtime", Set.of()),
           entry("text", Set.of()),
           entry("admission", Set.of("runtime")),
@@ -108,6 +110,7 @@ class TidyTest {
                   "rpc",
                   "item",
                   "kademlia",
+                  "lan",
                   "runtime",
                   "text")),
           entry("report", Set.of()),

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
         "Run a node until Ctrl-C or SIGTERM; then leave the network in order, within 5 seconds.",
     footer = {
       "",
-      "Without --seed or --seed-file the node waits for others to join it.",
+      "Without --seed or --seed-file the node joins others that it finds on the local network,",
+      "or waits for others to join it.",
       "Two lines on standard output say that it has joined, and a third where --http is served."
     })
 final class NodeCommand implements Callable<Integer> {
@@ -64,6 +65,13 @@ final class NodeCommand implements Callable<Integer> {
               + " Default: 2 in a bucket and 10 in all, but any number of private addresses.")
   private boolean crowded;
 
+  @Option(
+      names = "--no-lan",
+      description =
+          "Neither announce this node on the local network, nor join others that are announced"
+              + " there.")
+  private boolean noLan;
+
   @Mixin private final HttpOptions http = new HttpOptions();
   @Mixin private final NetworkOptions network = new NetworkOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -90,6 +98,7 @@ final class NodeCommand implements Callable<Integer> {
             .builder(surroundings, List.of(), JOIN_TIMEOUT)
             .durable(!memory)
             .port(port)
+            .lan(!noLan)
             .prefixLimits(crowded ? PrefixLimits.NONE : PrefixLimits.DEFAULT);
     network.data.configure(builder, surroundings);
     if (bind != null) {

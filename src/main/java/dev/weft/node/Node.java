@@ -33,12 +33,8 @@ import java.util.function.Consumer;
  */
 public final class Node implements AutoCloseable {
 
-  private final NodeOptions options;
   private final Parts parts;
   private final ReentrantLock closing = new ReentrantLock();
-
-  /** Where to ask when this node knows nobody, beside those it knew last. */
-  private volatile List<Seed> seeds = List.of();
 
   /**
    * Starts a node, which owns the transport and the store from now on. It is alone until it joins.
@@ -57,9 +53,7 @@ public final class Node implements AutoCloseable {
       Transport transport,
       ItemStore store,
       Notes notes) {
-    this.options = options;
-    this.parts =
-        new Parts(self, owner, options, environment, transport, store, notes, this::rejoin);
+    this.parts = new Parts(self, owner, options, environment, transport, store, notes);
   }
 
   /**
@@ -73,7 +67,7 @@ public final class Node implements AutoCloseable {
    */
   public boolean join(List<Seed> seeds, List<Contact> remembered, Duration timeout)
       throws InterruptedException {
-    this.seeds = List.copyOf(seeds);
+    parts.meetings.seeds(seeds);
     parts.notebook.remember(remembered);
     boolean joined = parts.joining.join(seeds, remembered, timeout);
     if (joined) {
@@ -90,12 +84,15 @@ public final class Node implements AutoCloseable {
     parts.rereading.searched();
   }
 
-  private void rejoin() throws InterruptedException {
-    if (parts.routing.snapshot().size() == 0
-        && parts.joining.tryOnce(
-            seeds, parts.notebook.remembered(), options.lookup().callTimeout())) {
-      parts.rereading.joined();
-    }
+  /**
+   * Meets nodes that made themselves known, as on the local network: joins through them where this
+   * node knows nobody, and otherwise gets to know those that it does not know. The latest are
+   * asked, too, where this node loses sight of everybody.
+   *
+   * @param found what is not known to be true of any of them
+   */
+  public void meet(List<Contact> found) throws InterruptedException {
+    parts.meetings.meet(found);
   }
 
   /** Why each seed was of no use, if no network was found: no mere time-out, if there was more. */

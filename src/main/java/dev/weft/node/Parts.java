@@ -36,6 +36,7 @@ final class Parts {
   final Surveyor surveyor;
   final PathCache pathCache;
   final Joining joining;
+  final Meetings meetings;
   final Topics topics;
   final Watches watches;
   final Renewals renewals;
@@ -44,11 +45,7 @@ final class Parts {
   final Housekeeper housekeeper;
   final Metering metering;
 
-  /**
-   * Makes and starts them, as {@link Node} says.
-   *
-   * @param rejoin is done when this node has lost sight of everybody
-   */
+  /** Makes and starts them, as {@link Node} says. */
   Parts(
       Key self,
       Owner owner,
@@ -56,8 +53,7 @@ final class Parts {
       Environment environment,
       Transport unmetered,
       ItemStore unwatched,
-      Notes notes,
-      Crew.Task rejoin) {
+      Notes notes) {
     Duration callTimeout = options.lookup().callTimeout();
     Watchers watchers = new Watchers(environment, self);
     ItemStore store = new WatchedStore(unwatched, watchers::changed);
@@ -129,6 +125,7 @@ final class Parts {
         new Surveyor(options.k(), self, environment, this.transport, lookups, placer, store);
     this.pathCache = new PathCache(options, this.transport, errands);
     this.joining = new Joining(options, self, environment, this.transport, routing, lookups);
+    this.meetings = new Meetings(routing, joining, rereading, notebook, callTimeout);
     this.renewals = new Renewals(owner, environment, options.timeToLive(), store.renewals());
     this.renewer = new Renewer(options.k(), callTimeout.multipliedBy(2), renewals, placer);
     HandOver handOver =
@@ -147,7 +144,7 @@ final class Parts {
     housekeeper.announce(topics);
     housekeeper.every(SAVE, notebook::saveContacts);
     housekeeper.noteLies(NOTE, notebook);
-    housekeeper.rejoin(REJOIN, routing, rejoin);
+    housekeeper.rejoin(REJOIN, routing, meetings::rejoin);
     housekeeper.every(interval.dividedBy(8), reunion::seek);
     if (!client) {
       RegionSearch regions =

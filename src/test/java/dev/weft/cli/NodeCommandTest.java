@@ -102,6 +102,7 @@ class NodeCommandTest {
     assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.data()).hasValue(home.resolve(".local/share/weft"));
     assertThat(config.durable()).isTrue();
+    assertThat(config.lan()).isTrue();
     assertThat(config.prefixLimits()).isEqualTo(PrefixLimits.DEFAULT);
   }
 
@@ -124,7 +125,8 @@ class NodeCommandTest {
         "--network=mine",
         "--join-timeout=2s",
         "--insecure",
-        "--crowded");
+        "--crowded",
+        "--no-lan");
     var config = shell.opened.getFirst();
     assertThat(config.port()).isEqualTo(99);
     assertThat(config.bind()).hasValue("::1");
@@ -133,6 +135,7 @@ class NodeCommandTest {
     assertThat(config.data()).hasValue(home);
     assertThat(config.network()).isEqualTo("mine");
     assertThat(config.secure()).isFalse();
+    assertThat(config.lan()).isFalse();
     assertThat(config.prefixLimits()).isEqualTo(PrefixLimits.NONE);
     assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(2));
   }

@@ -39,12 +39,14 @@ class HttpReadmeIT extends ProgramsFixture {
     List<String> commands = Readme.of(Path.of("README.md")).under("Over HTTP").commands();
     String http = "127.0.0.1:" + FreePort.find();
     String first = Integer.toString(FreePort.find());
-    Running seed = programs.weft("node", "--port", first, "--data", root.resolve("a").toString());
+    Running seed =
+        programs.weft("node", "--no-lan", "--port", first, "--data", root.resolve("a").toString());
     seed.line("listening on");
     assertThat(commands.getFirst()).endsWith("node --http 127.0.0.1:8080");
     Running node =
         programs.weft(
             "node",
+            "--no-lan",
             "--port",
             Integer.toString(FreePort.find()),
             "--data",

@@ -56,10 +56,21 @@ final class Programs implements AutoCloseable {
 
   /** The same, with this on standard input. */
   Running weft(byte[] input, String... args) throws IOException {
+    return start(builder(launching(args)), input);
+  }
+
+  /** The same, by a program that starts another, as on another machine. */
+  Running weftBy(List<String> starter, String... args) throws IOException {
+    ProcessBuilder builder = builder(launching(args));
+    builder.command().addAll(0, starter);
+    return start(builder, NOTHING);
+  }
+
+  private static List<String> launching(String... args) throws IOException {
     learn();
     List<String> words = new ArrayList<>(List.of("-XX:AOTCache=" + LEARNT, "-jar", JAR.toString()));
     words.addAll(List.of(args));
-    return java(input, words);
+    return words;
   }
 
   /** Once for all tests. Where it comes to nothing, the JVMs do without. */

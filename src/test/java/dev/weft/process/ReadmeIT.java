@@ -124,6 +124,7 @@ class ReadmeIT extends ProgramsFixture {
             .replaceAll("\\b1909\\b", ports[1]);
     List<String> words = new ArrayList<>(List.of(said.split("\\s+")));
     if (words.getFirst().equals("node")) {
+      words.add("--no-lan"); // the machine's neighbours are none of a test's business
       words.addAll(said.contains("--port") ? List.of() : List.of("--port", ports[0]));
     } else if (!said.contains("--seed") && !words.getFirst().equals("whoami")) {
       words.addAll(List.of("--seed", "127.0.0.1:" + ports[0]));

@@ -1,0 +1,32 @@
+/**
+ * How nodes on one local network meet by themselves: each announces itself by multicast DNS (RFC
+ * 6762) as a service of DNS-SD (RFC 6763), {@code _weft._tcp}, and hears the others.
+ *
+ * <p>{@link dev.weft.lan.Neighbourhood} is what a node has of it: it announces the node at each
+ * {@link dev.weft.lan.Place}, which is an address of this machine, and hands on whom it hears of.
+ * {@link dev.weft.lan.Lan} is the seam below: {@link dev.weft.lan.JmdnsLan} is the real one, and
+ * the only class that knows the library JmDNS, with {@link dev.weft.lan.JmdnsStation}.
+ *
+ * <p><b>Trust.</b> There is none. What is heard is a hint where a node may be: it is dialled, and
+ * has to prove the key that was announced, as every contact has. Whoever is of another network or
+ * wire is ignored, and so is an address that is not in the network in which it was announced, or a
+ * neighbour could have all others dial a third.
+ *
+ * <p><b>Bounds.</b> At most {@value dev.weft.lan.Neighbourhood#MOST_WAITING} contacts wait to be
+ * met, and the rest is dropped: whoever is dropped hears of this node, too, and dials it. What
+ * JmDNS itself remembers of a hostile neighbour's records it bounds by their time to live alone.
+ *
+ * <p><b>Threads.</b> Two virtual ones for each node. JmDNS starts some of its own for each place,
+ * so it runs in the real environment only; they have ended when the neighbourhood is closed.
+ *
+ * <p><b>Why JmDNS, and why so.</b> It is kept (3.6.5 is of October 2026), pure Java, 220 kB, and
+ * logs to slf4j. Its {@code JmmDNS}, which is for several interfaces, is not used: it looks for
+ * changes every ten seconds only, its threads have been seen to outlive it (issue 243), and it asks
+ * DNS for the name of each address, which takes seconds where there is none (issue 215). So there
+ * is one {@code JmDNS} for each address, with a name that need not be asked for. It takes four
+ * seconds to announce what is new, but asks and answers at once, and two to withdraw it.
+ */
+@NullMarked
+package dev.weft.lan;
+
+import org.jspecify.annotations.NullMarked;
