@@ -27,8 +27,8 @@ final class NetworkOptions {
       names = "--seed-file",
       paramLabel = "FILE",
       description =
-          "Nodes of the drogulus to join through, as in its peers.json; whoami --peers makes such a"
-              + " file.")
+          "Nodes to join through: a seed a line, as for --seed. With --wire drogulus a peers.json,"
+              + " which whoami --peers makes.")
   private @Nullable Path seedFile;
 
   @Option(

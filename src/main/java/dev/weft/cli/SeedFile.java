@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the nodes to join through from a file of the drogulus's form. Stateless. */
+/**
+ * Reads the nodes to join through from a file: on Weft's own wire a seed a line, and comments
+ * behind {@code #}; on the drogulus's a file of its form. Stateless.
+ */
 final class SeedFile {
 
   /** More than anybody will ask one after the other. */
@@ -28,31 +32,62 @@ final class SeedFile {
    * @throws Failure if the file cannot be read, or has none
    */
   static List<Seed> read(Path file, Wire wire, Surroundings surroundings) throws Failure {
-    if (wire != Wire.DROGULUS) {
-      throw Failure.usage(
-          "--seed-file holds keys of the drogulus: it needs --wire drogulus, and Weft's own nodes"
-              + " are named by --seed");
+    String text = text(file);
+    List<Seed> seeds =
+        wire == Wire.DROGULUS ? peers(file, text, surroundings) : lines(file, text, surroundings);
+    if (seeds.isEmpty()) {
+      throw Failure.usage(file + " has no contact that can be used" + OTHERWISE);
     }
-    Peers peers = parse(file);
+    return seeds;
+  }
+
+  private static List<Seed> lines(Path file, String text, Surroundings surroundings) {
+    List<Seed> seeds = new ArrayList<>();
+    for (String line : text.lines().map(SeedFile::withoutComment).toList()) {
+      try {
+        if (!line.isEmpty()) {
+          seeds.add(Seed.parse(line));
+        }
+      } catch (IllegalArgumentException e) {
+        surroundings.note(leftOut(file, String.valueOf(e.getMessage())));
+      }
+    }
+    return seeds;
+  }
+
+  private static String withoutComment(String line) {
+    return line.replaceFirst("#.*", "").strip();
+  }
+
+  private static String leftOut(Path file, String what) {
+    return "weft: " + file + ": left out " + Words.oneLine(what);
+  }
+
+  private static List<Seed> peers(Path file, String text, Surroundings surroundings)
+      throws Failure {
+    Peers peers = parse(file, text);
     for (String line : peers.leftOut()) {
-      surroundings.note("weft: " + file + ": left out " + Words.oneLine(line));
+      surroundings.note(leftOut(file, line));
     }
     if (peers.blacklisted() > 0) {
       surroundings.note(
           "weft: %s: of the blacklist (%s) none is asked to join, but whoever comes is answered"
               .formatted(file, Words.count(peers.blacklisted(), "key")));
     }
-    if (peers.seeds().isEmpty()) {
-      throw Failure.usage(file + " has no contact that can be used" + OTHERWISE);
-    }
     return peers.seeds();
   }
 
-  private static Peers parse(Path file) throws Failure {
+  private static String text(Path file) throws Failure {
     try (InputStream in = Files.newInputStream(file)) {
-      return Peers.parse(new String(in.readNBytes(MOST_BYTES), UTF_8));
+      return new String(in.readNBytes(MOST_BYTES), UTF_8);
     } catch (IOException e) {
       throw Failure.usage(file + " cannot be read: " + Failures.describe(e) + OTHERWISE);
+    }
+  }
+
+  private static Peers parse(Path file, String text) throws Failure {
+    try {
+      return Peers.parse(text);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
           file

@@ -3,6 +3,8 @@ package dev.weft.kademlia;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -99,10 +101,13 @@ public record Seed(Optional<Key> key, String host, int port) {
   /**
    * Looks the host up, which may take as long as the system's resolver takes.
    *
+   * @return all that it stands for, at least one: a name may be that of many nodes
    * @throws UnknownHostException if there is no such host
    */
-  public InetSocketAddress resolve() throws UnknownHostException {
-    return new InetSocketAddress(InetAddress.getByName(host), port);
+  public List<InetSocketAddress> resolve() throws UnknownHostException {
+    return Arrays.stream(InetAddress.getAllByName(host))
+        .map(address -> new InetSocketAddress(address, port))
+        .toList();
   }
 
   /** The form that {@link #parse} reads. */

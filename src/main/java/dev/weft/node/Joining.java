@@ -12,6 +12,7 @@ import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.FanOut;
 import dev.weft.runtime.Promise;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collections;
@@ -27,6 +28,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -37,13 +40,14 @@ import org.slf4j.event.Level;
  * neighbour", but with k neighbours found, the next few ranges hold nobody else. Stateless beside
  * its parts and the reasons of seeds; may be used by any thread.
  *
- * <p>All seeds, and the contacts remembered from the last time, {@value #MOST_ASKED} at once, are
- * asked, and the first that answers is enough, if the network is found through it. While none does,
- * they are asked again after a pause that doubles, from 250 ms up to 10 s. Meanwhile the others
- * answer, too: a node that was away for a minute so has most of its table back, and does not look
- * for what it has. This node itself is nobody in this, for all nodes may be given the same list of
- * seeds. To look up the host of a seed takes as long as the system's resolver takes, which an
- * interrupt does not shorten.
+ * <p>All seeds, and the contacts remembered from the last time, {@value #MOST_ASKED} of each at
+ * once, are asked, and the first that answers is enough, if the network is found through it. A seed
+ * whose host has several addresses is asked at all of them at once, up to {@value #MOST_ADDRESSES}:
+ * the name may stand for many nodes. While none does, they are asked again after a pause that
+ * doubles, from 250 ms up to 10 s. Meanwhile the others answer, too: a node that was away for a
+ * minute so has most of its table back, and does not look for what it has. This node itself is
+ * nobody in this, for all nodes may be given the same list of seeds. To look up the host of a seed
+ * takes as long as the system's resolver takes, which an interrupt does not shorten.
  */
 final class Joining {
 
@@ -51,9 +55,10 @@ final class Joining {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int MOST_ASKED = 50;
+  private static final int MOST_ADDRESSES = 16;
 
   /** Several times what a table holds in a network of a million. */
-  private static final int MOST_REMEMBERED = 1_000;
+  private static final int MOST_KNOWN = 1_000;
 
   private final NodeOptions options;
   private final Key self;
@@ -61,12 +66,27 @@ final class Joining {
   private final Transport transport;
   private final RoutingActor routing;
   private final Lookups lookups;
+  private final Resolver resolver;
 
   /** Why each seed did not answer; no more of them than were configured. */
   private final Map<Seed, String> unanswered = new ConcurrentHashMap<>();
 
-  /** What the log was last told of each seed: a node that nobody answers asks twice a minute. */
-  private final Map<Seed, String> told = new ConcurrentHashMap<>();
+  /**
+   * What the log was last told of each seed, by its address where it has one: a node that nobody
+   * answers asks twice a minute.
+   */
+  private final Map<List<Object>, String> told = new ConcurrentHashMap<>();
+
+  /** Looks the host of a seed up. */
+  @FunctionalInterface
+  interface Resolver {
+    /**
+     * All its addresses.
+     *
+     * @throws UnknownHostException if there is none
+     */
+    List<InetSocketAddress> resolve(Seed seed) throws UnknownHostException;
+  }
 
   Joining(
       NodeOptions options,
@@ -75,12 +95,24 @@ final class Joining {
       Transport transport,
       RoutingActor routing,
       Lookups lookups) {
+    this(options, self, environment, transport, routing, lookups, Seed::resolve);
+  }
+
+  Joining(
+      NodeOptions options,
+      Key self,
+      Environment environment,
+      Transport transport,
+      RoutingActor routing,
+      Lookups lookups,
+      Resolver resolver) {
     this.options = options;
     this.self = self;
     this.environment = environment;
     this.transport = transport;
     this.routing = routing;
     this.lookups = lookups;
+    this.resolver = resolver;
   }
 
   /**
@@ -134,20 +166,42 @@ final class Joining {
   private void askAll(
       List<Seed> seeds, List<Contact> remembered, Duration limit, Consumer<Contact> met)
       throws InterruptedException {
+    long deadline = environment.nanoTime() + limit.toNanos();
+    Queue<Seed> rest = queue(seeds.stream().skip(MOST_ASKED));
+    Queue<Contact> waiting =
+        queue(remembered.stream().filter(contact -> !contact.key().equals(self)));
+    int lanes = Math.min(MOST_ASKED, waiting.size());
     try (FanOut asks = FanOut.open(environment.threads("join"), () -> false)) {
+      Ask<Seed> meet = (seed, left) -> meet(seed, left, met);
+      Ask<Contact> greet = (contact, left) -> greet(contact, left).ifPresent(met);
       seeds.stream()
           .limit(MOST_ASKED)
-          .forEach(seed -> asks.fork(() -> meet(seed, limit).ifPresent(met)));
-      Queue<Contact> waiting =
-          remembered.stream()
-              .filter(contact -> !contact.key().equals(self))
-              .limit(MOST_REMEMBERED)
-              .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
-      long deadline = environment.nanoTime() + limit.toNanos();
-      int lanes = Math.min(MOST_ASKED, waiting.size());
+          .forEach(seed -> asks.fork(() -> inTurn(seed, rest, limit, deadline, meet)));
       IntStream.range(0, lanes)
-          .forEach(_ -> asks.fork(() -> greetInTurn(waiting, deadline, limit, met)));
+          .forEach(_ -> asks.fork(() -> inTurn(waiting.poll(), waiting, limit, deadline, greet)));
       asks.join();
+    }
+  }
+
+  private static <T> Queue<T> queue(Stream<T> some) {
+    return some.limit(MOST_KNOWN).collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
+  }
+
+  /** What is done with one of many, within some time. */
+  @FunctionalInterface
+  private interface Ask<T> {
+    void ask(T one, Duration left) throws InterruptedException;
+  }
+
+  /** Asks one, and then, where there are very many, one after the other, until the time is over. */
+  private <T> void inTurn(
+      @Nullable T first, Queue<T> waiting, Duration limit, long deadline, Ask<T> how)
+      throws InterruptedException {
+    Duration left = limit;
+    for (T next = first; next != null; ) {
+      how.ask(next, left);
+      left = Duration.ofNanos(deadline - environment.nanoTime());
+      next = left.isPositive() ? waiting.poll() : null;
     }
   }
 
@@ -156,47 +210,56 @@ final class Joining {
     return Collections.unmodifiableMap(new LinkedHashMap<>(unanswered));
   }
 
-  private Optional<Contact> meet(Seed seed, Duration limit) throws InterruptedException {
+  private void meet(Seed seed, Duration limit, Consumer<Contact> met) throws InterruptedException {
+    List<InetSocketAddress> all;
     try {
-      Contact found = transport.identify(seed.resolve(), limit);
+      all = resolver.resolve(seed);
+    } catch (UnknownHostException e) {
+      tell(Level.WARN, List.of(seed), "there is no host named " + seed.host());
+      unanswered.put(seed, "there is no host of this name");
+      return;
+    }
+    if (all.size() == 1) {
+      meet(seed, all.getFirst(), limit).ifPresent(met);
+      return;
+    }
+    try (FanOut asks = FanOut.open(environment.threads("join"), () -> false)) {
+      all.stream()
+          .limit(MOST_ADDRESSES)
+          .forEach(address -> asks.fork(() -> meet(seed, address, limit).ifPresent(met)));
+      asks.join();
+    }
+  }
+
+  private Optional<Contact> meet(Seed seed, InetSocketAddress address, Duration limit)
+      throws InterruptedException {
+    List<Object> who = List.of(seed, address);
+    try {
+      Contact found = transport.identify(address, limit);
       if (found.key().equals(self)) {
         LOG.debug("seed {} is this node itself", seed);
         return Optional.empty();
       }
       if (seed.key().filter(pinned -> !pinned.equals(found.key())).isPresent()) {
-        tell(Level.WARN, seed, "the node there has the key " + found.key() + "; it is not trusted");
+        tell(Level.WARN, who, "the node there has the key " + found.key() + "; it is not trusted");
         unanswered.put(seed, "the node there has another key, " + found.key());
         return Optional.empty();
       }
       unanswered.put(seed, "it answered, but no look-up through it did");
-      told.remove(seed);
+      told.remove(who);
       routing.seen(found, true);
       return Optional.of(found);
-    } catch (UnknownHostException e) {
-      tell(Level.WARN, seed, "there is no host named " + seed.host());
-      unanswered.put(seed, "there is no host of this name");
     } catch (RpcException e) {
-      tell(Level.INFO, seed, "it does not answer: " + e.getMessage());
+      tell(Level.INFO, who, "it does not answer: " + e.getMessage());
       boolean telling = !(e instanceof RpcException.Timeout);
       unanswered.merge(seed, e.getMessage(), (before, now) -> telling ? now : before);
     }
     return Optional.empty();
   }
 
-  private void tell(Level level, Seed seed, String what) {
-    Level due = what.equals(told.put(seed, what)) ? Level.DEBUG : level;
-    LOG.atLevel(due).log("seed {}: {}", seed, what);
-  }
-
-  private void greetInTurn(
-      Queue<Contact> waiting, long deadline, Duration limit, Consumer<Contact> met)
-      throws InterruptedException {
-    Duration left = limit;
-    for (Contact next = waiting.poll(); next != null; ) {
-      greet(next, left).ifPresent(met);
-      left = Duration.ofNanos(deadline - environment.nanoTime());
-      next = left.isPositive() ? waiting.poll() : null;
-    }
+  private void tell(Level level, List<Object> who, String what) {
+    Level due = what.equals(told.put(who, what)) ? Level.DEBUG : level;
+    LOG.atLevel(due).log("seed {}: {}", who.getFirst(), what);
   }
 
   private Optional<Contact> greet(Contact contact, Duration limit) throws InterruptedException {

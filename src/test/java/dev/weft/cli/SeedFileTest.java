@@ -125,11 +125,12 @@ class SeedFileTest {
   }
 
   @Test
-  void itIsOfNoUseOnWeftsOwnWire() {
-    assertThat(shell.run("lookup", "x", "--seed-file=" + file)).isEqualTo(ExitCode.USAGE);
-    assertThat(shell.err().lines())
-        .containsExactly(
-            "weft: --seed-file holds keys of the drogulus: it needs --wire drogulus, and Weft's own"
-                + " nodes are named by --seed (see: weft lookup --help)");
+  void onWeftsOwnWireItHasASeedALine() throws IOException {
+    Files.writeString(file, "# ours\n\n a:1 # the first\nhttp://b\n[::1]\n");
+    shell.run("lookup", "x", "--seed-file=" + file);
+    assertThat(shell.opened.getFirst().seeds())
+        .containsExactly(Seed.parse("a:1"), Seed.parse("[::1]:1908"));
+    assertThat(shell.err().lines().findFirst().orElseThrow())
+        .startsWith("weft: " + file + ": left out not an address: http://b");
   }
 }
