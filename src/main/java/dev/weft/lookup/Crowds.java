@@ -26,10 +26,6 @@ import java.util.stream.IntStream;
  * next. The nodes of such a part of the key space are closer to any key in it than the crowd is,
  * which lies in another part; and the parts are so many that the k closest nodes beside the crowd
  * are in them, mostly. The keys are drawn at random, so that nobody can crowd them as well.
- *
- * <p>The greatest of these parts also tells how dense the network is there and now: what earlier
- * lookups have found may be out of date, as when a network that had come apart is whole again.
- * Where that explains what was found, there is no crowd.
  */
 final class Crowds {
 
@@ -73,18 +69,16 @@ final class Crowds {
             .toList();
     Map<Key, Contact> found = new TreeMap<>(target.byDistance());
     add(near.closest(), found);
-    List<LookupResult.Closest> there =
-        FanOut.map(environment.threads("beyond"), places, search::near);
-    there.forEach(part -> add(part.closest(), found));
-    double nodes = density.most(there.getFirst());
+    FanOut.map(environment.threads("beyond"), places, search::near)
+        .forEach(there -> add(there.closest(), found));
     List<Contact> all = List.copyOf(found.values());
     int size = 0;
     int more;
     do { // some of a crowd are less close than others, and still too close to be true
-      more = density.crowd(target, all.subList(size, all.size()), nodes);
+      more = density.crowd(target, all.subList(size, all.size()));
       size += more;
     } while (more > 0);
-    if (size == 0) {
+    if (size == 0) { // the second look has shown that the network is denser than was known
       return near;
     }
     listener.crowded(target, size);

@@ -116,20 +116,6 @@ final class Density {
   }
 
   /**
-   * How many nodes there may be, where a part of the key space has just been looked at: as many as
-   * is known, or as that part says by two standard deviations more, whichever is more. Where the
-   * part shares {@link #depth} - 1 bits with a key and differs in the next, a crowd around that key
-   * is too far away from it to raise what is known by more than these.
-   */
-  double most(LookupResult.Closest there) {
-    List<Contact> closest = there.closest();
-    return there.complete() && closest.size() >= k
-        ? Math.max(
-            nodes, (k + 2 * Math.sqrt(k)) / there.target().distanceTo(closest.getLast().key()))
-        : nodes;
-  }
-
-  /**
    * How many of the nodes closest to a key are too close to be true. Where the i-th is as close as
    * one in a million lookups would find it, there is a crowd; and it ends with the i-th for which
    * that is the least likely. Who has the very key that is looked up does not count: it was looked
@@ -139,11 +125,7 @@ final class Density {
    * @return 0 if there is no crowd, or too little is known to tell
    */
   int crowd(Key target, List<Contact> closest) {
-    return crowd(target, closest, nodes);
-  }
-
-  /** As {@link #crowd(Key, List)}, in a network of so many nodes. */
-  int crowd(Key target, List<Contact> closest, double known) {
+    double known = nodes;
     double least = Math.log(CHANCE);
     double logFactorial = 0;
     int crowd = 0;

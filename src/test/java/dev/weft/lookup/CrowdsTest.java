@@ -225,54 +225,38 @@ class CrowdsTest extends LookupFixture {
     assertThat(caller.isAlive()).isFalse();
   }
 
-  private LookupResult.Closest look(List<Contact> nodes, Key target, boolean complete) {
+  private LookupResult.Closest look(List<Contact> nodes, Key target) {
     List<Contact> near = RandomNetwork.closest(nodes, target, K);
-    return new LookupResult.Closest(target, near, List.of(), complete, Duration.ZERO, List.of());
+    return new LookupResult.Closest(target, near, List.of(), true, Duration.ZERO, List.of());
   }
 
   private List<Contact> nodes(int count) {
     return Stream.generate(() -> contact(Key.random(random), 1)).limit(count).toList();
   }
 
-  /** What is said of a key by who knows a network of 100 when there are so many more. */
-  private LookupResult.Closest examine(List<Contact> now, boolean complete)
-      throws InterruptedException {
-    Density density = new Density(K);
-    List<Contact> before = nodes(100);
+  private void learn(Density density, List<Contact> nodes) {
     for (int i = 0; i < Density.MOST; i++) {
       Key key = Key.random(random);
-      density.found(key, look(before, key, true).closest());
+      density.found(key, look(nodes, key).closest());
     }
-    LookupResult.Closest near = look(now, AIM, true);
-    assertThat(density.crowd(AIM, near.closest())).as("suspected").isPositive();
-    return new Crowds(K, density, environment, notes)
-        .examine(near, place -> look(now, place, complete));
   }
 
   @Test
-  void aNetworkThatHasGrownSinceTheLastLookupsIsNoCrowd() throws InterruptedException {
-    assertThat(examine(nodes(1_600), true).crowd()).isEqualTo(LookupResult.Crowd.NONE);
-    assertThat(noted).as("a crowd of none is none").isEmpty();
-  }
-
-  @Test
-  void inANetworkThatHasGrownACrowdIsFoundNevertheless() throws InterruptedException {
-    List<Contact> now = new ArrayList<>(nodes(1_600));
-    for (int i = 0; i < K; i++) {
-      now.add(contact(AIM.randomAt(24, random), 2));
-    }
-    assertThat(examine(now, true).crowd().size()).isEqualTo(K);
-    assertThat(noted).hasSize(1);
-  }
-
-  @Test
-  void aSecondLookThatHadNoTimeDoesNotChangeWhatIsKnown() throws InterruptedException {
-    assertThat(examine(nodes(1_600), false).crowd().size()).isPositive();
-  }
-
-  @Test
-  void aSecondLookThatFindsFewDoesNotChangeWhatIsKnown() {
+  void whatTheSecondLookExplainsIsNoCrowd() throws InterruptedException {
     Density density = new Density(K);
-    assertThat(density.most(look(nodes(K - 1), AIM, true))).isZero();
+    learn(density, nodes(100));
+    List<Contact> now = nodes(1_600);
+    LookupResult.Closest near = look(now, AIM);
+    assertThat(density.crowd(AIM, near.closest())).as("suspected").isPositive();
+    Crowds crowds = new Crowds(K, density, environment, notes);
+    assertThat(
+            crowds.examine(
+                near,
+                place -> {
+                  learn(density, now);
+                  return look(now, place);
+                }))
+        .isSameAs(near);
+    assertThat(noted).as("a crowd of none is none").isEmpty();
   }
 }
