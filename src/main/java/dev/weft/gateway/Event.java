@@ -12,9 +12,9 @@ import java.util.Map;
 record Event(String name, Map<String, Object> data) {
 
   /** The same, with the lookup that it belongs to. */
-  Event of(String lookup) {
+  Event of(long lookup) {
     Map<String, Object> json = Json.document();
-    json.put("id", lookup);
+    json.put("id", String.valueOf(lookup));
     json.putAll(data);
     return new Event(name, json);
   }

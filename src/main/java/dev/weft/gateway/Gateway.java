@@ -78,8 +78,9 @@ public final class Gateway implements AutoCloseable {
       Dht dht, GatewayOptions options, Environment environment, Traffic traffic) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new NodeRoutes(dht, environment, traffic).routes());
-    routes.addAll(new ItemRoutes(dht, environment).routes());
-    routes.addAll(new LookupRoutes(dht, environment, new LiveLookups(environment)).routes());
+    LiveLookups live = new LiveLookups(environment);
+    routes.addAll(live.toldOf(new ItemRoutes(dht, environment).routes()));
+    routes.addAll(new LookupRoutes(dht, environment, live).routes());
     routes.addAll(new PageRoutes(options.metrics()).routes());
     return routes;
   }

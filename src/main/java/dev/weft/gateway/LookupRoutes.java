@@ -4,14 +4,13 @@ import dev.weft.Dht;
 import dev.weft.DhtException;
 import dev.weft.json.Json;
 import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupNews;
 import dev.weft.lookup.LookupResult;
-import dev.weft.lookup.Step;
+import dev.weft.lookup.Lookups;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.FanOut;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Shared by any number of threads: lookups, with their steps as they happen; those of the caller,
@@ -64,51 +63,41 @@ final class LookupRoutes {
    * scope interrupts the lookup, and so all of its lanes, and does not end before they have.
    */
   private void lookup(Key target, boolean value, EventWriter out) throws InterruptedException {
-    String id = live.newId();
     Inbox inbox = new Inbox(environment);
-    Map<String, Object> start = Json.document();
-    start.put("id", id);
-    start.put("target", target.toString());
-    start.put("value", value);
-    inbox.put(new Event("start", start));
-    live.tell(new Event("start", start));
     try (FanOut scope = FanOut.open(environment.threads("weft-gateway-lookup"), () -> false)) {
-      scope.fork(() -> look(target, value, id, inbox));
+      scope.fork(() -> look(target, value, inbox));
       inbox.pump(out);
     }
   }
 
-  private void look(Key target, boolean value, String id, Inbox inbox) throws InterruptedException {
-    Event last = gone();
+  private void look(Key target, boolean value, Inbox inbox) throws InterruptedException {
+    Event last = LiveLookups.gone();
     try {
-      last = result(target, value, told(id, inbox));
+      last =
+          LookupNews.<Event, InterruptedException>telling(
+              news -> tell(news, inbox), () -> result(target, value));
     } finally {
-      live.tell(last.of(id));
       inbox.end(last);
     }
   }
 
-  private Consumer<Step> told(String id, Inbox inbox) {
-    return step -> {
-      Event event = new Event("step", Json.step(step));
-      inbox.put(event);
-      live.tell(event.of(id));
-    };
+  /** What the lookup comes to is told to the one who asked when that has been judged. */
+  private void tell(LookupNews news, Inbox inbox) {
+    live.tell(news);
+    if (!(news instanceof LookupNews.Ended)) {
+      inbox.put(LiveLookups.event(news));
+    }
   }
 
-  private Event result(Key target, boolean value, Consumer<Step> watcher)
-      throws InterruptedException {
+  private Event result(Key target, boolean value) throws InterruptedException {
     try {
       LookupResult result =
-          value ? dht.search(target, timeout, watcher) : dht.lookup(target, timeout, watcher);
+          value
+              ? dht.search(target, timeout, Lookups.UNWATCHED)
+              : dht.lookup(target, timeout, Lookups.UNWATCHED);
       return new Event("result", Json.result(result));
     } catch (DhtException e) {
       return new Event("problem", Problem.of(e).document());
     }
-  }
-
-  /** What those who listen are told where no result came: the one who asked has gone, say. */
-  private static Event gone() {
-    return new Event("problem", new Problem(503, "the lookup was cut short").document());
   }
 }

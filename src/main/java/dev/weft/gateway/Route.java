@@ -39,6 +39,11 @@ record Route(String method, String template, Kind kind, Handler handler) {
     Answer answer(Call call, List<String> parts) throws InterruptedException;
   }
 
+  /** The same, answered by another. */
+  Route with(Handler other) {
+    return new Route(method, template, kind, other);
+  }
+
   /** What stands in a path in the places of the names; null if it is the path of another route. */
   @Nullable List<String> match(String path) {
     String[] wanted = template.split("/", -1);

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * it is over.
  */
 final class LookupMeter {
+
+  /** Whom to tell of the lookups of what the running thread works for; see {@link LookupNews}. */
+  static final ScopedValue<Consumer<LookupNews>> LISTENER = ScopedValue.newInstance();
 
   private final Environment environment;
   private final Map<LookupOutcome, LongAdder> ended = new EnumMap<>(LookupOutcome.class);
@@ -41,11 +45,47 @@ final class LookupMeter {
     return () -> listeners.remove(told);
   }
 
-  /** Runs a lookup. */
+  /** Whom the running thread is to tell of lookups; null where nobody wants to know. */
+  static @Nullable Consumer<LookupNews> listener() {
+    return LISTENER.isBound() ? LISTENER.get() : null;
+  }
+
+  /** A lookup that tells a watcher of its steps. */
+  @FunctionalInterface
+  interface Watchable<T> {
+    T run(Consumer<Step> watcher) throws InterruptedException;
+  }
+
+  /** Runs a lookup, of whose steps a watcher is told, and of all of which whoever listens. */
   <T extends LookupResult> T measure(
-      Key target, boolean value, ScopedValue.CallableOp<T, InterruptedException> lookup)
+      Key target, boolean value, Consumer<Step> watcher, Watchable<T> lookup)
       throws InterruptedException {
     long id = LookupId.next();
+    Consumer<LookupNews> listener = listener();
+    if (listener == null) {
+      return measure(id, target, value, () -> lookup.run(watcher));
+    }
+    Optional<LookupResult> result = Optional.empty();
+    listener.accept(new LookupNews.Began(id, target, value));
+    try {
+      T brought =
+          measure(
+              id,
+              target,
+              value,
+              () ->
+                  lookup.run(
+                      watcher.andThen(step -> listener.accept(new LookupNews.Went(id, step)))));
+      result = Optional.of(brought);
+      return brought;
+    } finally {
+      listener.accept(new LookupNews.Ended(id, result));
+    }
+  }
+
+  private <T extends LookupResult> T measure(
+      long id, Key target, boolean value, ScopedValue.CallableOp<T, InterruptedException> lookup)
+      throws InterruptedException {
     long began = environment.nanoTime();
     LookupEvent event = new LookupEvent();
     event.begin();

@@ -137,9 +137,10 @@ public final class Lookups {
     return meter.measure(
         target,
         false,
-        () ->
+        watcher,
+        told ->
             crowds.examine(
-                whoIsNear(target, patient, start, timeout, scout, watcher),
+                whoIsNear(target, patient, start, timeout, scout, told),
                 place -> whoIsNear(place, start, deadline)));
   }
 
@@ -202,9 +203,10 @@ public final class Lookups {
     return meter.measure(
         topic,
         false,
-        () ->
+        watcher,
+        told ->
             crowds.examine(
-                whoIsNear(question, answers, false, start, timeout, Scout.none(density), watcher),
+                whoIsNear(question, answers, false, start, timeout, Scout.none(density), told),
                 place -> whoIsNear(place, start, deadline)));
   }
 
@@ -230,7 +232,7 @@ public final class Lookups {
   public LookupResult findValue(
       Key key, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
       throws InterruptedException {
-    return meter.measure(key, true, () -> value(key, start, timeout, watcher));
+    return meter.measure(key, true, watcher, told -> value(key, start, timeout, told));
   }
 
   private LookupResult value(

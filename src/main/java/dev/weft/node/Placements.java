@@ -1,5 +1,6 @@
 package dev.weft.node;
 
+import dev.weft.lookup.LookupNews;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.Promise;
@@ -44,7 +45,7 @@ final class Placements implements AutoCloseable {
     Promise<Supplier<Placement>> told = environment.promise();
     Promise<Boolean> ended = environment.promise();
     add(ended);
-    if (!crew.start("set", () -> carryOut(placing, told, ended))) {
+    if (!crew.start("set", LookupNews.handedOn(() -> carryOut(placing, told, ended)))) {
       remove(ended);
       return placing.run(_ -> {});
     }

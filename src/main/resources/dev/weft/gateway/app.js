@@ -123,6 +123,9 @@ async function lookUp() {
     await events(pathOf(parse(label)), stop.signal, (type, data) => {
       id = data.id ?? id;
       lookup = lookups.take(type, data, id);
+      if (type === "problem" && lookup === null) {
+        write(byId("lookup-error"), data.detail || data.title); // the node is being closed, say
+      }
       if (type === "start" && lookup !== null) {
         byId("follow").checked = false; // until it is wanted again
         lookups.name(lookup, label);

@@ -110,12 +110,33 @@ class GatewayIT extends GatewayFixture {
     InputStream live = stream("/v1/lookups").body();
     String events = new String(stream("/v1/lookup?name=home/ntoll").body().readAllBytes(), UTF_8);
     assertThat(events).containsSubsequence("event: start", "event: step", "event: result");
+    assertThat(upToResult(live)).containsSubsequence("event: start", "event: step", "event: result");
+    live.close();
+  }
+
+  private static String upToResult(InputStream live) throws IOException {
     StringBuilder heard = new StringBuilder();
     while (heard.indexOf("event: result") < 0) {
       heard.append((char) live.read());
     }
-    assertThat(heard.toString())
-        .containsSubsequence("event: start\ndata: {\"id\":\"1\"", "event: step", "event: result");
+    return heard.toString();
+  }
+
+  @Test
+  void whoeverListensIsToldOfTheLookupsByWhichItemsAreSetAndGot() throws Exception {
+    open(4);
+    InputStream live = stream("/v1/lookups").body();
+    HttpResponse<byte[]> set = put("/v1/items/home/ntoll", "Towcester".getBytes(UTF_8));
+    String key = node().config().wire().keyOf(node().owner(), "home/ntoll").toString();
+    assertThat(upToResult(live))
+        .as("a set, which another thread carries out")
+        .containsSubsequence("event: start", key, "event: step", "event: result");
+    assertThat(get(header(set, "location") + "?newest").statusCode()).isEqualTo(200);
+    assertThat(upToResult(live))
+        .containsSubsequence("event: start", key, "event: step", "event: result");
+    assertThat(get(header(set, "location") + "x").statusCode()).isEqualTo(404);
+    assertThat(upToResult(live))
+        .containsSubsequence("event: start", "\"value\":true", "event: step", "event: result");
     live.close();
   }
 

@@ -11,17 +11,21 @@ import static org.mockito.Mockito.when;
 import dev.weft.DhtException;
 import dev.weft.Wire;
 import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupNews;
 import dev.weft.lookup.LookupResult;
+import dev.weft.lookup.ScriptedLookup;
 import dev.weft.lookup.Step;
+import dev.weft.rpc.RpcException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A lookup is told of as it happens, to whoever asked and to all that listen. */
@@ -32,8 +36,11 @@ class LookupRoutesTest extends RoutesFixture {
   private final LookupResult result =
       new LookupResult.Closest(TARGET, List.of(), List.of(), true, Duration.ZERO, List.of());
 
-  private static void tell(Consumer<Step> watcher) {
-    watcher.accept(
+  private LookupResult look() throws InterruptedException {
+    return ScriptedLookup.run(
+        environment,
+        TARGET,
+        result,
         new Step(
             contact("a"),
             1,
@@ -53,15 +60,11 @@ class LookupRoutesTest extends RoutesFixture {
   @Test
   void startStepsAndResultAreSent() throws Exception {
     when(dht.lookup(eq(TARGET), eq(TIMEOUT), any()))
-        .thenAnswer(
-            call -> {
-              tell(call.getArgument(2));
-              return result;
-            });
+        .thenAnswer(_ -> look());
     String events = events("/v1/lookup/" + TARGET);
     assertThat(events)
-        .startsWith(
-            "event: start\ndata: {\"id\":\"1\",\"target\":\"" + TARGET + "\",\"value\":false}\n\n")
+        .containsPattern(
+            "^event: start\ndata: \\{\"id\":\"\\d+\",\"target\":\"" + TARGET + "\",\"value\":false}\n\n")
         .containsSubsequence("event: step\n", "event: result\n");
   }
 
@@ -103,11 +106,60 @@ class LookupRoutesTest extends RoutesFixture {
   @Test
   void allWhoListenAreToldOfEveryLookupUntilTheyGo() throws Exception {
     when(dht.lookup(any(), any(), any()))
+        .thenAnswer(_ -> look());
+    assertThat(heardWhile(() -> events("/v1/lookup/" + TARGET)))
+        .containsPattern(
+            "event: start\ndata: \\{\"id\":\"(\\d+)\"[^}]*}\n\n"
+                + "event: step\ndata: \\{\"id\":\"\\1\".*\n\n"
+                + "event: result\ndata: \\{\"id\":\"\\1\"");
+  }
+
+  @Test
+  void soTheyAreOfTheLookupsByWhichItemsAreGot() throws Exception {
+    when(dht.get(any(Key.class), any(), any(), any()))
         .thenAnswer(
-            call -> {
-              tell(call.getArgument(2));
-              return result;
+            _ -> {
+              look();
+              return Optional.empty();
             });
+    assertThat(heardWhile(() -> answer(Calls.get("/v1/items/" + TARGET + "/n"))))
+        .containsSubsequence("event: start", TARGET.toString(), "event: step", "event: result");
+  }
+
+  @Test
+  void aLookupThatFailedOrThatNobodyAnsweredIsToldOfAsAProblem() throws Exception {
+    Step unanswered =
+        new Step(
+            contact("a"),
+            1,
+            7,
+            Duration.ZERO,
+            Duration.ZERO,
+            false,
+            new Step.Outcome.Failed(new RpcException.Timeout("late")));
+    LookupResult nobody =
+        new LookupResult.Closest(
+            TARGET, List.of(), List.of(), true, Duration.ZERO, List.of(unanswered));
+    LookupResult early =
+        new LookupResult.Closest(
+            TARGET, List.of(), List.of(), false, Duration.ZERO, List.of(unanswered));
+    LookupResult some =
+        new LookupResult.Closest(
+            TARGET, List.of(contact("b")), List.of(), true, Duration.ZERO, List.of());
+    LookupResult value =
+        new LookupResult.Found(
+            TARGET, named("n", "x", 1), contact("b"), List.of(), Duration.ZERO, List.of());
+    assertThat(LiveLookups.event(new LookupNews.Ended(7, Optional.of(nobody))).data())
+        .containsEntry("detail", "none of the 1 nodes that were asked answered");
+    assertThat(LiveLookups.event(new LookupNews.Ended(7, Optional.empty())).data())
+        .containsEntry("detail", "the lookup was cut short");
+    assertThat(List.of(result, early, some, value))
+        .extracting(each -> LiveLookups.event(new LookupNews.Ended(7, Optional.of(each))).name())
+        .containsOnly("result");
+  }
+
+  /** Does something, while somebody listens to all lookups until it is done. */
+  private String heardWhile(Callable<?> deed) throws Exception {
     var heard = new ByteArrayOutputStream();
     Answer.Events live = (Answer.Events) answer(Calls.get("/v1/lookups"));
     Thread listener =
@@ -116,16 +168,12 @@ class LookupRoutesTest extends RoutesFixture {
                 assertThatExceptionOfType(InterruptedException.class)
                     .isThrownBy(() -> live.feed().writeTo(new EventWriter(heard))));
     settle();
-    events("/v1/lookup/" + TARGET);
+    deed.call();
     settle();
-    assertThat(heard.toString(UTF_8))
-        .containsSubsequence(
-            "event: start\ndata: {\"id\":\"1\"",
-            "event: step\ndata: {\"id\":\"1\"",
-            "event: result\ndata: {\"id\":\"1\"");
     listener.interrupt();
     settle();
     assertThat(listener.isAlive()).isFalse();
+    return heard.toString(UTF_8);
   }
 
   @Test
@@ -134,6 +182,7 @@ class LookupRoutesTest extends RoutesFixture {
     when(dht.lookup(any(), any(), any()))
         .thenAnswer(
             _ -> {
+              look();
               try {
                 return environment.promise().await();
               } catch (InterruptedException e) {
