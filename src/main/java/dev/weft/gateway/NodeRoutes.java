@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Shared by any number of threads: what is to be seen of the node itself. Immutable. */
@@ -21,6 +23,13 @@ final class NodeRoutes {
 
   private static final int PAGE = 50;
   private static final int LONGEST_PAGE = 500;
+
+  private static final String ALONE =
+      "this node knows no other node yet: as the first of a network it is ready when a second has"
+          + " joined, and any other needs a seed that answers";
+
+  private static final String FULL =
+      "the store takes no items, as a disk may be full; the log says why";
 
   private final Dht dht;
   private final Environment environment;
@@ -127,7 +136,9 @@ final class NodeRoutes {
     if (joined && writable) {
       return Answer.json(200, checks("up", joined, writable));
     }
-    return new Problem(503, joined ? "the store takes no items" : "no other node is known")
+    return new Problem(503, Stream.of(joined ? "" : ALONE, writable ? "" : FULL)
+            .filter(why -> !why.isEmpty())
+            .collect(Collectors.joining("; ")))
         .and("joined", joined)
         .and("writable", writable)
         .answer();

@@ -106,15 +106,25 @@ class NodeRoutesTest extends RoutesFixture {
   @Test
   void aNodeIsReadyWhenItKnowsOthersAndCanWrite() {
     assertThat(answer(Calls.get("/health/live")).status()).isEqualTo(200);
-    when(dht.contacts()).thenReturn(0, 1, 1);
-    when(dht.isWritable()).thenReturn(true, false, true);
+    when(dht.contacts()).thenReturn(0, 1, 0, 1);
+    when(dht.isWritable()).thenReturn(true, false, false, true);
     assertThat(json("/health/ready"))
         .containsEntry("status", 503)
         .containsEntry("joined", false)
-        .containsEntry("detail", "no other node is known");
+        .containsEntry("writable", true)
+        .extractingByKey("detail")
+        .asString()
+        .startsWith("this node knows no other node yet: as the first of a network it is ready when");
     assertThat(json("/health/ready"))
+        .containsEntry("joined", true)
         .containsEntry("writable", false)
-        .containsEntry("detail", "the store takes no items");
+        .extractingByKey("detail")
+        .asString()
+        .startsWith("the store takes no items");
+    assertThat(json("/health/ready"))
+        .extractingByKey("detail")
+        .asString()
+        .contains("this node knows no other node yet", "; the store takes no items");
     assertThat(answer(Calls.get("/health/ready")).status()).isEqualTo(200);
   }
 
