@@ -86,7 +86,8 @@ final class LiveLookups {
         yield new Event("start", json);
       }
       case LookupNews.Went went -> new Event("step", Json.step(went.step()));
-      case LookupNews.Ended ended -> ended.result().map(LiveLookups::result).orElseGet(LiveLookups::gone);
+      case LookupNews.Ended ended ->
+          ended.result().map(LiveLookups::result).orElseGet(LiveLookups::gone);
     };
   }
 

@@ -123,6 +123,7 @@ final class NodeRoutes {
     return json;
   }
 
+  /** Asks the store once more, for about 10 µs: a page of 50 takes it 1 ms anyway. */
   private Map<String, Object> held(Item item) {
     Map<String, Object> json = Json.item(item);
     json.put("commonPrefix", item.key().commonPrefix(dht.routing().self()));
@@ -136,9 +137,11 @@ final class NodeRoutes {
     if (joined && writable) {
       return Answer.json(200, checks("up", joined, writable));
     }
-    return new Problem(503, Stream.of(joined ? "" : ALONE, writable ? "" : FULL)
-            .filter(why -> !why.isEmpty())
-            .collect(Collectors.joining("; ")))
+    return new Problem(
+            503,
+            Stream.of(joined ? "" : ALONE, writable ? "" : FULL)
+                .filter(why -> !why.isEmpty())
+                .collect(Collectors.joining("; ")))
         .and("joined", joined)
         .and("writable", writable)
         .answer();

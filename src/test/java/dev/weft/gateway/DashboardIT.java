@@ -181,6 +181,46 @@ class DashboardIT {
   }
 
   @Test
+  void theNewestIsReadByALookupWhichAppearsLikeAnyOther() {
+    set("home/newest", "Hatch End");
+    Key key = NETWORK.getFirst().config().wire().keyOf(NETWORK.getFirst().owner(), "home/newest");
+    awaitLookups(key, 1); // the set's own
+    browser.click("#get-newest");
+    browser.type("get-name", "home/newest", Keys.ENTER);
+    browser.awaitText("#get-result pre", "Hatch End");
+    browser.click("#get-newest");
+    awaitLookups(key, 2);
+  }
+
+  private static void set(String name, String value) {
+    browser.type("set-name", name);
+    browser.type("set-value", value);
+    browser.click("#set-form .main");
+    browser.awaitText("tr.marked .name", name);
+  }
+
+  private static void awaitLookups(Key key, int count) {
+    browser.await(
+        "[...document.querySelectorAll('#recent [data-state=done]')].filter((each) =>"
+            + " each.textContent.includes('%s')).length === %d"
+                .formatted(key.toString().substring(0, 10), count));
+  }
+
+  @Test
+  void aLookupEndsAtTheValueWhereThatIsWanted() {
+    set("home/ends", "Rayners Lane");
+    browser.click("#for-value");
+    browser.type("query", "home/ends", Keys.ENTER);
+    browser.awaitText("#announce", "Value found");
+    browser.click("#for-value");
+    assertThat(browser.text("#summary")).contains("home/ends", "Value found");
+    browser.await("document.querySelector('#lanes .question')");
+
+    browser.type("query", "home/ends", Keys.ENTER);
+    browser.awaitText("#announce", "closest node");
+  }
+
+  @Test
   void whatIsNotThereIsSaidToBeNotThere() {
     browser.type("get-name", "nobody/has/set/this", Keys.ENTER);
 
@@ -213,6 +253,7 @@ class DashboardIT {
     browser.tabTo("query");
     browser.press("home/keyboard", Keys.ENTER);
     browser.awaitText("#announce", "home/keyboard");
+    browser.await("document.querySelectorAll('#lanes .question').length > 0");
     browser.tabTo("lanes");
     browser.press(Keys.ARROW_RIGHT);
     browser.await("document.getElementById('readout').textContent.includes('shared')");

@@ -110,7 +110,8 @@ class GatewayIT extends GatewayFixture {
     InputStream live = stream("/v1/lookups").body();
     String events = new String(stream("/v1/lookup?name=home/ntoll").body().readAllBytes(), UTF_8);
     assertThat(events).containsSubsequence("event: start", "event: step", "event: result");
-    assertThat(upToResult(live)).containsSubsequence("event: start", "event: step", "event: result");
+    assertThat(upToResult(live))
+        .containsSubsequence("event: start", "event: step", "event: result");
     live.close();
   }
 

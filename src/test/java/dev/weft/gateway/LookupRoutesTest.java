@@ -59,12 +59,13 @@ class LookupRoutesTest extends RoutesFixture {
 
   @Test
   void startStepsAndResultAreSent() throws Exception {
-    when(dht.lookup(eq(TARGET), eq(TIMEOUT), any()))
-        .thenAnswer(_ -> look());
+    when(dht.lookup(eq(TARGET), eq(TIMEOUT), any())).thenAnswer(_ -> look());
     String events = events("/v1/lookup/" + TARGET);
     assertThat(events)
         .containsPattern(
-            "^event: start\ndata: \\{\"id\":\"\\d+\",\"target\":\"" + TARGET + "\",\"value\":false}\n\n")
+            "^event: start\ndata: \\{\"id\":\"\\d+\",\"target\":\""
+                + TARGET
+                + "\",\"value\":false}\n\n")
         .containsSubsequence("event: step\n", "event: result\n");
   }
 
@@ -105,8 +106,7 @@ class LookupRoutesTest extends RoutesFixture {
 
   @Test
   void allWhoListenAreToldOfEveryLookupUntilTheyGo() throws Exception {
-    when(dht.lookup(any(), any(), any()))
-        .thenAnswer(_ -> look());
+    when(dht.lookup(any(), any(), any())).thenAnswer(_ -> look());
     assertThat(heardWhile(() -> events("/v1/lookup/" + TARGET)))
         .containsPattern(
             "event: start\ndata: \\{\"id\":\"(\\d+)\"[^}]*}\n\n"

@@ -114,7 +114,8 @@ class NodeRoutesTest extends RoutesFixture {
         .containsEntry("writable", true)
         .extractingByKey("detail")
         .asString()
-        .startsWith("this node knows no other node yet: as the first of a network it is ready when");
+        .startsWith(
+            "this node knows no other node yet: as the first of a network it is ready when");
     assertThat(json("/health/ready"))
         .containsEntry("joined", true)
         .containsEntry("writable", false)
