@@ -58,7 +58,8 @@ final class Crowds {
   LookupResult.Closest examine(LookupResult.Closest near, Search search)
       throws InterruptedException {
     Key target = near.target();
-    if (!near.complete() || density.crowd(target, near.closest()) == 0) {
+    double known = density.nodes(); // before the second look, which meets the crowd, too
+    if (!near.complete() || density.crowd(target, near.closest(), known) == 0) {
       return near;
     }
     long began = environment.nanoTime();
@@ -75,12 +76,9 @@ final class Crowds {
     int size = 0;
     int more;
     do { // some of a crowd are less close than others, and still too close to be true
-      more = density.crowd(target, all.subList(size, all.size()));
+      more = density.crowd(target, all.subList(size, all.size()), known);
       size += more;
     } while (more > 0);
-    if (size == 0) { // the second look has shown that the network is denser than was known
-      return near;
-    }
     listener.crowded(target, size);
     Duration took = near.took().plusNanos(environment.nanoTime() - began);
     return near.with(new Crowd(size, all.subList(size, Math.min(size + k, all.size()))), took);

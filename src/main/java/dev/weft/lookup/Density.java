@@ -101,6 +101,11 @@ final class Density {
     }
   }
 
+  /** How many nodes there are, about; 0 if too little is known. */
+  double nodes() {
+    return nodes;
+  }
+
   /** From where on a node does not count as one of the k closest; 0 if too little is known. */
   double reach() {
     double known = nodes;
@@ -122,10 +127,10 @@ final class Density {
    * up because it is that node's.
    *
    * @param closest the closest first, and any number of them
+   * @param known how many {@link #nodes} there are
    * @return 0 if there is no crowd, or too little is known to tell
    */
-  int crowd(Key target, List<Contact> closest) {
-    double known = nodes;
+  int crowd(Key target, List<Contact> closest, double known) {
     double least = Math.log(CHANCE);
     double logFactorial = 0;
     int crowd = 0;

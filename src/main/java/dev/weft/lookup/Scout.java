@@ -18,7 +18,8 @@ record Scout(Density density, @Nullable Consumer<Frontier> told) {
   void look(Key target, Shortlist shortlist) {
     if (told != null) {
       Frontier near = shortlist.frontier(density.reach());
-      told.accept(density.crowd(target, near.closest()) > 0 ? near.unsettled() : near);
+      told.accept(
+          density.crowd(target, near.closest(), density.nodes()) > 0 ? near.unsettled() : near);
     }
   }
 }

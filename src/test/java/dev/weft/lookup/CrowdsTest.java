@@ -242,21 +242,21 @@ class CrowdsTest extends LookupFixture {
   }
 
   @Test
-  void whatTheSecondLookExplainsIsNoCrowd() throws InterruptedException {
+  void whatTheSecondLookTeachesDoesNotHideACrowd() throws InterruptedException {
     Density density = new Density(K);
     learn(density, nodes(100));
     List<Contact> now = nodes(1_600);
     LookupResult.Closest near = look(now, AIM);
-    assertThat(density.crowd(AIM, near.closest())).as("suspected").isPositive();
     Crowds crowds = new Crowds(K, density, environment, notes);
-    assertThat(
-            crowds.examine(
-                near,
-                place -> {
-                  learn(density, now);
-                  return look(now, place);
-                }))
-        .isSameAs(near);
-    assertThat(noted).as("a crowd of none is none").isEmpty();
+    LookupResult.Closest found =
+        crowds.examine(
+            near,
+            place -> {
+              learn(density, now);
+              return look(now, place);
+            });
+    assertThat(density.crowd(AIM, near.closest(), density.nodes())).isZero();
+    assertThat(found.crowd().size()).as("there is no crowd of nobody").isPositive();
+    assertThat(noted).hasSize(1);
   }
 }

@@ -134,7 +134,7 @@ class DensityTest {
     lookUp(nodes, Density.LEAST);
     for (int i = 0; i < 200; i++) {
       Key target = Key.random(random);
-      assertThat(density.crowd(target, closest(nodes, target, 3 * K))).isZero();
+      assertThat(density.crowd(target, closest(nodes, target, 3 * K), density.nodes())).isZero();
     }
   }
 
@@ -145,7 +145,8 @@ class DensityTest {
     for (int size : new int[] {3, 10, 50}) {
       Key target = Key.random(random);
       nodes.addAll(crowdAt(target, size, 25));
-      assertThat(density.crowd(target, closest(nodes, target, 2 * K + size))).isEqualTo(size);
+      assertThat(density.crowd(target, closest(nodes, target, 2 * K + size), density.nodes()))
+          .isEqualTo(size);
     }
   }
 
@@ -156,13 +157,13 @@ class DensityTest {
     Key target = Key.random(random);
     nodes.addAll(crowdAt(target, 2, 80));
     nodes.add(LookupFixture.contact(target, 77));
-    assertThat(density.crowd(target, closest(nodes, target, K))).isZero();
+    assertThat(density.crowd(target, closest(nodes, target, K), density.nodes())).isZero();
   }
 
   @Test
   void whereTooLittleIsKnownThereIsNoCrowd() {
     Key target = Key.random(random);
-    assertThat(density.crowd(target, crowdAt(target, K, 60))).isZero();
+    assertThat(density.crowd(target, crowdAt(target, K, 60), density.nodes())).isZero();
     assertThat(density.depth()).isZero();
   }
 
