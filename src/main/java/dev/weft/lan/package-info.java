@@ -25,6 +25,11 @@
  * DNS for the name of each address, which takes seconds where there is none (issue 215). So there
  * is one {@code JmDNS} for each address, with a name that need not be asked for. It takes four
  * seconds to announce what is new, but asks and answers at once, and two to withdraw it.
+ *
+ * <p><b>Routers are not asked for a port.</b> No library serves: weupnp 0.1.4 (LGPL) knows UPnP-IGD
+ * alone and has not moved since 2019 at least; portmapper 2.0.5 (Apache) knows PCP and NAT-PMP,
+ * too, but stands on libraries of 2015 and 2016; jUPnP 3.0.5 is kept, knows UPnP alone, and its
+ * pom's parent is not on Maven Central. A port forwarded by hand is told by {@code advertise}.
  */
 @NullMarked
 package dev.weft.lan;
