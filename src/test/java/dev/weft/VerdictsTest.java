@@ -3,13 +3,16 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weft.item.Announcement;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Item;
+import dev.weft.item.Records;
 import dev.weft.kademlia.Contact;
 import dev.weft.lookup.LookupResult;
 import dev.weft.node.Placement;
 import dev.weft.node.Placement.Copy;
 import dev.weft.node.Placement.Fate;
+import dev.weft.node.Topics;
 import dev.weft.rpc.RefusalCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +26,8 @@ class VerdictsTest {
   private static final int K = 4;
   private static final Item ITEM = ContentItem.of(new byte[] {1}, Instant.ofEpochSecond(1));
   private static final Item NEWER = ContentItem.of(new byte[] {1}, Instant.ofEpochSecond(2));
+  private static final Announcement RECORD =
+      Records.of(1, 1, Instant.ofEpochSecond(1_800_000_000));
   private static final Fate STORED = new Fate.Stored();
   private static final Fate UNREACHABLE = new Fate.Unreachable("gone");
   private static final Fate FULL =
@@ -157,6 +162,86 @@ class VerdictsTest {
     assertThatExceptionOfType(DhtException.TimedOut.class)
         .isThrownBy(() -> Verdicts.requireComplete(late, Optional.empty()))
         .satisfies(e -> assertThat(e.soFar()).isEqualTo(late));
+  }
+
+  private static AnnounceReport announced(Placement placement) {
+    return Verdicts.of(placement, RECORD);
+  }
+
+  @Test
+  void anAnnouncementSucceedsWhenAnyNodeKeepsIt() {
+    AnnounceReport report = announced(placement(false, FULL, STORED, UNREACHABLE));
+    assertThat(report.record()).isEqualTo(RECORD);
+    assertThat(report.copies()).isEqualTo(1);
+    assertThat(report.stored()).containsExactly(Samples.contact(1));
+    assertThat(report.objections())
+        .containsExactly(
+            "refused by " + Samples.contact(0) + ": FULL, there is no room",
+            "no answer from " + Samples.contact(2));
+    assertThat(report.took()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(announced(placement(true, UNREACHABLE)).copies()).isEqualTo(1);
+  }
+
+  @Test
+  void whatNobodyKeepsIsNotAnnouncedForTheReasonsGiven() {
+    assertThatExceptionOfType(DhtException.NotAnnounced.class)
+        .isThrownBy(() -> announced(placement(false, FULL, UNREACHABLE)))
+        .withMessage(
+            "nobody keeps what was announced: refused by %s: FULL, there is no room",
+            Samples.contact(0))
+        .satisfies(
+            e -> {
+              assertThat(e.report().objections()).hasSize(2);
+              assertThat(e.explain().lines())
+                  .hasSize(3)
+                  .contains("no answer from " + Samples.contact(1));
+            });
+    LookupResult.Closest near = Samples.lookup(1, 0, true);
+    assertThatExceptionOfType(DhtException.NotAnnounced.class)
+        .isThrownBy(
+            () -> announced(placement(near, true, false, Optional.empty(), List.of())))
+        .withMessage("nobody keeps what was announced");
+  }
+
+  @Test
+  void anAnnouncementForWhichTheTimeWasTooShortTimedOut() {
+    LookupResult.Closest late = Samples.lookup(1, 3, false);
+    Placement none = placement(late, true, false, Optional.empty(), copies(UNREACHABLE));
+    assertThatExceptionOfType(DhtException.TimedOut.class)
+        .isThrownBy(() -> announced(none))
+        .withMessageContaining("before the nodes closest to the topic were found")
+        .satisfies(e -> assertThat(e.soFar()).isEqualTo(late));
+    Placement some = placement(late, true, false, Optional.empty(), copies(STORED));
+    assertThat(announced(some).copies()).as("one is enough").isEqualTo(1);
+  }
+
+  @Test
+  void anAnnouncementToNobodyAndOneThatNobodyAnsweredFail() {
+    LookupResult.Closest alone = Samples.lookup(0, 0, true);
+    assertThatExceptionOfType(DhtException.NobodyAnswered.class)
+        .isThrownBy(
+            () -> announced(placement(alone, false, false, Optional.empty(), List.of())));
+    assertThat(
+            announced(placement(alone, true, true, Optional.empty(), List.of())).copies())
+        .as("the first node of a network keeps it itself")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aWithdrawalOfWhichNobodyHearsIsNoFailure() {
+    AnnounceReport report =
+        Verdicts.of(new Topics.Withdrawn(RECORD, placement(false, UNREACHABLE)));
+    assertThat(report.copies()).isZero();
+    assertThat(report.record()).isEqualTo(RECORD);
+  }
+
+  @Test
+  void aReportOfAnAnnouncementCannotBeChanged() {
+    List<Contact> stored = new ArrayList<>();
+    AnnounceReport report =
+        new AnnounceReport(RECORD, false, stored, List.of(), List.of(), Duration.ZERO);
+    stored.add(Samples.contact(1));
+    assertThat(report.stored()).isEmpty();
   }
 
   @Test

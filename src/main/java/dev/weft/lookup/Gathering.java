@@ -7,8 +7,10 @@ import dev.weft.item.Provider;
 import dev.weft.kademlia.Key;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +29,21 @@ public final class Gathering {
   private final Consumer<Provider> told;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Provider> byOwner = new LinkedHashMap<>();
+  private final Set<Key> toldOf = new LinkedHashSet<>();
   private int present;
 
   /**
    * @param limit how many are enough; no more than {@link #MOST}
-   * @param told is told of each owner once, of the first of their records that came; in turn, by
-   *     whoever brings it and with a lock held: it must neither wait nor throw
+   * @param told is told of each owner once, of the first of their records that came and is none of
+   *     a withdrawal, and of no more of them than are enough; in turn, by whoever brings it and with
+   *     a lock held: it must neither wait nor throw
+   * @throws IllegalArgumentException if none are enough
    */
   public Gathering(Key topic, int limit, Consumer<Provider> told) {
+    if (limit < 1) {
+      throw new IllegalArgumentException(
+          "at least 1 provider must be looked for, and " + limit + " is given as the limit");
+    }
     this.topic = topic;
     this.limit = Math.min(limit, MOST);
     this.told = told;
@@ -116,7 +125,7 @@ public final class Gathering {
       }
       byOwner.put(provider.owner(), provider);
       present += count(provider) - (known == null ? 0 : count(known));
-      if (known == null && count(provider) == 1) {
+      if (count(provider) == 1 && toldOf.size() < limit && toldOf.add(provider.owner())) {
         told.accept(provider);
       }
     } finally {

@@ -296,15 +296,13 @@ public final class Lookups {
   public Optional<Item> ask(Contact peer, Key key, Duration timeout)
       throws RpcException, InterruptedException {
     Response answer = transport.call(peer, new Request.FindValue(key), timeout);
-    return switch (answers(key, true).examine(answer, environment.now())) {
-      case Answers.Verdict.Value(Item item) -> Optional.of(item);
-      case Answers.Verdict.Nodes _ -> Optional.empty();
-      case Answers.Verdict.Providers _ -> Optional.empty();
-      case Answers.Verdict.Lie(String what) -> {
-        listener.lied(peer, what);
-        yield Optional.empty();
-      }
-    };
+    Answers.Verdict verdict = answers(key, true).examine(answer, environment.now());
+    if (verdict instanceof Answers.Verdict.Lie(String what)) {
+      listener.lied(peer, what);
+    }
+    return verdict instanceof Answers.Verdict.Value(Item item)
+        ? Optional.of(item)
+        : Optional.empty();
   }
 
   private Answers answers(Key target, boolean wantsValue) {

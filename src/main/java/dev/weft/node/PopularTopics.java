@@ -37,7 +37,7 @@ final class PopularTopics {
   /** How many records of a topic are cached. */
   static final int RECORDS = 100;
 
-  /** More than 20 in 10 seconds, after a rest; more than 1 in 2 seconds in the long run. */
+  /** More than 20 at once, after a rest; more than 2 in a second in the long run. */
   private static final Rate UNPOPULAR = new Rate(20, Duration.ofMillis(500));
 
   private static final long FRESH = TimeUnit.MINUTES.toNanos(1);
@@ -46,11 +46,15 @@ final class PopularTopics {
   private static final class Topic {
     private final TokenBucket asked;
     private @Nullable ProviderSample cached;
-    private long cachedAt;
+
+    /** When what was fetched last, be it nothing, is to be fetched again. */
+    private long due;
+
     private boolean fetching;
 
     private Topic(long now) {
       this.asked = new TokenBucket(UNPOPULAR, now);
+      this.due = now;
     }
   }
 
@@ -87,13 +91,14 @@ final class PopularTopics {
         topics.pollFirstEntry();
       }
       boolean popular = !topic.asked.take(now);
-      ProviderSample cached = topic.cached;
-      if (cached != null && now - topic.cachedAt >= FRESH) {
+      boolean due = now - topic.due >= 0;
+      if (due) {
         topic.cached = null;
       }
-      if (popular && topic.cached == null && !topic.fetching) {
+      if (popular && due && !topic.fetching) {
         topic.fetching = errands.start("errand", () -> fetch(key, topic));
       }
+      ProviderSample cached = topic.cached;
       return cached == null ? ProviderSample.NONE : shortened(cached, most);
     } finally {
       lock.unlock();
@@ -120,7 +125,7 @@ final class PopularTopics {
     lock.lock();
     try {
       topic.fetching = false;
-      topic.cachedAt = environment.nanoTime();
+      topic.due = environment.nanoTime() + FRESH;
       topic.cached =
           found
               .map(result -> new ProviderSample(total(result, gathering), gathering.providers()))

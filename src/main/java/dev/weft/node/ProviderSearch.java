@@ -102,7 +102,11 @@ final class ProviderSearch {
       for (int page = 0; page < MOST_PAGES && !gathering.isEnough(); page++) {
         List<Provider> given = read(topic, holder, after, deadline);
         String lie = gathering.take(given, environment.now());
-        if (given.isEmpty() || lie != null || given.getLast().owner().compareTo(after) <= 0) {
+        if (lie != null) {
+          routing.misbehaved(holder, lie);
+          return;
+        }
+        if (given.isEmpty() || given.getLast().owner().compareTo(after) <= 0) {
           return;
         }
         after = given.getLast().owner();

@@ -141,6 +141,9 @@ final class StoreAdmission {
         Optional.of(record.owner()),
         () -> record.checkLimits(now),
         () -> {
+          if (held.filter(kept -> kept.compareVersion(record) > 0).isPresent()) {
+            return refuse(Refusal.STALE, RefusalCode.STALE, from, "a newer version is kept here");
+          }
           if (held.filter(record::equals).isEmpty()) {
             verifyInTurn(record::verify);
           }

@@ -2,9 +2,11 @@ package dev.weft.sim;
 
 import dev.weft.drogulus.DrogulusItem;
 import dev.weft.drogulus.JsonValue;
+import dev.weft.item.Announcement;
 import dev.weft.item.Item;
 import dev.weft.item.ItemCodec;
 import dev.weft.item.ItemException;
+import dev.weft.item.Provider;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Handler;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
 
 /** How a node may deceive others. It joins, asks and stores like an honest one all the while. */
 public enum Lie {
-  /** Answers with items that have been tampered with, where it holds any. */
+  /** Answers with items and records that have been tampered with, where it holds any. */
   FORGED_ITEMS,
   /** Names nodes that do not exist, all of them closer than anybody. */
   WRONG_NODES,
@@ -74,9 +76,25 @@ public enum Lie {
   }
 
   private static Response forged(Response honest) {
-    return honest instanceof Response.Values(List<Item> items)
-        ? new Response.Values(items.stream().map(Lie::forged).toList())
+    if (honest instanceof Response.Values(List<Item> items)) {
+      return new Response.Values(items.stream().map(Lie::forged).toList());
+    }
+    return honest instanceof Response.Providers some
+        ? new Response.Providers(
+            some.total(), some.providers().stream().map(Lie::forged).toList(), some.contacts())
         : honest;
+  }
+
+  /** The same record with one bit of its signature turned over. */
+  private static Provider forged(Provider provider) {
+    ByteBuffer bytes = ByteBuffer.allocate(provider.announcement().encodedLength());
+    provider.announcement().write(bytes);
+    bytes.array()[bytes.capacity() - 1] ^= 1;
+    try {
+      return new Provider(Announcement.read(bytes.flip()), provider.checked());
+    } catch (ItemException e) {
+      throw new IllegalStateException("a record with a false signature is still a record", e);
+    }
   }
 
   /** The same item with one bit of its last byte, of value or signature, turned over. */

@@ -114,8 +114,12 @@ public final class ProviderStore {
     try {
       drop(record.topic());
       Kept held = of(record.topic()).get(record.owner());
-      if (held != null && held.record().compareVersion(record) > 0) {
+      int order = held == null ? -1 : held.record().compareVersion(record);
+      if (order > 0) {
         return Verdict.STALE;
+      }
+      if (order == 0 && !checked) {
+        return Verdict.KEPT; // who repeats a record of somebody else's does it no harm
       }
       long change =
           held != null && held.record().terms().version() == record.terms().version()

@@ -112,6 +112,12 @@ class JsonTest {
     assertThat(step(new Step.Outcome.Value(Shell.content("x"))))
         .containsEntry("outcome", "value")
         .containsKey("item");
+    assertThat(step(new Step.Outcome.Providers(30, 5, 20, 1)))
+        .containsEntry("outcome", "providers")
+        .containsEntry("total", 30)
+        .containsEntry("given", 5)
+        .containsEntry("told", 20)
+        .containsEntry("fresh", 1);
     assertThat(step(new Step.Outcome.Failed(new RpcException.Timeout("too late"))))
         .containsEntry("outcome", "failed")
         .containsEntry("why", "too late");

@@ -39,6 +39,8 @@ class TracesTest {
             traces.line(
                 step(new Step.Outcome.Failed(new RpcException.Timeout("too\nlate")), false)))
         .endsWith("   failed: too late");
+    assertThat(traces.line(step(new Step.Outcome.Providers(30, 5, 20, 1), false)))
+        .endsWith("   5 of 30 providers, and 20 nodes, 1 new");
     assertThat(traces.line(step(new Step.Outcome.Lied("a forged value"), false)))
         .endsWith("   lied: a forged value");
     assertThat(traces.line(step(new Step.Outcome.Abandoned(), true)))

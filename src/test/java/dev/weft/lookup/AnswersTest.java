@@ -13,6 +13,7 @@ import dev.weft.item.Proofs;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.Answers.Verdict;
+import dev.weft.rpc.Cursor;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Response;
 import java.util.List;
@@ -59,6 +60,9 @@ class AnswersTest {
         List.of(
             new Response.Pong(),
             new Response.Stored(),
+            new Response.Providers(0, List.of(), List.of()),
+            new Response.Changed(new Cursor(1, 1), List.of()),
+            new Response.Unchanged(),
             new Response.Refused(RefusalCode.BUSY, "busy"))) {
       isLie(examine(answer, TARGET, true), "does not fit");
     }

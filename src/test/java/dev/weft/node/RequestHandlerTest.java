@@ -6,11 +6,14 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.weft.admission.Refusals;
+import dev.weft.item.Announcement;
 import dev.weft.item.Identity;
 import dev.weft.item.Item;
 import dev.weft.item.ItemCodec;
 import dev.weft.item.ItemException;
 import dev.weft.item.NamedItem;
+import dev.weft.item.Provider;
+import dev.weft.item.Records;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.routing.RoutingActor;
@@ -21,6 +24,7 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.store.ItemStore;
 import dev.weft.store.MemoryItemStore;
+import dev.weft.store.ProviderSample;
 import dev.weft.store.PutOutcome;
 import dev.weft.store.StoreException;
 import dev.weft.store.StoreOptions;
@@ -226,6 +230,37 @@ class RequestHandlerTest extends NodeFixture {
     assertThat(store.get(item.key())).contains(item);
     environment.sleep(Duration.ofMinutes(5));
     assertThat(store.get(item.key())).isEmpty();
+  }
+
+  @Test
+  void recordsAreGivenWithTheNodesThatAreCloserAndWhereThereAreNoneTheseAlone()
+      throws InterruptedException {
+    Contact known = World.contact(Key.of("known"), 2);
+    routing.seen(known, true);
+    routing.settled();
+    var find = new Request.FindProviders(Records.TOPIC, 5);
+    var some =
+        new ProviderSample(
+            7, List.of(new Provider(Records.of(1, 1, environment.now()), false)));
+    when(topics.find(find)).thenReturn(ProviderSample.NONE).thenReturn(some);
+    assertThat(ask(find)).isEqualTo(new Response.Nodes(List.of(known)));
+    assertThat(ask(find))
+        .isEqualTo(new Response.Providers(7, some.providers(), List.of(known)));
+    assertThat(handler.mayWait(find)).isFalse();
+  }
+
+  @Test
+  void whatIsAnnouncedIsKeptUntilTheNodeLeaves() throws InterruptedException {
+    Announcement record = Records.of(1, 1, environment.now());
+    var announce = new Request.Announce(record);
+    when(topics.keep(Caller.node(caller), record)).thenReturn(new Response.Stored());
+    assertThat(handler.mayWait(announce)).isTrue();
+    assertThat(ask(announce)).isEqualTo(new Response.Stored());
+    handler.leave();
+    assertThat(ask(announce))
+        .isInstanceOfSatisfying(
+            Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.CLOSING));
+    assertThat(refusals.counts()).containsOnlyKeys("leaving");
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.mockStatic;
 import dev.weft.drogulus.DrogulusItem;
 import dev.weft.drogulus.JsonValue;
 import dev.weft.drogulus.RsaIdentity;
+import dev.weft.item.Announcement;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
 import dev.weft.item.Item;
@@ -15,10 +16,13 @@ import dev.weft.item.ItemCodec;
 import dev.weft.item.ItemException;
 import dev.weft.item.ItemException.Flaw;
 import dev.weft.item.NamedItem;
+import dev.weft.item.Provider;
+import dev.weft.item.Records;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.Handler;
+import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import java.time.Duration;
@@ -86,6 +90,52 @@ class LieTest {
   @Test
   void aForgedContentItemIsOfAnotherKey() throws InterruptedException {
     assertThat(forged(CONTENT).key()).isNotEqualTo(CONTENT.key());
+  }
+
+  @Test
+  void aForgedRecordIsOfTheSameOwnerAndHasTheWrongSignature() throws InterruptedException {
+    Provider honest = new Provider(Records.of(1, 1, SimEnvironment.START), true);
+    Response.Providers answer =
+        (Response.Providers)
+            ask(
+                Lie.FORGED_ITEMS,
+                new Request.FindProviders(Records.TOPIC, 5),
+                new Response.Providers(3, List.of(honest), List.of()));
+    assertThat(answer.total()).isEqualTo(3);
+    Provider forged = answer.providers().getFirst();
+    assertThat(forged.owner()).isEqualTo(honest.owner());
+    assertThat(forged.checked()).isTrue();
+    assertThatThrownBy(forged.announcement()::verify).isInstanceOf(ItemException.class);
+  }
+
+  @Test
+  void whoNamesNodesDoesSoWhereProvidersAreLookedForAndKeepsToItsLieWhenAnnouncedTo()
+      throws InterruptedException {
+    Request find = new Request.FindProviders(KEY, 5);
+    Request announce = new Request.Announce(Records.of(1, 1, SimEnvironment.START));
+    Response no = new Response.Refused(RefusalCode.FULL, "no");
+    assertThat(named(ask(Lie.FLOOD, find, no))).hasSize(1_000);
+    assertThat(named(ask(Lie.WRONG_NODES, find, no))).hasSize(20);
+    assertThat(named(ask(Lie.COLLUSION, find, no))).isEmpty();
+    assertThat(ask(Lie.FLOOD, announce, no)).isSameAs(no);
+    assertThat(ask(Lie.COLLUSION, announce, no)).isEqualTo(new Response.Stored());
+  }
+
+  @Test
+  void aRecordThatCannotBeForgedIsAFaultOfTheProgram() {
+    Provider provider = new Provider(Records.of(1, 1, SimEnvironment.START), true);
+    try (var reading = mockStatic(Announcement.class)) {
+      reading
+          .when(() -> Announcement.read(any()))
+          .thenThrow(new ItemException(Flaw.MALFORMED, "cut short"));
+      assertThatThrownBy(
+              () ->
+                  ask(
+                      Lie.FORGED_ITEMS,
+                      new Request.FindProviders(KEY, 5),
+                      new Response.Providers(1, List.of(provider), List.of())))
+          .isInstanceOf(IllegalStateException.class);
+    }
   }
 
   @Test

@@ -181,6 +181,23 @@ class TopicsTest {
   }
 
   @Test
+  void whoForgesRecordsKeepsNobodyFromBeingFound() throws Exception {
+    try (SimNetwork network = network(40)) {
+      network.run(
+          () -> {
+            for (int i = 0; i < 6; i++) {
+              network.dht(i).announce(TOPIC, new byte[] {(byte) i});
+            }
+            network.nodes().subList(30, 40).forEach(node -> node.lie(Lie.FORGED_ITEMS));
+            for (int i = 6; i < 30; i += 5) {
+              assertThat(owners(network.dht(i).providers(TOPIC)))
+                  .isEqualTo(owners(network.nodes(), 0, 6));
+            }
+          });
+    }
+  }
+
+  @Test
   void aClientAnnouncesAndFindsToo() throws Exception {
     try (SimNetwork network = network(30)) {
       network.run(
