@@ -99,8 +99,7 @@ class SubscriptionTest extends Simulated {
               seen.add(Thread.interrupted());
             });
     Thread taking =
-        start(
-            () -> assertThatThrownBy(numbers::take).isInstanceOf(InterruptedException.class));
+        start(() -> assertThatThrownBy(numbers::take).isInstanceOf(InterruptedException.class));
     settle();
     iterating.interrupt();
     taking.interrupt();
@@ -190,13 +189,10 @@ class SubscriptionTest extends Simulated {
   }
 
   @Test
-  void ofUpdatesTheNewestOfEachSlotWaitsAndTellsHowManyWereSkipped()
-      throws InterruptedException {
+  void ofUpdatesTheNewestOfEachSlotWaitsAndTellsHowManyWereSkipped() throws InterruptedException {
     Subscription<Update<String>> words =
         subscriptions.follow(
-            "words",
-            word -> word.charAt(0),
-            out -> List.of("a1", "b1", "a2", "a3").forEach(out));
+            "words", word -> word.charAt(0), out -> List.of("a1", "b1", "a2", "a3").forEach(out));
     settle();
     assertThat(words.take()).map(Update::value).contains("a3");
     assertThat(words.take()).map(Update::value).contains("b1");

@@ -26,8 +26,7 @@ class VerdictsTest {
   private static final int K = 4;
   private static final Item ITEM = ContentItem.of(new byte[] {1}, Instant.ofEpochSecond(1));
   private static final Item NEWER = ContentItem.of(new byte[] {1}, Instant.ofEpochSecond(2));
-  private static final Announcement RECORD =
-      Records.of(1, 1, Instant.ofEpochSecond(1_800_000_000));
+  private static final Announcement RECORD = Records.of(1, 1, Instant.ofEpochSecond(1_800_000_000));
   private static final Fate STORED = new Fate.Stored();
   private static final Fate UNREACHABLE = new Fate.Unreachable("gone");
   private static final Fate FULL =
@@ -198,8 +197,7 @@ class VerdictsTest {
             });
     LookupResult.Closest near = Samples.lookup(1, 0, true);
     assertThatExceptionOfType(DhtException.NotAnnounced.class)
-        .isThrownBy(
-            () -> announced(placement(near, true, false, Optional.empty(), List.of())))
+        .isThrownBy(() -> announced(placement(near, true, false, Optional.empty(), List.of())))
         .withMessage("nobody keeps what was announced");
   }
 
@@ -219,10 +217,8 @@ class VerdictsTest {
   void anAnnouncementToNobodyAndOneThatNobodyAnsweredFail() {
     LookupResult.Closest alone = Samples.lookup(0, 0, true);
     assertThatExceptionOfType(DhtException.NobodyAnswered.class)
-        .isThrownBy(
-            () -> announced(placement(alone, false, false, Optional.empty(), List.of())));
-    assertThat(
-            announced(placement(alone, true, true, Optional.empty(), List.of())).copies())
+        .isThrownBy(() -> announced(placement(alone, false, false, Optional.empty(), List.of())));
+    assertThat(announced(placement(alone, true, true, Optional.empty(), List.of())).copies())
         .as("the first node of a network keeps it itself")
         .isEqualTo(1);
   }

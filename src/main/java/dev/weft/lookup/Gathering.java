@@ -35,8 +35,8 @@ public final class Gathering {
   /**
    * @param limit how many are enough; no more than {@link #MOST}
    * @param told is told of each owner once, of the first of their records that came and is none of
-   *     a withdrawal, and of no more of them than are enough; in turn, by whoever brings it and with
-   *     a lock held: it must neither wait nor throw
+   *     a withdrawal, and of no more of them than are enough; in turn, by whoever brings it and
+   *     with a lock held: it must neither wait nor throw
    * @throws IllegalArgumentException if none are enough
    */
   public Gathering(Key topic, int limit, Consumer<Provider> told) {

@@ -1,6 +1,7 @@
 package dev.weft.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import dev.weft.DhtException;
 import dev.weft.Expected;
@@ -40,6 +41,7 @@ class ProblemTest {
         .isEqualTo(412);
     assertThat(status(new DhtException.NotStored("no", report(Optional.of(ITEM))))).isEqualTo(409);
     assertThat(status(new DhtException.NotStored("no", report(Optional.empty())))).isEqualTo(503);
+    assertThat(status(mock(DhtException.NotAnnounced.class))).isEqualTo(503);
     assertThat(status(new DhtException.TimedOut("late", soFar))).isEqualTo(504);
     assertThat(status(new DhtException.NobodyAnswered("nobody"))).isEqualTo(503);
     assertThat(status(new DhtException.Closed())).isEqualTo(503);

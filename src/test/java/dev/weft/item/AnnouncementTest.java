@@ -208,8 +208,7 @@ class AnnouncementTest {
     ByteBuffer.wrap(longer).putShort(FAMILY_AT + 1, (short) 1025);
     isMalformed(longer, "its payload has an impossible length");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new Terms(TOPIC, Optional.empty(), new byte[1025], 1, LATER, false))
+        .isThrownBy(() -> new Terms(TOPIC, Optional.empty(), new byte[1025], 1, LATER, false))
         .withMessage("what is announced has 1025 bytes, and at most 1024 are allowed");
   }
 
@@ -227,8 +226,7 @@ class AnnouncementTest {
           at("0.0.0.0", 9), at("192.0.2.1", 0), InetSocketAddress.createUnresolved("host", 9)
         }) {
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> new Terms(TOPIC, Optional.of(address), new byte[0], 1, LATER, false))
+          .isThrownBy(() -> new Terms(TOPIC, Optional.of(address), new byte[0], 1, LATER, false))
           .withMessageContaining("nobody can be reached at");
     }
   }
@@ -271,8 +269,7 @@ class AnnouncementTest {
   private static Announcement versionAt(Instant time) {
     return Announcement.sign(
         OWNER,
-        new Terms(
-            TOPIC, Optional.empty(), new byte[0], NamedItem.versionAt(time), LATER, false));
+        new Terms(TOPIC, Optional.empty(), new byte[0], NamedItem.versionAt(time), LATER, false));
   }
 
   @Test
@@ -294,10 +291,9 @@ class AnnouncementTest {
   @Test
   void aRecordIsShownWithItsTopicOwnerAndEnd() {
     Announcement withdrawn =
-        Announcement.sign(
-            OWNER, new Terms(TOPIC, Optional.empty(), new byte[0], 3, LATER, true));
-    String who = "Announcement[%s of %s, version ".formatted(
-        TOPIC.abbreviated(), OWNER.key().abbreviated());
+        Announcement.sign(OWNER, new Terms(TOPIC, Optional.empty(), new byte[0], 3, LATER, true));
+    String who =
+        "Announcement[%s of %s, version ".formatted(TOPIC.abbreviated(), OWNER.key().abbreviated());
     assertThat(record(2, LATER)).hasToString(who + "2, expires " + LATER + "]");
     assertThat(withdrawn).hasToString(who + "3, withdrawn, expires " + LATER + "]");
   }

@@ -89,8 +89,7 @@ class GatheringLookupTest extends LookupFixture {
   }
 
   @Test
-  void aLiarThatForgesRecordsIsDroppedAndToldOfAndTheOthersAreHeard()
-      throws InterruptedException {
+  void aLiarThatForgesRecordsIsDroppedAndToldOfAndTheOthersAreHeard() throws InterruptedException {
     gives(3, 2, List.of(provider(1), forged(2)), node(8));
     gives(4, 1, List.of(provider(3)));
     knows(8);

@@ -71,14 +71,7 @@ class AnnouncerTest extends NodeFixture {
 
   private Announcer announcer(Transport transport) {
     return new Announcer(
-        owner,
-        world.options,
-        self.key(),
-        environment,
-        transport,
-        routing,
-        lookups,
-        store);
+        owner, world.options, self.key(), environment, transport, routing, lookups, store);
   }
 
   @BeforeEach
@@ -100,8 +93,7 @@ class AnnouncerTest extends NodeFixture {
   }
 
   private LookupResult.Closest near() {
-    return new LookupResult.Closest(
-        TOPIC, closest, List.of(), true, Duration.ZERO, List.of());
+    return new LookupResult.Closest(TOPIC, closest, List.of(), true, Duration.ZERO, List.of());
   }
 
   private Announcement record(Key topic, int version, Duration timeToLive) {
@@ -156,8 +148,7 @@ class AnnouncerTest extends NodeFixture {
 
   @Test
   void aClientKeepsNothingItself() throws InterruptedException {
-    Placement placement =
-        announcer(world.network.transport(self.key())).place(record(1), MINUTE);
+    Placement placement = announcer(world.network.transport(self.key())).place(record(1), MINUTE);
     assertThat(placement.mine()).isFalse();
     assertThat(placement.kept()).isEqualTo(1);
     assertThat(store.size()).isZero();
@@ -186,8 +177,7 @@ class AnnouncerTest extends NodeFixture {
     world.network.health(peers.getFirst(), Health.SILENT);
     for (Duration timeout : List.of(Duration.ofSeconds(2), MINUTE)) {
       Placement placement = announcer.place(record(1), timeout);
-      assertThat(placement.took())
-          .isEqualTo(timeout.compareTo(CALL) < 0 ? timeout : CALL);
+      assertThat(placement.took()).isEqualTo(timeout.compareTo(CALL) < 0 ? timeout : CALL);
     }
   }
 
@@ -219,8 +209,7 @@ class AnnouncerTest extends NodeFixture {
   }
 
   @Test
-  void whereNobodyKeepsItItIsTriedAgainAndMoreSeldomWithEachFailure()
-      throws InterruptedException {
+  void whereNobodyKeepsItItIsTriedAgainAndMoreSeldomWithEachFailure() throws InterruptedException {
     Announcer client = announcer(world.network.transport(self.key()));
     client.keepUp(record(1), HOUR);
     answer = new Response.Refused(RefusalCode.BUSY, "busy");
@@ -233,8 +222,7 @@ class AnnouncerTest extends NodeFixture {
         times.add(second + 1L);
       }
     }
-    assertThat(times)
-        .startsWith(900L, 915L, 945L, 1_005L, 1_125L, 1_365L, 1_845L, 2_745L, 3_645L);
+    assertThat(times).startsWith(900L, 915L, 945L, 1_005L, 1_125L, 1_365L, 1_845L, 2_745L, 3_645L);
     answer = new Response.Stored();
     heard.clear();
     for (int second = 0; second < 900; second++) {

@@ -47,8 +47,7 @@ class ProviderSearchTest extends NodeFixture {
   private final ProviderStore store =
       new ProviderStore(environment, SELF, ProviderLimits.DEFAULTS, _ -> {});
   private final ProviderSearch search =
-      new ProviderSearch(
-          Duration.ofSeconds(3), environment, transport, routing, lookups, store);
+      new ProviderSearch(Duration.ofSeconds(3), environment, transport, routing, lookups, store);
   private final List<Request.FindProviders> asked = new ArrayList<>();
 
   private Provider provider(int owner) {
@@ -69,10 +68,7 @@ class ProviderSearchTest extends NodeFixture {
         after ->
             new Response.Providers(
                 all.size(),
-                all.stream()
-                    .filter(one -> one.owner().compareTo(after) > 0)
-                    .limit(page)
-                    .toList(),
+                all.stream().filter(one -> one.owner().compareTo(after) > 0).limit(page).toList(),
                 List.of()));
   }
 
@@ -128,8 +124,7 @@ class ProviderSearchTest extends NodeFixture {
   @Test
   void whatThisNodeKeepsIsFoundWithoutAskingAnybody() throws InterruptedException {
     store.put(provider(1).announcement(), true, Optional.empty());
-    assertThat(find(9).providers())
-        .containsExactly(new Provider(provider(1).announcement(), true));
+    assertThat(find(9).providers()).containsExactly(new Provider(provider(1).announcement(), true));
     assertThat(asked).isEmpty();
   }
 
@@ -153,8 +148,7 @@ class ProviderSearchTest extends NodeFixture {
     assertThat(asked).as("pages until there are enough").hasSize(2);
     asked.clear();
     Step nodes =
-        new Step(
-            HOLDER, 1, 0, Duration.ZERO, Duration.ZERO, false, new Step.Outcome.Nodes(1, 1));
+        new Step(HOLDER, 1, 0, Duration.ZERO, Duration.ZERO, false, new Step.Outcome.Nodes(1, 1));
     find(100, step(HOLDER, 10, 10), nodes);
     assertThat(asked).as("it gave all").isEmpty();
     find(100, step(BEYOND, 25, 10));
@@ -212,16 +206,10 @@ class ProviderSearchTest extends NodeFixture {
             _ -> {
               environment.sleep(TIMEOUT.plusSeconds(1));
               return new LookupResult.Closest(
-                  TOPIC,
-                  List.of(silent),
-                  List.of(),
-                  false,
-                  TIMEOUT,
-                  List.of(step(silent, 9, 1)));
+                  TOPIC, List.of(silent), List.of(), false, TIMEOUT, List.of(step(silent, 9, 1)));
             });
     long began = environment.nanoTime();
     search.find(TOPIC, new Gathering(TOPIC, 9, _ -> {}), TIMEOUT);
-    assertThat(Duration.ofNanos(environment.nanoTime() - began))
-        .isEqualTo(TIMEOUT.plusSeconds(1));
+    assertThat(Duration.ofNanos(environment.nanoTime() - began)).isEqualTo(TIMEOUT.plusSeconds(1));
   }
 }

@@ -240,12 +240,10 @@ class RequestHandlerTest extends NodeFixture {
     routing.settled();
     var find = new Request.FindProviders(Records.TOPIC, 5);
     var some =
-        new ProviderSample(
-            7, List.of(new Provider(Records.of(1, 1, environment.now()), false)));
+        new ProviderSample(7, List.of(new Provider(Records.of(1, 1, environment.now()), false)));
     when(topics.find(find)).thenReturn(ProviderSample.NONE).thenReturn(some);
     assertThat(ask(find)).isEqualTo(new Response.Nodes(List.of(known)));
-    assertThat(ask(find))
-        .isEqualTo(new Response.Providers(7, some.providers(), List.of(known)));
+    assertThat(ask(find)).isEqualTo(new Response.Providers(7, some.providers(), List.of(known)));
     assertThat(handler.mayWait(find)).isFalse();
   }
 

@@ -59,8 +59,7 @@ class TopicHandlerTest extends NodeFixture {
   private final Instant later = environment.now().plusSeconds(3600);
 
   private ProviderStore store(int perTopic) {
-    return new ProviderStore(
-        environment, self, new ProviderLimits(perTopic, 9, 1 << 20), _ -> {});
+    return new ProviderStore(environment, self, new ProviderLimits(perTopic, 9, 1 << 20), _ -> {});
   }
 
   private TopicHandler handler(ProviderStore providers) {
@@ -78,8 +77,7 @@ class TopicHandlerTest extends NodeFixture {
   private Announcement at(Identity owner, InetSocketAddress address, int version) {
     return Announcement.sign(
         owner,
-        new Announcement.Terms(
-            TOPIC, Optional.of(address), new byte[0], version, later, false));
+        new Announcement.Terms(TOPIC, Optional.of(address), new byte[0], version, later, false));
   }
 
   private static InetSocketAddress port(Contact contact, int port) {

@@ -64,11 +64,10 @@ final class PopularTopicStudy {
     }
   }
 
-  private Load measure(SimNetwork network, int calls, int atOnce, Duration pause) throws InterruptedException {
+  private Load measure(SimNetwork network, int calls, int atOnce, Duration pause)
+      throws InterruptedException {
     for (int i = 0; i < PROVIDERS; i++) {
-      network
-          .dht(i)
-          .announce(TOPIC, Optional.empty(), new byte[0], Duration.ofDays(1), TIMEOUT);
+      network.dht(i).announce(TOPIC, Optional.empty(), new byte[0], Duration.ofDays(1), TIMEOUT);
     }
     Map<String, Long> asked = new HashMap<>();
     rounds(network, calls / 10, atOnce, pause); // in which it becomes popular
@@ -86,11 +85,11 @@ final class PopularTopicStudy {
   }
 
   /** Returns how many calls found as many as were wanted. */
-  private int rounds(SimNetwork network, int count, int atOnce, Duration pause) throws InterruptedException {
+  private int rounds(SimNetwork network, int count, int atOnce, Duration pause)
+      throws InterruptedException {
     int found = 0;
     for (int from = 0; from < count; from += atOnce) {
-      List<Integer> round =
-          IntStream.range(from, Math.min(from + atOnce, count)).boxed().toList();
+      List<Integer> round = IntStream.range(from, Math.min(from + atOnce, count)).boxed().toList();
       found +=
           FanOut.map(
                   network.environment().threads("ask"),

@@ -45,7 +45,8 @@ class PopularTopicStudyTest {
   private static void print(String what, PopularTopicStudy.Load load) {
     System.out.printf(
         Locale.ROOT,
-        "%s: busiest %d questions (%.1f %% of the calls), %.1f times the mean; enough for %.2f %%%n",
+        "%s: busiest %d questions (%.1f %% of the calls), %.1f times the mean; enough for %.2f"
+            + " %%%n",
         what,
         load.busiest(),
         100 * load.share(),

@@ -248,8 +248,7 @@ class ProviderStoreTest extends Simulated {
     ProviderStore.Changes all = store.changes(TOPIC, 0, 9);
     assertThat(all.providers())
         .extracting(Provider::announcement)
-        .containsExactly(
-            Records.of(2, 1, later.plusSeconds(1)), Records.withdrawn(1, 2, later));
+        .containsExactly(Records.of(2, 1, later.plusSeconds(1)), Records.withdrawn(1, 2, later));
     ProviderStore.Changes first = store.changes(TOPIC, 0, 1);
     assertThat(store.changes(TOPIC, first.last(), 9).providers())
         .extracting(one -> one.announcement().isWithdrawn())
@@ -276,8 +275,7 @@ class ProviderStoreTest extends Simulated {
     }
 
     Verdict put(Announcement record, int perTopic, int perOwner) {
-      TreeMap<Key, Announcement> of =
-          topics.computeIfAbsent(record.topic(), _ -> new TreeMap<>());
+      TreeMap<Key, Announcement> of = topics.computeIfAbsent(record.topic(), _ -> new TreeMap<>());
       Announcement held = of.get(record.owner());
       if (held != null && held.compareVersion(record) > 0) {
         return Verdict.STALE;
@@ -295,8 +293,7 @@ class ProviderStoreTest extends Simulated {
     }
 
     Set<Announcement> live(Key topic) {
-      Set<Announcement> live =
-          new HashSet<>(topics.getOrDefault(topic, new TreeMap<>()).values());
+      Set<Announcement> live = new HashSet<>(topics.getOrDefault(topic, new TreeMap<>()).values());
       live.removeIf(Announcement::isWithdrawn);
       return live;
     }

@@ -122,16 +122,15 @@ class ProvidersCodecTest {
 
   @Test
   void aRecordThatIsNoneIsRefusedWithTheReason() {
-    byte[] bytes = MessageCodec.encode(
-        new Message.Call(1, new Request.Announce(provider(3).announcement())));
+    byte[] bytes =
+        MessageCodec.encode(new Message.Call(1, new Request.Announce(provider(3).announcement())));
     bytes[HEAD + 32 + 64 + 16] = 9;
     refuses(bytes, "there is no record of kind 9");
     refuses(Arrays.copyOf(bytes, 40), "it is cut short");
   }
 
   @Test
-  void aWatchIsLeasedForAsLongAsCanBeWrittenAndNeverForLessThanNothing()
-      throws MalformedException {
+  void aWatchIsLeasedForAsLongAsCanBeWrittenAndNeverForLessThanNothing() throws MalformedException {
     Request.Watch watch =
         new Request.Watch(samples.key(), true, new Cursor(1, 2), Duration.ofDays(99));
     byte[] bytes = MessageCodec.encode(new Message.Call(1, watch));
