@@ -6,6 +6,7 @@ import dev.weft.routing.RoutingCounts;
 import dev.weft.rpc.CallCounts;
 import dev.weft.rpc.TransportCounts;
 import dev.weft.store.StoreCounts;
+import dev.weft.store.TopicCounts;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.TreeMap;
  * @param lookups the lookups that it has made
  * @param routing its routing table, and the actor that owns it
  * @param store what it keeps
+ * @param topics what it keeps and announces under topics
  */
 public record Statistics(
     int renewing,
@@ -49,7 +51,8 @@ public record Statistics(
     TransportCounts transport,
     LookupCounts lookups,
     RoutingCounts routing,
-    StoreCounts store) {
+    StoreCounts store,
+    TopicCounts topics) {
 
   public Statistics {
     refused = Collections.unmodifiableMap(new TreeMap<>(refused));
@@ -69,6 +72,7 @@ public record Statistics(
         counts.transport(),
         counts.lookups(),
         counts.routing(),
-        counts.store());
+        counts.store(),
+        counts.topics());
   }
 }

@@ -125,6 +125,14 @@ final class Counted {
         "weft.handed.over",
         "Items that were given to a newcomer, or on leaving",
         Statistics::handedOver);
+    gauge(
+        "weft.topics.kept",
+        "Records of owners that are kept under topics",
+        now -> now.topics().kept());
+    gauge(
+        "weft.topics.announced",
+        "Topics under which this node announces its owner",
+        now -> now.topics().announced());
     gauge("weft.renewing", "Items of this node's owner that it renews", Statistics::renewing);
     counter("weft.renewed", "Renewals of such items", Statistics::renewed);
     counter(

@@ -5,6 +5,7 @@ import dev.weft.routing.RoutingCounts;
 import dev.weft.rpc.CallCounts;
 import dev.weft.rpc.TransportCounts;
 import dev.weft.store.StoreCounts;
+import dev.weft.store.TopicCounts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,4 +36,5 @@ public record Counts(
     TransportCounts transport,
     LookupCounts lookups,
     RoutingCounts routing,
-    StoreCounts store) {}
+    StoreCounts store,
+    TopicCounts topics) {}

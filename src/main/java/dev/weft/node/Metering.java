@@ -7,6 +7,7 @@ import dev.weft.routing.RoutingActor;
 import dev.weft.rpc.CallEnd;
 import dev.weft.store.ItemStore;
 import dev.weft.store.StoreCounts;
+import dev.weft.store.TopicCounts;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,7 @@ public final class Metering {
   private final HandOver handOver;
   private final Renewals renewals;
   private final Renewer renewer;
+  private final Topics topics;
 
   Metering(
       MeteredTransport transport,
@@ -36,7 +38,8 @@ public final class Metering {
       Placer placer,
       HandOver handOver,
       Renewals renewals,
-      Renewer renewer) {
+      Renewer renewer,
+      Topics topics) {
     this.transport = transport;
     this.lookups = lookups;
     this.routing = routing;
@@ -47,6 +50,7 @@ public final class Metering {
     this.handOver = handOver;
     this.renewals = renewals;
     this.renewer = renewer;
+    this.topics = topics;
   }
 
   /** What the node has counted since it was started. */
@@ -64,7 +68,8 @@ public final class Metering {
         transport.counts(),
         lookups.counts(),
         routing.counts(),
-        new StoreCounts(store.size(), store.bytes(), store.evicted()));
+        new StoreCounts(store.size(), store.bytes(), store.evicted()),
+        new TopicCounts(topics.kept(), topics.announced()));
   }
 
   /**

@@ -135,7 +135,7 @@ final class Parts {
     this.metering =
         new Metering(
             transport, lookups, routing, store, refusals, checkups, placer, handOver, renewals,
-            renewer);
+            renewer, topics);
     this.housekeeper = new Housekeeper(environment);
     Duration interval = options.maintenanceInterval();
     Reunion reunion = new Reunion(environment, routing, joining, interval);

@@ -9,6 +9,7 @@ import dev.weft.rpc.CallOutcome;
 import dev.weft.rpc.RequestKind;
 import dev.weft.rpc.TransportCounts;
 import dev.weft.store.StoreCounts;
+import dev.weft.store.TopicCounts;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,7 @@ final class Counted {
         new TransportCounts(now, now, 0, 0, 0, 0, 0, total, total),
         new LookupCounts(Map.of(LookupOutcome.FOUND, 0L), 0, 0),
         new RoutingCounts(0, 0, 0, 0, now, 0),
-        new StoreCounts(0, 0, 0));
+        new StoreCounts(0, 0, 0),
+        new TopicCounts(0, 0));
   }
 }

@@ -82,6 +82,8 @@ class PrometheusPageTest {
         "weft_replicated_total",
         "weft_requests_pending",
         "weft_store_evicted_total",
+        "weft_topics_announced",
+        "weft_topics_kept",
         "weft_traffic_bytes_total{direction=\"in\"}",
         "weft_traffic_bytes_total{direction=\"out\"}",
         "weft_writes_total",

@@ -8,7 +8,9 @@ import dev.weft.Wire;
 import dev.weft.lookup.LookupOutcome;
 import dev.weft.rpc.CallOutcome;
 import dev.weft.rpc.RequestKind;
+import dev.weft.store.TopicCounts;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +49,20 @@ class StatisticsTest {
     assertThat(getter.lookups().ended(LookupOutcome.FOUND)).isZero();
     assertThat(getter.sinceContact()).isPresent();
     assertThat(getter.calls().made(RequestKind.FIND_VALUE)).isEqualTo(NODES - 1);
+  }
+
+  @Test
+  void whatIsAnnouncedAndKeptUnderTopicsIsCounted() throws InterruptedException {
+    try (SimNetwork network = SimNetwork.open(SimOptions.of(3, NODES))) {
+      network.run(
+          () -> {
+            network.dht(1).announce("printers", new byte[0]);
+            assertThat(network.dht(1).statistics().topics()).isEqualTo(new TopicCounts(1, 1));
+            assertThat(network.dht(2).statistics().topics()).isEqualTo(new TopicCounts(1, 0));
+            network.dht(1).withdraw("printers");
+            assertThat(network.dht(1).statistics().topics().announced()).isZero();
+          });
+    }
   }
 
   @ParameterizedTest
