@@ -8,6 +8,10 @@ public final class Words {
 
   private static final double NANOS_PER_MILLI = 1_000_000;
 
+  /** Controls, those of eight bits, too, and what turns the direction of writing. */
+  private static final String OBEYED =
+      "[\\p{Cc}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]";
+
   private Words() {}
 
   /** A duration with the precision that matters: 3.1 ms, 312 ms, 1.24 s, 2 min 5 s. */
@@ -38,6 +42,6 @@ public final class Words {
 
   /** Text of others made fit to be shown: one line, and no codes that a terminal would obey. */
   public static String oneLine(String text) {
-    return text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+    return text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll(OBEYED, "?");
   }
 }

@@ -32,5 +32,6 @@ class WordsTest {
   @Test
   void textOfOthersIsOneLineAndObeyedByNoTerminal() {
     assertThat(Words.oneLine(" a \n  b\r\nc\u001b[31md\u0007 ")).isEqualTo("a b c?[31md?");
+    assertThat(Words.oneLine("a\u009b31mb\u202ec\u2069")).isEqualTo("a?31mb?c?");
   }
 }
