@@ -77,6 +77,18 @@ final class ClientOptions {
   }
 
   /**
+   * Checks the name of a topic.
+   *
+   * @throws Failure if there can be no such topic
+   */
+  void checkTopic(String name) throws Failure {
+    if (isDrogulus()) {
+      throw Failure.usage("the drogulus has no topics; use Weft's own wire");
+    }
+    checkOurName(name);
+  }
+
+  /**
    * The key that the user means.
    *
    * @param what a key, or the name of an item

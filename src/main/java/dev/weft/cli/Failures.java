@@ -71,7 +71,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       case NotStored notStored ->
           wasRefused(notStored.report()) ? ExitCode.REFUSED : ExitCode.NETWORK;
       case NotAsExpected other -> ExitCode.REFUSED;
-      case NotAnnounced other -> ExitCode.REFUSED;
+      case NotAnnounced nobody ->
+          nobody.report().refused().isEmpty() ? ExitCode.NETWORK : ExitCode.REFUSED;
       case Closed closed -> ExitCode.FAULT;
     };
   }

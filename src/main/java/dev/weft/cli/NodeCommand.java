@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,7 +86,7 @@ final class NodeCommand implements Callable<Integer> {
     try (Dht dht = surroundings.opener().open(config);
         Served served = options == null ? null : Served.open(dht, options)) {
       tell(dht, served == null ? null : served.address().toString());
-      untilInterrupted();
+      Shutdown.await(this);
     }
     return ExitCode.DONE;
   }
@@ -129,12 +128,5 @@ final class NodeCommand implements Callable<Integer> {
         surroundings.say("HTTP at " + http);
       }
     }
-  }
-
-  /** An interrupt is how a node is told to leave; that comes from {@link Shutdown}. */
-  private void untilInterrupted() {
-    do {
-      LockSupport.park(this);
-    } while (!Thread.interrupted());
   }
 }

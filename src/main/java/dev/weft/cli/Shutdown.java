@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.Promise;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Run by the JVM's shutdown thread, on Ctrl-C or SIGTERM: interrupts the command and lets the JVM
@@ -27,6 +28,13 @@ final class Shutdown implements Runnable {
     // The JVM takes platform threads only, and only unstarted ones.
     Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "weft-shutdown"));
     return shutdown;
+  }
+
+  /** Has the command wait until it is interrupted, which is how it is told to end. */
+  static void await(Object command) {
+    do {
+      LockSupport.park(command);
+    } while (!Thread.interrupted());
   }
 
   /** The command has ended: there is nothing to wait for. */

@@ -81,6 +81,8 @@ public final class WeftCommand implements Runnable {
             .addSubcommand("delete", new DeleteCommand(surroundings))
             .addSubcommand("health", new HealthCommand(surroundings))
             .addSubcommand("load", new LoadCommand(surroundings))
+            .addSubcommand("announce", new AnnounceCommand(surroundings))
+            .addSubcommand("providers", new ProvidersCommand(surroundings))
             .addSubcommand("lookup", new LookupCommand(surroundings))
             .addSubcommand("whoami", new WhoamiCommand(surroundings))
             .addSubcommand(

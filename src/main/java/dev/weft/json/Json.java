@@ -62,7 +62,7 @@ public final class Json {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
-  private static List<Map<String, Object>> contacts(List<Contact> contacts) {
+  static List<Map<String, Object>> contacts(List<Contact> contacts) {
     return contacts.stream().map(Json::contact).toList();
   }
 
@@ -133,7 +133,7 @@ public final class Json {
     return json;
   }
 
-  private static Map<String, Object> refusal(SetReport.Refusal refusal) {
+  static Map<String, Object> refusal(SetReport.Refusal refusal) {
     Map<String, Object> json = contact(refusal.by());
     json.put("code", refusal.code().name());
     json.put("reason", refusal.reason());

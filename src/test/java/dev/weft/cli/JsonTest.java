@@ -2,9 +2,13 @@ package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.AnnounceReport;
 import dev.weft.SetReport;
+import dev.weft.item.Announcement;
 import dev.weft.item.ContentItem;
+import dev.weft.item.Provider;
 import dev.weft.json.Json;
+import dev.weft.json.TopicJson;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupResult;
@@ -145,5 +149,41 @@ class JsonTest {
         .containsEntry("complete", false)
         .containsEntry("crowd", 0)
         .containsKeys("paths", "beyond");
+  }
+
+  @Test
+  void payloadsThatAreNoTextHaveNoText() {
+    var terms =
+        new Announcement.Terms(
+            Announcement.topic("printers"), Optional.empty(), new byte[] {-1}, 7, Shell.NOW, false);
+    var provider = new Provider(Announcement.sign(Shell.ALICE, terms), true);
+    assertThat(back(TopicJson.provider(provider, Shell.NOW)))
+        .containsEntry("topic", Announcement.topic("printers").toString())
+        .containsEntry("address", null)
+        .containsEntry("payload", "/w==")
+        .containsEntry("version", 7)
+        .containsEntry("checked", true)
+        .doesNotContainKey("text");
+  }
+
+  @Test
+  void announcementsTellWhoKeepsThemAndWhoNotAndWhy() {
+    var report =
+        new AnnounceReport(
+            Shell.announcement(Optional.empty(), "", true),
+            true,
+            List.of(PEER),
+            Shell.refused(Shell.content("x")).refused(),
+            List.of(Shell.contact("c", 4713)),
+            Duration.ofMillis(34));
+    assertThat(back(TopicJson.report(report)))
+        .containsEntry("withdrawn", true)
+        .containsEntry("copies", 2)
+        .containsEntry("local", true)
+        .containsEntry("took", 34.0)
+        .containsKeys("stored", "unreachable")
+        .extractingByKey("refused")
+        .asString()
+        .contains("code=FULL");
   }
 }

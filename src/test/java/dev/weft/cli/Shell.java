@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.weft.AnnounceReport;
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.SetReport;
+import dev.weft.item.Announcement;
 import dev.weft.item.ContentItem;
 import dev.weft.item.Identity;
 import dev.weft.item.Item;
@@ -143,6 +145,24 @@ final class Shell {
         Optional.empty(),
         2,
         Duration.ofMillis(34));
+  }
+
+  static Announcement announcement(
+      Optional<InetSocketAddress> address, String payload, boolean withdrawn) {
+    var terms =
+        new Announcement.Terms(
+            Announcement.topic("printers"),
+            address,
+            payload.getBytes(UTF_8),
+            NamedItem.versionAt(NOW.minusSeconds(12)),
+            NOW.plusSeconds(3_600),
+            withdrawn);
+    return Announcement.sign(ALICE, terms);
+  }
+
+  static AnnounceReport announced(Announcement record) {
+    List<Contact> stored = List.of(contact("a", 4711), contact("b", 4712));
+    return new AnnounceReport(record, false, stored, List.of(), List.of(), Duration.ofMillis(34));
   }
 
   /** A clock that moves on by a second whenever somebody looks. */

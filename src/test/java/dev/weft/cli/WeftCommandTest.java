@@ -46,7 +46,8 @@ class WeftCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"node", "set", "get", "load", "lookup", "whoami", "demo"})
+  @ValueSource(
+      strings = {"node", "set", "get", "load", "announce", "providers", "lookup", "whoami", "demo"})
   void everyCommandHasHelpWithTheExitCodes(String command) {
     assertThat(shell.run(command, "--help")).isZero();
     assertThat(shell.out())
