@@ -80,6 +80,7 @@ public final class Gateway implements AutoCloseable {
     routes.addAll(new NodeRoutes(dht, environment, traffic).routes());
     LiveLookups live = new LiveLookups(environment);
     routes.addAll(live.toldOf(new ItemRoutes(dht, environment).routes()));
+    routes.addAll(live.toldOf(new TopicRoutes(dht, environment).routes()));
     routes.addAll(new LookupRoutes(dht, environment, live).routes());
     routes.addAll(new PageRoutes(options.metrics()).routes());
     return routes;

@@ -242,6 +242,8 @@ export function outcome(step) {
       return `told of ${step.told} nodes, ${step.fresh} of them new`;
     case "value":
       return "had the value";
+    case "providers":
+      return `told of ${step.given} of ${step.total} who are announced, and of ${step.told} nodes, ${step.fresh} of them new`;
     case "failed":
       return "failed: " + step.why;
     case "lied":

@@ -69,7 +69,7 @@ class Lookup {
         (other) =>
           other.path === step.path &&
           other.hop === step.hop - 1 &&
-          other.outcome === "nodes" &&
+          (other.outcome === "nodes" || other.outcome === "providers") &&
           other.fresh > 0 &&
           other.ended <= step.asked + 0.01,
       )

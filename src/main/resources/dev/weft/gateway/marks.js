@@ -40,6 +40,7 @@ function mark(kind, x, y) {
   const at = { class: "mark " + kind, transform: `translate(${x} ${y})` };
   switch (kind) {
     case "value":
+    case "providers":
       return svg("path", { ...at, d: "M0-8L8 0L0 8L-8 0Z" });
     case "failed":
       return svg("path", { ...at, d: "M-4.5-4.5L4.5 4.5M4.5-4.5L-4.5 4.5" });
@@ -87,7 +88,7 @@ export function frontier(points, scale) {
   let path = "";
   for (const { step, to } of [...points].sort((one, other) => one.to - other.to)) {
     const y = scale.y(step.commonPrefix);
-    if ((step.outcome === "nodes" || step.outcome === "value") && y < best) {
+    if (["nodes", "value", "providers"].includes(step.outcome) && y < best) {
       path += (path === "" ? `M${to} ${floor}` : `H${to}`) + `V${y}`;
       best = y;
     }

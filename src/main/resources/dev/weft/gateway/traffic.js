@@ -6,9 +6,9 @@ import { bytes, clock, figure, nice } from "./units.js";
 const HEIGHT = 104;
 const FOOT = 16;
 const MOST_POINTS = 600;
-const MOST_SERIES = 6;
+const MOST_SERIES = 8;
 const MINUTES = 10;
-const KINDS = ["ping", "find_node", "find_value", "store"];
+const KINDS = ["ping", "find_node", "find_value", "store", "announce", "find_providers", "watch"];
 
 /** Each is one small picture: its title, the unit of its figures, and the series in a point. */
 const CHARTS = [

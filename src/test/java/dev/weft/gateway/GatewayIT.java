@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,32 @@ class GatewayIT extends GatewayFixture {
     HttpResponse<byte[]> none = get(header(set, "location") + "x");
     assertThat(none.statusCode()).isEqualTo(404);
     assertThat(api.flaws("GET", "/v1/items/{owner}/{name}", 404, type(none), json(none))).isEmpty();
+  }
+
+  @Test
+  void whoIsAnnouncedThroughOneNodeIsFoundThroughAnotherUntilWithdrawn() throws Exception {
+    open(3);
+    OpenApi api = OpenApi.read();
+    String path = "/v1/topics/printers/floor-3";
+    byte[] wish = "{\"address\":\"127.0.0.1:8443\",\"text\":\"a=b\"}".getBytes(UTF_8);
+    HttpResponse<byte[]> put = put(path, wish, "Content-Type", "application/json");
+    assertThat(put.statusCode()).isEqualTo(200);
+    assertThat(api.flaws("PUT", "/v1/topics/{name}", 200, type(put), json(put))).isEmpty();
+    assertThat(nodes.getFirst().providers("printers/floor-3"))
+        .singleElement()
+        .satisfies(
+            provider -> {
+              assertThat(provider.text()).isEqualTo("a=b");
+              assertThat(provider.checked()).isTrue();
+            });
+    HttpResponse<byte[]> got = get(path + "?limit=1");
+    assertThat(api.flaws("GET", "/v1/topics/{name}", 200, type(got), json(got))).isEmpty();
+    assertThat(new String(got.body(), UTF_8)).contains("\"address\":\"127.0.0.1:8443\"");
+
+    HttpResponse<byte[]> gone = send(request(path).DELETE());
+    assertThat(api.flaws("DELETE", "/v1/topics/{name}", 200, type(gone), json(gone))).isEmpty();
+    assertThat(json(get(path))).containsEntry("providers", List.of());
+    assertThat(send(request(path).DELETE()).statusCode()).isEqualTo(404);
   }
 
   private static String type(HttpResponse<?> response) {
