@@ -65,6 +65,12 @@ class HttpReadmeIT extends ProgramsFixture {
     }
     assertThat(out)
         .contains(
-            "\"name\":\"home/ntoll\"", "event: step", "event: result", "\"buckets\":[", "\nweft_");
+            "\"name\":\"home/ntoll\"",
+            "\"text\":\"version=2\"",
+            "\"withdrawn\":true",
+            "event: step",
+            "event: result",
+            "\"buckets\":[",
+            "\nweft_");
   }
 }

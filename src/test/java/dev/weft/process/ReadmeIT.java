@@ -39,20 +39,37 @@ class ReadmeIT extends ProgramsFixture {
 
   @Test
   void theTwoNodesInTwoTerminalsDoWhatTheReadmeSays() throws Exception {
-    List<String> commands = Readme.of(README).under("Two nodes in two terminals").commands();
-    assertThat(commands).hasSizeGreaterThanOrEqualTo(4).allMatch(line -> line.startsWith(WEFT));
+    Readme section = Readme.of(README).under("Find each other");
+    List<String> commands =
+        new ArrayList<>(Readme.of(README).under("Two nodes in two terminals").commands());
+    commands.addAll(section.commands());
+    assertThat(commands).hasSizeGreaterThanOrEqualTo(6).allMatch(line -> line.startsWith(WEFT));
     String[] ports = {Integer.toString(FreePort.find()), Integer.toString(FreePort.find())};
     String got = "";
+    String out = "";
+    List<Running> announcing = new ArrayList<>();
     for (String command : commands) {
       Running running = programs.weft(here(command.substring(WEFT.length()), ports));
       if (command.contains(" node")) {
         running.line("listening on");
+      } else if (command.contains(" announce ")) {
+        running.line("Ctrl-C withdraws it.");
+        announcing.add(running);
       } else {
-        String out = running.end().done().text();
+        out = running.end().done().text();
         got = command.contains(" get ") ? out : got;
       }
     }
     assertThat(got).isEqualTo("Towcester");
+    assertThat(shape(out)).isEqualTo(shape(section.blocks("text").getLast()));
+    announcing.getFirst().terminate();
+    assertThat(shape(announcing.getFirst().end().text()))
+        .isEqualTo(shape(section.blocks("text").getFirst()));
+  }
+
+  /** Text without what differs from run to run: keys, and how long things took. */
+  private static String shape(String text) {
+    return text.replaceAll("\\b[0-9a-f]{8,}\\b", "KEY").replaceAll("\\b[0-9.]+ m?s\\b", "TIME");
   }
 
   @Test
@@ -141,17 +158,25 @@ class ReadmeIT extends ProgramsFixture {
         programs.weft("node", "--port", port, "--bind", "127.0.0.1", "--data", "" + root);
     String body = snippets.getFirst().strip().replace("localhost:1908", "127.0.0.1:" + port);
     assertThat(body).contains("127.0.0.1:" + port).endsWith("}");
+    String meeting =
+        Readme.of(README)
+            .under("Find each other")
+            .blocks("java")
+            .getFirst()
+            .replace("localhost:1908", "127.0.0.1:" + port);
     String program =
         """
         import dev.weft.*;
         import dev.weft.item.*;
         import dev.weft.kademlia.*;
         import dev.weft.lookup.*;
+        import java.net.*;
         import java.time.*;
 
         public class Snippet {
           public static void main(String[] args) throws Exception {
             byte[] bytes = "any bytes".getBytes();
+            %s
             %s
               System.out.println(item.text() + ", " + doc.text() + ", " + report.copies()
                   + ", " + near.closest().size());
@@ -159,9 +184,10 @@ class ReadmeIT extends ProgramsFixture {
           }
         }
         """
-            .formatted(body.substring(0, body.length() - 1));
+            .formatted(meeting, body.substring(0, body.length() - 1));
     node.line("listening on");
-    assertThat(run("Snippet", program, embedded())).isEqualTo("Towcester, any bytes, 2, 1");
+    assertThat(run("Snippet", program, embedded()).lines())
+        .containsExactly("/127.0.0.1:8443, checked", "Towcester, any bytes, 2, 1");
   }
 
   @Test
