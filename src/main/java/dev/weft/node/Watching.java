@@ -124,10 +124,13 @@ final class Watching {
 
   private void lane(Queue<Optional<Contact>> holders, Promise<Boolean> over)
       throws InterruptedException {
-    for (Optional<Contact> next = holders.poll(); next != null; next = holders.poll()) {
-      follow(next);
+    try {
+      for (Optional<Contact> next = holders.poll(); next != null; next = holders.poll()) {
+        follow(next);
+      }
+    } finally {
+      over.complete(true); // also where the store of this node fails, which ends the watch
     }
-    over.complete(true);
   }
 
   /** Takes what one node tells, as long as it is of use. */

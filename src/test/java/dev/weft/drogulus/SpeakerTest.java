@@ -7,12 +7,14 @@ import dev.weft.item.ContentItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
+import dev.weft.rpc.Cursor;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,9 @@ class SpeakerTest {
   private static final Key KEY = Key.of("a key");
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
   private static final Response REFUSED = new Response.Refused(RefusalCode.OTHER, "no");
+
+  private static final Request WATCH =
+      new Request.Watch(KEY, false, Cursor.NONE, Duration.ofSeconds(1));
 
   private final RsaIdentity self = Vectors.identity(0);
   private final RsaIdentity other = Vectors.identity(1);
@@ -77,6 +82,9 @@ class SpeakerTest {
   @Test
   void whatTheWireHasNoWordForIsNotSent() {
     assertThatThrownBy(() -> asked(new Request.Leave())).isInstanceOf(RpcException.Unsent.class);
+    assertThatThrownBy(() -> asked(WATCH))
+        .isInstanceOf(RpcException.Unsent.class)
+        .hasMessage("the drogulus tells of no changes");
     ContentItem content = ContentItem.of(new byte[1], Instant.EPOCH);
     assertThatThrownBy(() -> asked(new Request.Store(content)))
         .isInstanceOf(RpcException.Unsent.class)
@@ -183,6 +191,7 @@ class SpeakerTest {
     assertThat(speaker.response(new Request.Ping(), nodes)).contains(new Response.Pong());
     assertThat(speaker.response(new Request.Ping(), ok)).isEmpty();
     assertThat(speaker.response(new Request.Leave(), ok)).isEmpty();
+    assertThat(speaker.response(WATCH, ok)).isEmpty();
     assertThat(speaker.response(new Request.FindNode(KEY), nodes)).contains(none);
     assertThat(speaker.response(new Request.FindNode(KEY), value)).isEmpty();
     assertThat(speaker.response(new Request.FindValue(KEY), nodes)).contains(none);

@@ -15,6 +15,7 @@ import dev.weft.rpc.CallCounts;
 import dev.weft.rpc.CallEnd;
 import dev.weft.rpc.CallOutcome;
 import dev.weft.rpc.Caller;
+import dev.weft.rpc.Cursor;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
@@ -92,6 +93,16 @@ class MeteredTransportTest {
         .call(any(), any(), any());
     environment.run(() -> transport.call(PEER, PING, LIMIT));
     assertThat(transport.times().of(PEER.key())).contains(Duration.ofMillis(6));
+  }
+
+  @Test
+  void aWatchThatIsAnsweredTellsNoTimeAsItWaitsForNews() throws Exception {
+    when(inner.call(any(), any(), any())).thenReturn(new Response.Unchanged());
+    Request watch = new Request.Watch(PEER.key(), false, Cursor.NONE, LIMIT);
+    transport.call(PEER, watch, LIMIT);
+    assertThat(transport.calls().made(RequestKind.WATCH, CallOutcome.ANSWERED)).isOne();
+    assertThat(transport.sinceContact()).contains(Duration.ZERO);
+    assertThat(transport.times().of(PEER.key())).isEmpty();
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.weft.kademlia.Key;
 import dev.weft.routing.RoutingActor;
 import dev.weft.routing.RoutingOptions;
 import dev.weft.rpc.Caller;
+import dev.weft.rpc.Cursor;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
@@ -124,6 +125,16 @@ class RequestHandlerTest extends NodeFixture {
     assertThat(slow.mayWait(new Request.FindNode(self))).isFalse();
     assertThat(slow.mayWait(new Request.FindValue(self))).isTrue();
     assertThat(slow.mayWait(new Request.Store(world.content("value")))).isTrue();
+  }
+
+  @Test
+  void aWatchIsAnsweredOnAThreadOfItsOwnAsItWaitsForNews() throws InterruptedException {
+    var watch = new Request.Watch(self, false, Cursor.NONE, Duration.ofSeconds(30));
+    assertThat(handler.mayWait(watch)).isTrue();
+    when(watches.answer(Caller.node(caller), watch)).thenReturn(new Response.Unchanged());
+    assertThat(ask(watch)).isEqualTo(new Response.Unchanged());
+    settle();
+    assertThat(routing.settled().contacts()).containsExactly(caller);
   }
 
   @Test

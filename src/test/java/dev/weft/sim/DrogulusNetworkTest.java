@@ -39,6 +39,22 @@ class DrogulusNetworkTest {
     void in(SimNetwork network) throws InterruptedException;
   }
 
+  @Test
+  void nobodyTellsOfChangesThereWhichWhoWouldWatchIsTold() throws InterruptedException {
+    play(
+        1,
+        1,
+        network -> {
+          Dht dht = network.dht(0);
+          assertThatThrownBy(() -> dht.watch(dht.owner(), "name"))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessage("the drogulus has no nodes that tell of changes; use Weft's own wire");
+          assertThatThrownBy(() -> dht.watchProviders("room"))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessage("the drogulus has no topics; use Weft's own wire");
+        });
+  }
+
   private static String play(long seed, int nodes, Play play) throws InterruptedException {
     SimOptions options =
         SimOptions.of(seed, nodes).withConfig(config -> config.wire(Wire.DROGULUS));

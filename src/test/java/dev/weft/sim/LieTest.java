@@ -21,6 +21,7 @@ import dev.weft.item.Records;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
+import dev.weft.rpc.Cursor;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
@@ -183,6 +184,15 @@ class LieTest {
           assertThat(Duration.ofNanos(world.nanoTime())).isEqualTo(Duration.ofMinutes(1));
         });
     world.close();
+  }
+
+  @Test
+  void nobodyLiesOfWhatChanges() throws InterruptedException {
+    Request watch = new Request.Watch(KEY, false, Cursor.NONE, Duration.ofSeconds(1));
+    Response honest = new Response.Unchanged();
+    for (Lie lie : List.of(Lie.WRONG_NODES, Lie.FLOOD, Lie.COLLUSION, Lie.FORGED_ITEMS)) {
+      assertThat(ask(lie, watch, honest)).as("%s", lie).isSameAs(honest);
+    }
   }
 
   @Test
