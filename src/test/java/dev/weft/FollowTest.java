@@ -12,7 +12,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Subscriptions of which the newest of each slot waits; here, a text's first letter is its slot. */
+/**
+ * Subscriptions of which the newest of each slot waits; here, a text's first letter is its slot.
+ */
 class FollowTest extends Simulated {
 
   private final Subscriptions subscriptions = new Subscriptions(environment);
@@ -63,7 +65,9 @@ class FollowTest extends Simulated {
     assertThat(taken())
         .containsExactly(new Update<>("a3", 2), new Update<>("b2", 1), new Update<>("c1", 0));
     tell("a4");
-    assertThat(taken()).as("what was skipped before is told").containsExactly(new Update<>("a4", 0));
+    assertThat(taken())
+        .as("what was skipped before is told")
+        .containsExactly(new Update<>("a4", 0));
   }
 
   @Test

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * enough, since whatever is stored comes to all of the k closest; so the watchers of one key are
  * spread over those who keep it.
  *
- * <p>A lane whose node has gone takes another of the k closest. When there are none left, and every
- * few minutes in any case, who is the closest is found anew, and what they have is compared with
- * what is known: so the watch goes on when all have changed, or this machine has slept.
+ * <p>A lane whose node has gone takes another of the k closest. Soon after there are none left, and
+ * every few minutes in any case, who is the closest is found anew, and what they have is compared
+ * with what is known: so the watch goes on when all have changed, or this machine has slept.
  */
 final class Watching {
 
@@ -87,11 +87,7 @@ final class Watching {
   void run() throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     while (true) {
-      long began = environment.nanoTime();
-      follow(watched.refresh());
-      boolean lasted = environment.nanoTime() - began > LONGEST_PAUSE.toNanos();
-      pause = lasted ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
-      environment.sleep(pause);
+      pause = follow(watched.refresh(), pause);
     }
   }
 
@@ -99,8 +95,15 @@ final class Watching {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  /** Watches at some of the closest nodes, as long as there are any, but for one round at most. */
-  private void follow(List<Contact> near) throws InterruptedException {
+  /**
+   * Watches at some of the closest nodes until a lane finds nobody left, but for one round at most;
+   * then pauses, while the other lanes go on.
+   *
+   * @param last how long the pause before was
+   * @return how long this one was
+   */
+  private Duration follow(List<Contact> near, Duration last) throws InterruptedException {
+    long began = environment.nanoTime();
     List<Optional<Contact>> shuffled = new ArrayList<>();
     near.forEach(peer -> shuffled.add(Optional.of(peer)));
     for (int i = shuffled.size() - 1; i > 0; i--) {
@@ -119,6 +122,10 @@ final class Watching {
         long quarter = ROUND.toNanos() / 4;
         over.await(ROUND.plusNanos(environment.random().nextLong(-quarter, quarter)));
       }
+      boolean lasted = environment.nanoTime() - began > LONGEST_PAUSE.toNanos();
+      Duration pause = lasted ? FIRST_PAUSE : shorter(last.multipliedBy(2), LONGEST_PAUSE);
+      environment.sleep(pause);
+      return pause;
     }
   }
 

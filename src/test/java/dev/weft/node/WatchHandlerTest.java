@@ -199,8 +199,7 @@ class WatchHandlerTest extends NodeFixture {
     }
     settle();
     assertThat(answer(item(0)))
-        .isEqualTo(
-            new Response.Refused(RefusalCode.BUSY, "as many watch as this node allows"));
+        .isEqualTo(new Response.Refused(RefusalCode.BUSY, "as many watch as this node allows"));
     assertThat(refusals.count(Refusal.WATCHERS)).isOne();
     environment.sleep(LEASE);
     assertThat(answers).hasSize(Watchers.MOST_OF_PEER).containsOnly(UNCHANGED);

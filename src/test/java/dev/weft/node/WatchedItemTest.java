@@ -41,8 +41,7 @@ class WatchedItemTest extends NodeFixture {
   private final Lookups lookups = mock();
   private final ItemStore store = mock();
   private final List<OwnedItem> told = new ArrayList<>();
-  private final WatchedItem watched =
-      new WatchedItem(key, CALL, placer, lookups, store, told::add);
+  private final WatchedItem watched = new WatchedItem(key, CALL, placer, lookups, store, told::add);
 
   private NamedItem version(int version) {
     return world.named(owner, "name", version);

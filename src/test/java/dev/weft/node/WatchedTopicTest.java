@@ -81,8 +81,7 @@ class WatchedTopicTest extends NodeFixture {
 
   private Cursor cursor(Optional<Contact> holder) {
     Request.Watch question = watched.question(holder, LEASE);
-    assertThat(question)
-        .isEqualTo(new Request.Watch(TOPIC, true, question.since(), LEASE));
+    assertThat(question).isEqualTo(new Request.Watch(TOPIC, true, question.since(), LEASE));
     return question.since();
   }
 
@@ -133,7 +132,8 @@ class WatchedTopicTest extends NodeFixture {
     Provider forged = forged(version(2));
     assertThatThrownBy(() -> take(good, forged)).isInstanceOf(RpcException.Misbehaved.class);
     verify(routing)
-        .misbehaved(PEER, "the signature does not fit the announcement of " + owner.key().abbreviated());
+        .misbehaved(
+            PEER, "the signature does not fit the announcement of " + owner.key().abbreviated());
     assertThat(told).containsExactly(good);
     assertThat(cursor(Optional.of(PEER))).isEqualTo(Cursor.NONE);
   }
@@ -152,8 +152,7 @@ class WatchedTopicTest extends NodeFixture {
   }
 
   @Test
-  void whatHasExpiredOrComesFromAClockThatRunsAheadIsLeftOutAndNobodyBlamed()
-      throws RpcException {
+  void whatHasExpiredOrComesFromAClockThatRunsAheadIsLeftOutAndNobodyBlamed() throws RpcException {
     Provider expired = record(TOPIC, 1, environment.now(), false);
     Instant tomorrow = environment.now().plus(World.DAY);
     Provider early = record(TOPIC, NamedItem.versionAt(tomorrow), tomorrow, false);

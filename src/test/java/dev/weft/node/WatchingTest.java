@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 class WatchingTest extends Simulated {
 
   private static final Response UNCHANGED = new Response.Unchanged();
-  private static final Response.Changed CHANGED =
-      new Response.Changed(new Cursor(0, 1), List.of());
+  private static final Response.Changed CHANGED = new Response.Changed(new Cursor(0, 1), List.of());
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Request.Watch QUESTION =
       new Request.Watch(Key.of("watched"), false, Cursor.NONE, LEASE);
@@ -258,16 +257,27 @@ class WatchingTest extends Simulated {
   }
 
   @Test
-  void aRoundIsOverWhenOneLaneFindsNobodyLeftAndTheOthersEndWithIt() throws InterruptedException {
+  void whereOneOfFewIsGoneForGoodTheSearchGoesOnAndTheOthersAreWatchedMeanwhile()
+      throws InterruptedException {
     near = NEAR.subList(0, 3);
-    peers.put(Optional.of(NEAR.get(0)), WatchingTest::gone);
-    watch(true, Duration.ofSeconds(1));
-    assertThat(asked).hasSize(3);
-    assertThat(refreshed).hasSize(1);
+    peers.put(Optional.of(NEAR.getFirst()), WatchingTest::gone);
+    List<Integer> watchedAt = new ArrayList<>();
+    Thread looking =
+        start(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                environment.sleep(Duration.ofMillis(990));
+                watchedAt.add(asking);
+              }
+            });
+    watch(true, Duration.ofSeconds(100));
+    looking.join();
+    assertThat(watchedAt).hasSize(100).containsOnly(2);
+    assertThat(pauses()).containsExactly(seconds(2, 4, 8, 16, 30, 30));
   }
 
   @Test
-  void aStoreThatFailsEndsTheWatchAtOnce() throws InterruptedException {
+  void aStoreThatFailsEndsTheWatchSoon() throws InterruptedException {
     StoreException failure = new StoreException("the disk is gone");
     peers.put(
         SELF,
@@ -275,7 +285,7 @@ class WatchingTest extends Simulated {
           environment.sleep(Duration.ofSeconds(10));
           throw failure;
         });
-    watch(false, Duration.ofSeconds(11));
+    watch(false, Duration.ofSeconds(13));
     assertThat(ends).containsExactly(failure);
     assertThat(refreshed).hasSize(1);
   }

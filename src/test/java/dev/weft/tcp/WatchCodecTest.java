@@ -70,7 +70,8 @@ class WatchCodecTest {
   @Test
   void anItemAndATopicAreTwoQuestions() throws MalformedException {
     for (boolean topic : new boolean[] {true, false}) {
-      var call = new Message.Call(1, new Request.Watch(samples.key(), topic, CURSOR, Duration.ZERO));
+      var call =
+          new Message.Call(1, new Request.Watch(samples.key(), topic, CURSOR, Duration.ZERO));
       assertThat(again(call)).isEqualTo(call);
     }
   }
@@ -95,8 +96,7 @@ class WatchCodecTest {
     assertThat(longest.getFirst().announcement().encodedLength()).isEqualTo(Announcement.MAX_BYTES);
     byte[] bytes = changed(longest);
     assertThat(bytes).hasSizeLessThanOrEqualTo(MessageCodec.MAX_BYTES);
-    assertThat(read(bytes))
-        .isEqualTo(new Message.Answer(1, new Response.Changed(CURSOR, longest)));
+    assertThat(read(bytes)).isEqualTo(new Message.Answer(1, new Response.Changed(CURSOR, longest)));
   }
 
   @Test
@@ -123,8 +123,7 @@ class WatchCodecTest {
     for (Response fitting :
         List.of(new Response.Unchanged(), new Response.Changed(CURSOR, List.of()))) {
       assertThat(new Outcome.Answered(fitting).to(watch, "the peer")).isSameAs(fitting);
-      assertThatThrownBy(
-              () -> new Outcome.Answered(fitting).to(new Request.Ping(), "the peer"))
+      assertThatThrownBy(() -> new Outcome.Answered(fitting).to(new Request.Ping(), "the peer"))
           .isInstanceOf(RpcException.Misbehaved.class);
     }
     assertThatThrownBy(() -> new Outcome.Answered(new Response.Pong()).to(watch, "the peer"))

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * One network, whose nodes come and go: some of them set an item of theirs every other minute, and
- * watchers, each on a node that is drawn, see what they set. Whose node ends begins anew on another.
- * Confined to the scheduler's thread.
+ * watchers, each on a node that is drawn, see what they set. Whose node ends begins anew on
+ * another. Confined to the scheduler's thread.
  */
 final class WatchStudy {
 
@@ -144,8 +144,7 @@ final class WatchStudy {
     }
   }
 
-  private void watch(
-      SimEnvironment world, int number, Key owner, SplittableRandom random, long end)
+  private void watch(SimEnvironment world, int number, Key owner, SplittableRandom random, long end)
       throws InterruptedException {
     while (world.nanoTime() < end) {
       Optional<SimNode> node = population.anyHonest(random);
