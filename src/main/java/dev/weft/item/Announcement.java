@@ -116,7 +116,7 @@ public final class Announcement {
    * @throws IllegalArgumentException if it is longer, or cannot be written as UTF-8
    */
   public static Key topic(String name) {
-    return Key.hash(TOPIC, NamedItem.checkName(name));
+    return Key.hash(TOPIC, Names.check(name));
   }
 
   /** Makes and signs a record. */

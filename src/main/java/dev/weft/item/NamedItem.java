@@ -121,32 +121,13 @@ public final class NamedItem implements OwnedItem {
 
   private static NamedItem sign(
       Identity owner, String name, byte[] value, long version, Instant expires, boolean tombstone) {
-    checkName(name);
+    Names.check(name);
     byte[] publicKey = owner.publicKey();
     long millis = expires.toEpochMilli();
     byte[] unsigned = new byte[Identity.SIGNATURE_BYTES];
     NamedItem draft = new NamedItem(publicKey, version, millis, name, value, tombstone, unsigned);
     byte[] signature = owner.sign(draft.signedBytes());
     return new NamedItem(publicKey, version, millis, name, value, tombstone, signature);
-  }
-
-  /**
-   * The bytes of a name.
-   *
-   * @throws IllegalArgumentException if it is too long, or cannot be written as UTF-8
-   */
-  static byte[] checkName(String name) {
-    byte[] bytes = name.getBytes(UTF_8);
-    if (bytes.length > MAX_NAME_BYTES) {
-      throw new IllegalArgumentException(
-          "the name has %d bytes, and at most %d are allowed"
-              .formatted(bytes.length, MAX_NAME_BYTES));
-    }
-    // Otherwise the name that others read would be another one.
-    if (!name.equals(new String(bytes, UTF_8))) {
-      throw new IllegalArgumentException("the name cannot be written as UTF-8");
-    }
-    return bytes;
   }
 
   /**
