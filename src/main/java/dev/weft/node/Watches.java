@@ -62,7 +62,7 @@ public final class Watches {
    * @param told is told of each new version once, in order, first of the one that is there;
    *     tombstones are among them. It must not wait
    */
-  public void item(Key key, Consumer<OwnedItem> told) throws InterruptedException {
+  public void item(Key key, Consumer<OwnedItem> told) {
     follow(new WatchedItem(key, callTimeout, placer, lookups, items, told));
   }
 
@@ -72,12 +72,12 @@ public final class Watches {
    * @param told is told of each new version of a record once, first of those that are there;
    *     withdrawals are among them, of those that were told of. It must not wait
    */
-  public void topic(Key topic, Consumer<Provider> told) throws InterruptedException {
+  public void topic(Key topic, Consumer<Provider> told) {
     Duration timeout = callTimeout.multipliedBy(2);
     follow(new WatchedTopic(topic, timeout, environment, routing, lookups, told));
   }
 
-  private void follow(Watched watched) throws InterruptedException {
+  private void follow(Watched watched) {
     new Watching(watched, environment, this::ask, client).run();
   }
 

@@ -83,11 +83,15 @@ final class Watching {
     this.client = client;
   }
 
-  /** Goes on until it is interrupted. */
-  void run() throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
-    while (true) {
-      pause = follow(watched.refresh(), pause);
+  /** Goes on until the thread is interrupted, which it stays. */
+  void run() {
+    try {
+      Duration pause = FIRST_PAUSE;
+      while (true) {
+        pause = follow(watched.refresh(), pause);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

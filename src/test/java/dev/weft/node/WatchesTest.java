@@ -60,15 +60,7 @@ class WatchesTest extends Simulated {
     var watches =
         new Watches(
             SELF.key(), CALL, environment, transport, routing, lookups, placer, items, handler);
-    Thread thread =
-        start(
-            () -> {
-              try {
-                watches.item(KEY, _ -> {});
-              } catch (InterruptedException e) {
-                // as it should be
-              }
-            });
+    Thread thread = start(() -> watches.item(KEY, _ -> {}));
     environment.sleep(time);
     assertThat(thread.isAlive()).isTrue();
     thread.interrupt();
