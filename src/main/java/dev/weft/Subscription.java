@@ -23,9 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <p>It is made by a {@link Dht}, and brought in by a thread of its own, which {@link #close} ends.
  * The end of the {@code Dht} ends it, too.
  *
+ * <p>What nobody takes waits, but no more than {@value #MOST} values: then the one that has waited
+ * longest goes.
+ *
  * @param <T> what comes
  */
 public final class Subscription<T> implements AutoCloseable, Iterable<T> {
+
+  /** How many values wait to be taken at most. */
+  static final int MOST = 10_000;
 
   /** Brings in what is subscribed to. */
   @FunctionalInterface
@@ -52,7 +58,7 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
   private boolean over;
   private @Nullable RuntimeException failure;
 
-  /** One in which each value waits for itself; who makes it knows how many there may be. */
+  /** One in which each value waits for itself. */
   Subscription(
       Environment environment, String name, Source<T> source, Consumer<Subscription<?>> ended) {
     this(environment, name, source, _ -> new Object(), (_, later) -> later, ended);
@@ -97,6 +103,9 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
     lock.lock();
     try {
       values.merge(slot.apply(value), value, merge);
+      if (values.size() > MOST) {
+        values.pollFirstEntry();
+      }
       tell();
     } finally {
       lock.unlock();

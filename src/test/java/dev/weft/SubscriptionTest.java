@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SubscriptionTest extends Simulated {
@@ -198,5 +199,15 @@ class SubscriptionTest extends Simulated {
     assertThat(words.take()).map(Update::value).contains("b1");
     assertThat(words.take()).isEmpty();
     words.close();
+  }
+
+  @Test
+  void whatNobodyTakesWaitsUpToANumber() throws InterruptedException {
+    Subscription<Integer> numbers =
+        subscriptions.open(
+            "numbers", out -> IntStream.rangeClosed(0, Subscription.MOST).forEach(out::accept));
+    settle();
+    assertThat(numbers.take()).as("the first has gone").contains(1);
+    numbers.close();
   }
 }

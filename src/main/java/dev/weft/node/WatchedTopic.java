@@ -89,35 +89,30 @@ final class WatchedTopic implements Watched {
   @Override
   public boolean take(Optional<Contact> holder, Response.Changed changed)
       throws RpcException.Misbehaved {
-    boolean news = false;
-    for (Provider provider : changed.providers()) {
-      try {
-        news |= take(provider);
-      } catch (ItemException e) {
-        holder.ifPresent(peer -> routing.misbehaved(peer, e.getMessage()));
-        throw new RpcException.Misbehaved(e.getMessage());
-      }
-    }
-    advance(holder, changed.now());
-    return news;
-  }
-
-  /** Notes how far one has told. */
-  private void advance(Optional<Contact> holder, Cursor now) {
     lock.lock();
     try {
-      cursors.put(holder, now);
+      boolean news = false;
+      for (Provider provider : changed.providers()) {
+        news |= take(provider);
+      }
+      cursors.put(holder, changed.now());
+      return news;
+    } catch (ItemException e) {
+      holder.ifPresent(peer -> routing.misbehaved(peer, e.getMessage()));
+      throw new RpcException.Misbehaved(e.getMessage());
     } finally {
       lock.unlock();
     }
   }
 
+  /** Takes in one record, with the lock held; others may bring the same at the same time. */
   private boolean take(Provider provider) throws ItemException {
     Announcement record = provider.announcement();
     if (!record.topic().equals(topic)) {
       throw new ItemException(Flaw.FORGED, "it gave a record that belongs under another topic");
     }
-    if (!isNews(record)) {
+    Long known = versions.get(record.owner());
+    if (known != null && known >= record.terms().version()) {
       return false;
     }
     try {
@@ -126,37 +121,14 @@ final class WatchedTopic implements Watched {
       return false; // it has expired on the way, or comes from a clock that runs ahead
     }
     record.verify();
-    return offer(provider);
-  }
-
-  private boolean isNews(Announcement record) {
-    lock.lock();
-    try {
-      Long known = versions.get(record.owner());
-      return known == null || known < record.terms().version();
-    } finally {
-      lock.unlock();
+    versions.remove(record.owner());
+    versions.putLast(record.owner(), record.terms().version());
+    if (versions.size() > MOST) {
+      versions.pollFirstEntry();
     }
-  }
-
-  private boolean offer(Provider provider) {
-    lock.lock();
-    try {
-      Announcement record = provider.announcement();
-      boolean isNews = isNews(record); // or another was quicker
-      if (isNews) {
-        Long before = versions.remove(record.owner());
-        versions.putLast(record.owner(), record.terms().version());
-        if (versions.size() > MOST) {
-          versions.pollFirstEntry();
-        }
-        if (before != null || !record.isWithdrawn()) {
-          told.accept(provider);
-        }
-      }
-      return isNews;
-    } finally {
-      lock.unlock();
+    if (known != null || !record.isWithdrawn()) {
+      told.accept(provider);
     }
+    return true;
   }
 }

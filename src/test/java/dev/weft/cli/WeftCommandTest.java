@@ -124,7 +124,6 @@ class WeftCommandTest {
             1,
             Duration.ZERO);
     assertThat(Failures.code(new DhtException.NotStored("no", newer))).isEqualTo(ExitCode.REFUSED);
-    assertThat(Failures.code(mock(DhtException.NotAnnounced.class))).isEqualTo(ExitCode.REFUSED);
   }
 
   @Test
