@@ -165,7 +165,9 @@ final class SimulationPrinter {
         .forEach(
             (kind, all) -> {
               Traffic measured = Objects.requireNonNull(findings.measuredTraffic().get(kind));
-              say("%s", line(kind, all) + (rates ? perNodeAndHour(measured, findings) : ""));
+              if (all.messages() > 0) {
+                say("%s", line(kind, all) + (rates ? perNodeAndHour(measured, findings) : ""));
+              }
             });
   }
 

@@ -89,6 +89,7 @@ public final class Announcement {
       if (address.filter(given -> !Contact.isPlausible(given)).isPresent()) {
         throw new IllegalArgumentException("nobody can be reached at " + address.get());
       }
+      address = address.map(Announcement::nameless);
     }
 
     /** The same for longer. */
@@ -186,6 +187,11 @@ public final class Announcement {
       throw malformed("nobody can be reached at " + address);
     }
     return Optional.of(address);
+  }
+
+  /** The same without a host's name, which is not signed. */
+  private static InetSocketAddress nameless(InetSocketAddress address) {
+    return new InetSocketAddress(host(address.getAddress().getAddress()), address.getPort());
   }
 
   private static InetAddress host(byte[] bytes) {

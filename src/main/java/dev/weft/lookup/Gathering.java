@@ -76,61 +76,66 @@ public final class Gathering {
    */
   @SuppressWarnings("exports") // who compiles against this can do without the annotation
   public @Nullable String take(List<Provider> given, Instant now) {
-    for (Provider provider : given) {
-      Announcement record = provider.announcement();
-      if (!record.topic().equals(topic)) {
-        return "it gave a record that belongs under another topic";
-      }
-      try {
-        if (isNews(provider)) {
-          record.checkLimits(now);
-          record.verify();
-          add(provider);
-        }
-      } catch (ItemException e) {
-        if (e.flaw() == Flaw.FORGED) {
-          return "it gave a forged record: " + e.getMessage();
-        }
-      }
-    }
-    return null;
-  }
-
-  /** Whether a record is newer than what is known of its owner; takes note of what is the same. */
-  private boolean isNews(Provider provider) {
     lock.lock();
     try {
-      Provider known = byOwner.get(provider.owner());
-      if (known != null && provider.checked() && !known.checked() && isSame(known, provider)) {
-        byOwner.put(known.owner(), provider);
+      for (Provider provider : given) {
+        take(provider, now);
       }
-      return known == null
-          ? byOwner.size() < MOST
-          : provider.announcement().compareVersion(known.announcement()) > 0;
+      return null;
+    } catch (ItemException e) {
+      return e.getMessage();
     } finally {
       lock.unlock();
     }
   }
 
-  private static boolean isSame(Provider known, Provider other) {
-    return known.announcement().equals(other.announcement());
-  }
-
-  private void add(Provider provider) {
-    lock.lock();
-    try {
-      Provider known = byOwner.get(provider.owner());
-      if (known != null && known.announcement().compareVersion(provider.announcement()) >= 0) {
-        return; // another lane was quicker
-      }
+  /** Takes in one record, with the lock held; others may bring the same at the same time. */
+  private void take(Provider provider, Instant now) throws ItemException {
+    Announcement record = provider.announcement();
+    if (!record.topic().equals(topic)) {
+      throw new ItemException(Flaw.FORGED, "it gave a record that belongs under another topic");
+    }
+    Provider known = byOwner.get(provider.owner());
+    if (isNews(provider, known) && isWithinLimits(record, now)) {
+      verify(record);
       byOwner.put(provider.owner(), provider);
       present += count(provider) - (known == null ? 0 : count(known));
       if (count(provider) == 1 && toldOf.size() < limit && toldOf.add(provider.owner())) {
         told.accept(provider);
       }
-    } finally {
-      lock.unlock();
     }
+  }
+
+  /** Whether a record is newer than what is known of its owner; takes note of what is the same. */
+  private boolean isNews(Provider provider, @Nullable Provider known) {
+    if (known == null) {
+      return byOwner.size() < MOST;
+    }
+    if (provider.checked() && !known.checked() && isSame(known, provider)) {
+      byOwner.put(known.owner(), provider);
+    }
+    return provider.announcement().compareVersion(known.announcement()) > 0;
+  }
+
+  private static boolean isWithinLimits(Announcement record, Instant now) {
+    try {
+      record.checkLimits(now);
+      return true;
+    } catch (ItemException e) {
+      return false;
+    }
+  }
+
+  private static void verify(Announcement record) throws ItemException {
+    try {
+      record.verify();
+    } catch (ItemException e) {
+      throw new ItemException(e.flaw(), "it gave a forged record: " + e.getMessage());
+    }
+  }
+
+  private static boolean isSame(Provider known, Provider other) {
+    return known.announcement().equals(other.announcement());
   }
 
   private static int count(Provider provider) {

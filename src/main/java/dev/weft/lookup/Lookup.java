@@ -275,13 +275,13 @@ final class Lookup {
         end();
         yield new Outcome.Value(item);
       }
-      case Verdict.Providers(List<Contact> contacts, int total, int given, boolean enough) -> {
+      case Verdict.Providers some -> {
         answered(peer, took);
-        if (enough) {
+        if (some.enough()) {
           end();
         }
-        int fresh = shortlist.heard(peer, contacts);
-        yield new Outcome.Providers(total, given, contacts.size(), fresh);
+        int fresh = shortlist.heard(peer, some.contacts());
+        yield new Outcome.Providers(some.total(), some.given(), some.contacts().size(), fresh);
       }
       case Verdict.Lie(String what) -> {
         shortlist.gone(peer);

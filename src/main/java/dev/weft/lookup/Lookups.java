@@ -138,10 +138,13 @@ public final class Lookups {
         target,
         false,
         watcher,
-        told ->
-            crowds.examine(
-                whoIsNear(target, patient, start, timeout, scout, told),
-                place -> whoIsNear(place, start, deadline)));
+        told -> examined(whoIsNear(target, patient, start, timeout, scout, told), start, deadline));
+  }
+
+  private LookupResult.Closest examined(
+      LookupResult.Closest near, Collection<Contact> start, long deadline)
+      throws InterruptedException {
+    return crowds.examine(near, place -> whoIsNear(place, start, deadline));
   }
 
   private LookupResult.Closest whoIsNear(Key place, Collection<Contact> start, long deadline)
@@ -205,9 +208,10 @@ public final class Lookups {
         false,
         watcher,
         told ->
-            crowds.examine(
+            examined(
                 whoIsNear(question, answers, false, start, timeout, Scout.none(density), told),
-                place -> whoIsNear(place, start, deadline)));
+                start,
+                deadline));
   }
 
   private long deadline(Duration timeout) {
@@ -250,8 +254,7 @@ public final class Lookups {
             : paths(question, answers, shortlist, start, watcher).run(timeout).result();
     return switch (result) {
       case LookupResult.Found found -> found;
-      case LookupResult.Closest near ->
-          askBeyond(crowds.examine(near, place -> whoIsNear(place, start, deadline)), deadline);
+      case LookupResult.Closest near -> askBeyond(examined(near, start, deadline), deadline);
     };
   }
 

@@ -136,17 +136,17 @@ final class Announcer {
    * Goes on announcing a record, in place of an earlier one under its topic.
    *
    * @param timeToLive for how long it is announced each time
-   * @return false if there are too many
+   * @throws IllegalStateException if there are too many
    */
-  boolean keepUp(Announcement record, Duration timeToLive) {
+  void keepUp(Announcement record, Duration timeToLive) {
     lock.lock();
     try {
       if (announced.size() == MOST && !announced.containsKey(record.topic())) {
-        return false;
+        throw new IllegalStateException(
+            "a node announces its owner under " + MOST + " topics at most; withdraw some");
       }
       announced.put(record.topic(), live(record, timeToLive));
       added.signalAll();
-      return true;
     } finally {
       lock.unlock();
     }

@@ -82,9 +82,8 @@ public final class Topics {
   public Placement announce(Announcement record, Duration timeToLive, Duration timeout)
       throws InterruptedException {
     Placement placement = announcer.place(record, timeout);
-    if (placement.kept() > 0 && !announcer.keepUp(record, timeToLive)) {
-      throw new IllegalStateException(
-          "a node announces its owner under " + Announcer.MOST + " topics at most; withdraw some");
+    if (placement.kept() > 0) {
+      announcer.keepUp(record, timeToLive);
     }
     return placement;
   }

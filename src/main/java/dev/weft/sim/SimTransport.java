@@ -168,7 +168,7 @@ final class SimTransport implements Port {
       case Request.Ping _ -> true;
       case Request.FindNode _ -> true;
       case Request.FindValue _ -> !handler.mayWait(request);
-      case Request.FindProviders _ -> !handler.mayWait(request);
+      case Request.FindProviders _ -> true;
       case Request.Leave _ -> false;
       case Request.Store _ -> false;
       case Request.Announce _ -> false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.item.ContentItem;
+import dev.weft.item.Records;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
@@ -29,6 +30,9 @@ class SpeakerTest {
 
   private static final Request WATCH =
       new Request.Watch(KEY, false, Cursor.NONE, Duration.ofSeconds(1));
+
+  private static final Request FIND_PROVIDERS = new Request.FindProviders(KEY, 9);
+  private static final Request ANNOUNCE = new Request.Announce(Records.of(1, 1, Instant.EPOCH));
 
   private final RsaIdentity self = Vectors.identity(0);
   private final RsaIdentity other = Vectors.identity(1);
@@ -85,6 +89,11 @@ class SpeakerTest {
     assertThatThrownBy(() -> asked(WATCH))
         .isInstanceOf(RpcException.Unsent.class)
         .hasMessage("the drogulus tells of no changes");
+    for (Request ofTopics : List.of(ANNOUNCE, FIND_PROVIDERS)) {
+      assertThatThrownBy(() -> asked(ofTopics))
+          .isInstanceOf(RpcException.Unsent.class)
+          .hasMessage("the drogulus has no topics");
+    }
     ContentItem content = ContentItem.of(new byte[1], Instant.EPOCH);
     assertThatThrownBy(() -> asked(new Request.Store(content)))
         .isInstanceOf(RpcException.Unsent.class)
@@ -145,6 +154,9 @@ class SpeakerTest {
     var store = new DrogulusMessage.Store(item);
     assertThat(answered(store, REFUSED)).isEmpty();
     assertThat(answered(store, new Response.Pong())).isEmpty();
+    assertThat(answered(store, new Response.Providers(0, List.of(), List.of()))).isEmpty();
+    assertThat(answered(store, new Response.Changed(Cursor.NONE, List.of()))).isEmpty();
+    assertThat(answered(store, new Response.Unchanged())).isEmpty();
   }
 
   @Test
@@ -192,6 +204,8 @@ class SpeakerTest {
     assertThat(speaker.response(new Request.Ping(), ok)).isEmpty();
     assertThat(speaker.response(new Request.Leave(), ok)).isEmpty();
     assertThat(speaker.response(WATCH, ok)).isEmpty();
+    assertThat(speaker.response(ANNOUNCE, ok)).isEmpty();
+    assertThat(speaker.response(FIND_PROVIDERS, nodes)).isEmpty();
     assertThat(speaker.response(new Request.FindNode(KEY), nodes)).contains(none);
     assertThat(speaker.response(new Request.FindNode(KEY), value)).isEmpty();
     assertThat(speaker.response(new Request.FindValue(KEY), nodes)).contains(none);

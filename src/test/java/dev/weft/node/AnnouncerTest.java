@@ -1,6 +1,7 @@
 package dev.weft.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -324,10 +325,12 @@ class AnnouncerTest extends NodeFixture {
     for (int i = 0; i < Announcer.MOST; i++) {
       Announcement record = mock(withSettings().stubOnly());
       when(record.topic()).thenReturn(Key.of("topic " + i));
-      assertThat(announcer.keepUp(record, HOUR)).isTrue();
+      announcer.keepUp(record, HOUR);
     }
-    assertThat(announcer.keepUp(record(1), HOUR)).isFalse();
-    assertThat(announcer.keepUp(record(Key.of("topic 1"), 2, HOUR), HOUR)).isTrue();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> announcer.keepUp(record(1), HOUR))
+        .withMessageContaining("10000 topics at most");
+    announcer.keepUp(record(Key.of("topic 1"), 2, HOUR), HOUR);
     assertThat(announcer.size()).isEqualTo(Announcer.MOST);
   }
 

@@ -266,6 +266,8 @@ class RequestHandlerTest extends NodeFixture {
     assertThat(handler.mayWait(announce)).isTrue();
     assertThat(ask(announce)).isEqualTo(new Response.Stored());
     handler.leave();
+    var watch = new Request.Watch(self, false, Cursor.NONE, Duration.ofSeconds(9));
+    assertThat(ask(watch)).isInstanceOf(Response.Refused.class);
     assertThat(ask(announce))
         .isInstanceOfSatisfying(
             Response.Refused.class, no -> assertThat(no.code()).isEqualTo(RefusalCode.CLOSING));

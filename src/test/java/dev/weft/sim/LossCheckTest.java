@@ -51,6 +51,7 @@ class LossCheckTest {
     tell(
         (network, checkers, witness) -> {
           SimNode holder = holders(network, set(network, witness)).getFirst();
+          checkers.check(); // which holders it has is known now
           holder.crash(SimNode.Crash.MACHINE);
           holder.loseDisk();
           network.start(holder);

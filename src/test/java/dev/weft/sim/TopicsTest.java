@@ -213,6 +213,21 @@ class TopicsTest {
   }
 
   @Test
+  void whatReachesNobodyIsNotAnnouncedAgain() throws Exception {
+    try (SimNetwork network = network(30)) {
+      network.run(
+          () -> {
+            Dht client = network.client().dht();
+            network.faults().loss(1);
+            assertThatExceptionOfType(DhtException.class)
+                .isThrownBy(() -> client.announce(TOPIC, new byte[0]));
+            network.faults().loss(0);
+            assertThat(client.withdraw(TOPIC)).isEmpty();
+          });
+    }
+  }
+
+  @Test
   void aStreamEndsWithItsCloseAndWithItsDht() throws Exception {
     try (SimNetwork network = network(30)) {
       network.run(

@@ -14,6 +14,7 @@ import dev.weft.store.ProviderStore.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -139,6 +140,20 @@ class ProviderStoreTest extends Simulated {
     assertThat(put(7, 1, NOWHERE)).as("of no network").isEqualTo(Verdict.KEPT);
     assertThat(kept()).hasSize(4).containsAll(owners(IntStream.of(3, 5, 7)));
     assertThat(put(8, 1, from(4))).as("one of each").isEqualTo(Verdict.FULL);
+  }
+
+  @Test
+  void whoIsAloneInItsNetworkKeepsItsPlaceWhoeverItIs() {
+    List<Integer> byKey =
+        IntStream.range(0, 4)
+            .boxed()
+            .sorted(Comparator.comparing(i -> Records.owner(i).key()))
+            .toList();
+    store = store(4, 9, PLENTY);
+    put(byKey.getFirst(), 1, from(2));
+    byKey.subList(1, 4).forEach(i -> put(i, 1, from(1)));
+    assertThat(put(4, 1, from(3))).isEqualTo(Verdict.KEPT);
+    assertThat(store.find(TOPIC, Records.owner(byKey.getFirst()).key())).isPresent();
   }
 
   @Test

@@ -50,6 +50,9 @@ class PeerConnectionCallsTest extends PeerConnectionFixture {
         .isInstanceOf(RpcException.Misbehaved.class);
     assertThat(outcome(new Request.Leave(), nodes)).isInstanceOf(RpcException.Misbehaved.class);
     assertThat(outcome(new Request.Leave(), PONG)).isEqualTo(PONG);
+    var find = new Request.FindProviders(samples.key(), 9);
+    assertThat(outcome(find, PONG)).isInstanceOf(RpcException.Misbehaved.class);
+    assertThat(outcome(find, nodes)).isEqualTo(nodes);
     assertThat(outcome(store, PONG)).isInstanceOf(RpcException.Misbehaved.class);
     assertThat(outcome(new Request.FindValue(samples.key()), nodes)).isEqualTo(nodes);
     assertThat(outcome(store, new Response.Stored())).isEqualTo(new Response.Stored());
