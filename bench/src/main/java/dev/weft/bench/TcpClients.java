@@ -86,7 +86,8 @@ final class TcpClients {
     return switch (operation) {
       case Operation.Lookup(var target) ->
           Style.isWell(node.closest(target, Style.TIMEOUT, _ -> {}));
-      case Operation.Get(var key) -> node.find(key, Style.TIMEOUT) instanceof LookupResult.Found;
+      case Operation.Get(var key) ->
+          node.find(key, Style.TIMEOUT, _ -> {}) instanceof LookupResult.Found;
       case Operation.Set(var item) -> {
         Placement placement = node.place(item, Style.TIMEOUT);
         long kept =

@@ -221,6 +221,7 @@ public final class CallbackLookup extends Future<LookupResult> {
         found = new Find(item, peer);
         yield new Outcome.Value(item);
       }
+      case Verdict.Providers some -> throw new IllegalStateException("nobody asked for " + some);
       case Verdict.Lie(String what) -> {
         shortlist.gone(peer);
         yield new Outcome.Lied(what);

@@ -257,6 +257,7 @@ final class FutureLookup {
         ended = true;
         yield new Outcome.Value(item);
       }
+      case Verdict.Providers some -> throw new IllegalStateException("nobody asked for " + some);
       case Verdict.Lie(String what) -> {
         shortlist.gone(peer);
         yield new Outcome.Lied(what);
