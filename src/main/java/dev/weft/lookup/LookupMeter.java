@@ -2,6 +2,7 @@ package dev.weft.lookup;
 
 import dev.weft.kademlia.Key;
 import dev.weft.runtime.Environment;
+import dev.weft.runtime.TraceId;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -60,7 +61,7 @@ final class LookupMeter {
   <T extends LookupResult> T measure(
       Key target, boolean value, Consumer<Step> watcher, Watchable<T> lookup)
       throws InterruptedException {
-    long id = LookupId.next();
+    long id = TraceId.currentOrNext();
     Consumer<LookupNews> listener = listener();
     if (listener == null) {
       return measure(id, target, value, () -> lookup.run(watcher));
@@ -91,7 +92,7 @@ final class LookupMeter {
     event.begin();
     T result = null;
     try {
-      result = LookupId.with(id, lookup);
+      result = TraceId.with(id, lookup);
       return result;
     } finally {
       end(id, target, value, result, began, event);

@@ -1,9 +1,9 @@
 package dev.weft.node;
 
 import dev.weft.kademlia.Contact;
-import dev.weft.lookup.LookupId;
 import dev.weft.rpc.CallOutcome;
 import dev.weft.rpc.RequestKind;
+import dev.weft.runtime.TraceId;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CallEvent extends Event {
 
   @Label("Trace")
-  @Description("The number of the lookup that it was made for, 0 if for none")
+  @Description("The number of the lookup or set that it was made for, 0 if for none")
   long trace;
 
   @Label("Peer")
@@ -37,7 +37,7 @@ final class CallEvent extends Event {
   void over(Contact to, RequestKind what, CallOutcome how) {
     end();
     if (shouldCommit()) {
-      trace = LookupId.current();
+      trace = TraceId.current();
       peer = to.toString();
       kind = what.label();
       outcome = how.label();

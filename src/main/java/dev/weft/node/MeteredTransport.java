@@ -1,7 +1,6 @@
 package dev.weft.node;
 
 import dev.weft.kademlia.Contact;
-import dev.weft.lookup.LookupId;
 import dev.weft.rpc.CallCounts;
 import dev.weft.rpc.CallEnd;
 import dev.weft.rpc.CallOutcome;
@@ -13,6 +12,7 @@ import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
+import dev.weft.runtime.TraceId;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -102,7 +102,7 @@ final class MeteredTransport extends ForwardingTransport {
     }
     if (!listeners.isEmpty()) {
       Duration took = Duration.ofNanos(now - began);
-      CallEnd call = new CallEnd(LookupId.current(), to, kind, outcome, took);
+      CallEnd call = new CallEnd(TraceId.current(), to, kind, outcome, took);
       listeners.forEach(told -> told.accept(call));
     }
   }

@@ -9,6 +9,7 @@ import dev.weft.node.Placement.Copy;
 import dev.weft.node.Placement.Fate;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.FanOut;
+import dev.weft.runtime.TraceId;
 import dev.weft.store.PutOutcome;
 import java.time.Duration;
 import java.util.Comparator;
@@ -118,6 +119,10 @@ final class Placing {
    * @return what has become of it when every node has said yes or no
    */
   Placement run(Consumer<Placement> enough) throws InterruptedException {
+    return TraceId.with(TraceId.currentOrNext(), () -> spread(enough));
+  }
+
+  private Placement spread(Consumer<Placement> enough) throws InterruptedException {
     try (FanOut lanes = FanOut.open(environment.threads("set"), () -> false)) {
       boolean told = false;
       fork(lanes, this::lookUp);

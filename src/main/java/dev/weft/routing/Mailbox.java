@@ -91,7 +91,7 @@ final class Mailbox<C> {
   private void time() {
     MailboxDelayEvent event = new MailboxDelayEvent();
     if (event.isEnabled()) {
-      event.begin();
+      event.start();
       delay = event;
     }
   }

@@ -1,5 +1,6 @@
 package dev.weft.routing;
 
+import dev.weft.runtime.TraceId;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -15,12 +16,22 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 final class MailboxDelayEvent extends Event {
 
+  @Label("Trace")
+  @Description("The number of the lookup or set whose news woke the actor, 0 if of none")
+  long trace;
+
   @Label("Commands")
   int commands;
 
   @Label("Shed")
   @Description("How many hints were shed since the node was started")
   long shed;
+
+  /** The actor has to wake. */
+  void start() {
+    trace = TraceId.current();
+    begin();
+  }
 
   /** The actor takes so many. */
   void over(int taken, long lost) {

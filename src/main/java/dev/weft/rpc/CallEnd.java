@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * One call that a node made, when it was over. Immutable.
  *
- * @param lookup which lookup it was made for; 0 if for none
+ * @param lookup which lookup or set it was made for; 0 if for none
  * @param to who was called
  * @param kind what was asked
  * @param outcome what came of it

@@ -1,6 +1,7 @@
 package dev.weft.store;
 
 import dev.weft.item.Item;
+import dev.weft.runtime.TraceId;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 @StackTrace(false)
 final class StoreWriteEvent extends Event {
 
+  @Label("Trace")
+  @Description("The number of this node's own set that it is part of, 0 if of none")
+  long trace;
+
   @Label("Key")
   @Nullable String key;
 
@@ -33,6 +38,7 @@ final class StoreWriteEvent extends Event {
   PutOutcome over(Item item, PutOutcome what) {
     end();
     if (shouldCommit()) {
+      trace = TraceId.current();
       key = item.key().toString();
       bytes = item.valueLength();
       outcome = what.getClass().getSimpleName();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.weft.runtime.Crew;
+import dev.weft.runtime.TraceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ class LookupNewsTest extends LookupFixture {
             new LookupNews.Went(id, result.trace().getFirst()),
             new LookupNews.Went(id, result.trace().getLast()),
             new LookupNews.Ended(id, Optional.of(result)));
-    assertThat(id).isNotEqualTo(LookupId.NONE);
+    assertThat(id).isNotEqualTo(TraceId.NONE);
     assertThat(watched).as("the watcher is told, too").isEqualTo(result.trace());
   }
 

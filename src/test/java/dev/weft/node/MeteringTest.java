@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.LookupEnd;
-import dev.weft.lookup.LookupId;
 import dev.weft.lookup.LookupOutcome;
 import dev.weft.lookup.Lookups;
 import dev.weft.node.World.Peer;
 import dev.weft.rpc.CallEnd;
 import dev.weft.rpc.RequestKind;
+import dev.weft.runtime.TraceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +59,14 @@ class MeteringTest extends NodeFixture {
   }
 
   @Test
-  void whatNoLookupAskedIsOfNoLookup() throws InterruptedException {
+  void theCopiesOfASetAreOfTheLookupThatFoundTheirPlaces() throws InterruptedException {
     Peer peer = watched();
     peer.node().place(world.content("text"), LONG);
     settle();
     assertThat(calls.stream().filter(call -> call.kind() == RequestKind.STORE))
         .isNotEmpty()
-        .allMatch(call -> call.lookup() == LookupId.NONE);
+        .allMatch(call -> call.lookup() != TraceId.NONE)
+        .allMatch(call -> call.lookup() == lookups.getFirst().id());
     assertThat(lookups).singleElement().matches(end -> !end.value());
   }
 

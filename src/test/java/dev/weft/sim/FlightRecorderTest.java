@@ -81,8 +81,19 @@ class FlightRecorderTest {
         .allMatch(write -> write.getString("key").length() == 2 * Key.BYTES)
         .extracting(write -> write.getString("outcome"))
         .contains("Stored");
+    RecordedEvent set =
+        events.stream()
+            .filter(is("weft.StoreWrite"))
+            .filter(write -> write.getLong("trace") != 0)
+            .findFirst()
+            .orElseThrow();
+    assertThat(events.stream().filter(is("weft.Call")))
+        .as("the calls of the set whose own copy this is")
+        .filteredOn(call -> call.getLong("trace") == set.getLong("trace"))
+        .extracting(call -> call.getString("kind"))
+        .contains("find_node", "store");
     assertThat(events.stream().filter(is("weft.MailboxDelay")))
-        .isNotEmpty()
+        .anyMatch(delay -> delay.getLong("trace") != 0)
         .allMatch(delay -> delay.getInt("commands") > 0)
         .allMatch(delay -> delay.getLong("shed") == 0);
   }
