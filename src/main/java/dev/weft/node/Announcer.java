@@ -60,13 +60,12 @@ final class Announcer {
 
   private final Owner owner;
   private final int k;
-  private final Key self;
-  private final boolean client;
   private final Duration callTimeout;
   private final Environment environment;
   private final Transport transport;
   private final RoutingActor routing;
   private final Lookups lookups;
+  private final Placer placer;
   private final ProviderStore store;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
@@ -75,21 +74,20 @@ final class Announcer {
   Announcer(
       Owner owner,
       NodeOptions options,
-      Key self,
       Environment environment,
       Transport transport,
       RoutingActor routing,
       Lookups lookups,
+      Placer placer,
       ProviderStore store) {
     this.owner = owner;
     this.k = options.k();
-    this.self = self;
-    this.client = transport.self().isEmpty();
     this.callTimeout = options.lookup().callTimeout();
     this.environment = environment;
     this.transport = transport;
     this.routing = routing;
     this.lookups = lookups;
+    this.placer = placer;
     this.store = store;
   }
 
@@ -103,7 +101,7 @@ final class Announcer {
     Key topic = record.topic();
     LookupResult.Closest near =
         lookups.findNodes(topic, routing.startOf(topic), timeout, Lookups.UNWATCHED);
-    boolean mine = isMine(topic, near.closest());
+    boolean mine = placer.isMine(topic, near.closest());
     boolean kept = mine && store.put(record, true, Optional.empty()) == Verdict.KEPT;
     List<Copy> copies =
         FanOut.map(
@@ -114,16 +112,9 @@ final class Announcer {
     return new Placement(near, mine, kept, Optional.empty(), copies, List.of(), took);
   }
 
-  private boolean isMine(Key topic, List<Contact> closest) {
-    return !client
-        && (closest.size() < k || topic.compareDistance(self, closest.getLast().key()) < 0);
-  }
-
   private Fate tell(Contact peer, Announcement record, long deadline) throws InterruptedException {
-    Duration left = Duration.ofNanos(Math.max(0, deadline - environment.nanoTime()));
-    Duration limit = left.compareTo(callTimeout) < 0 ? left : callTimeout;
     try {
-      transport.call(peer, new Request.Announce(record), limit);
+      transport.call(peer, new Request.Announce(record), placer.remaining(deadline));
       return new Fate.Stored();
     } catch (RpcException.Refused e) {
       return new Fate.Refused(e.code(), e.getMessage(), Optional.empty());

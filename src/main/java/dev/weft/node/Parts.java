@@ -96,6 +96,7 @@ final class Parts {
             this.transport,
             routing,
             lookups,
+            placer,
             errands,
             watchers::changed);
     WatchHandler watchHandler =

@@ -40,7 +40,7 @@ final class ProviderSearch {
   /** How many pages one node is asked for, at most: more than it may have. */
   private static final int MOST_PAGES = 20;
 
-  private final Duration callTimeout;
+  private final Placer placer;
   private final Environment environment;
   private final Transport transport;
   private final RoutingActor routing;
@@ -48,13 +48,13 @@ final class ProviderSearch {
   private final ProviderStore store;
 
   ProviderSearch(
-      Duration callTimeout,
+      Placer placer,
       Environment environment,
       Transport transport,
       RoutingActor routing,
       Lookups lookups,
       ProviderStore store) {
-    this.callTimeout = callTimeout;
+    this.placer = placer;
     this.environment = environment;
     this.transport = transport;
     this.routing = routing;
@@ -118,10 +118,8 @@ final class ProviderSearch {
 
   private List<Provider> read(Key topic, Contact holder, Key after, long deadline)
       throws RpcException, InterruptedException {
-    Duration left = Duration.ofNanos(Math.max(0, deadline - environment.nanoTime()));
-    Duration limit = left.compareTo(callTimeout) < 0 ? left : callTimeout;
-    Response answer =
-        transport.call(holder, new Request.FindProviders(topic, PAGE, Optional.of(after)), limit);
+    Request question = new Request.FindProviders(topic, PAGE, Optional.of(after));
+    Response answer = transport.call(holder, question, placer.remaining(deadline));
     return answer instanceof Response.Providers some ? some.providers() : List.of();
   }
 }

@@ -46,19 +46,19 @@ public final class Topics {
       Transport transport,
       RoutingActor routing,
       Lookups lookups,
+      Placer placer,
       Crew errands,
       Consumer<Key> changed) {
-    Duration callTimeout = options.lookup().callTimeout();
+    Duration timeout = options.lookup().callTimeout().multipliedBy(2);
     this.options = options;
     this.environment = environment;
     this.transport = transport;
     this.routing = routing;
     this.store = new ProviderStore(environment, self, ProviderLimits.DEFAULTS, changed);
-    this.popular =
-        new PopularTopics(environment, routing, lookups, errands, callTimeout.multipliedBy(2));
+    this.popular = new PopularTopics(environment, routing, lookups, errands, timeout);
     this.announcer =
-        new Announcer(owner, options, self, environment, transport, routing, lookups, store);
-    this.search = new ProviderSearch(callTimeout, environment, transport, routing, lookups, store);
+        new Announcer(owner, options, environment, transport, routing, lookups, placer, store);
+    this.search = new ProviderSearch(placer, environment, transport, routing, lookups, store);
   }
 
   ProviderStore store() {

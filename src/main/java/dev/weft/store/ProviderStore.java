@@ -91,56 +91,49 @@ public final class ProviderStore {
    * @param origin the network that it was announced from; empty where that does not count
    */
   public Verdict put(Announcement record, boolean checked, Optional<Prefix> origin) {
-    long before = changes();
-    Verdict verdict = keep(record, checked, origin);
-    if (changes() != before) { // or another thread's, and nobody minds
+    Verdict verdict;
+    boolean isNews;
+    lock.lock();
+    try {
+      long before = changes;
+      verdict = keep(record, checked, origin);
+      isNews = changes != before;
+    } finally {
+      lock.unlock();
+    }
+    if (isNews) {
       told.accept(record.topic());
     }
     return verdict;
   }
 
-  /** How many new versions have come so far. */
-  private long changes() {
-    lock.lock();
-    try {
-      return changes;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private Verdict keep(Announcement record, boolean checked, Optional<Prefix> origin) {
-    lock.lock();
-    try {
-      drop(record.topic());
-      Kept held = of(record.topic()).get(record.owner());
-      int order = held == null ? -1 : held.record().compareVersion(record);
-      if (order > 0) {
-        return Verdict.STALE;
-      }
-      if (order == 0 && !checked) {
-        return Verdict.KEPT; // who repeats a record of somebody else's does it no harm
-      }
-      long change =
-          held != null && held.record().terms().version() == record.terms().version()
-              ? held.change()
-              : changes + 1;
-      Kept next = new Kept(new Provider(record, checked), origin.orElse(null), change);
-      if (held != null) {
-        remove(held);
-      }
-      if (makeRoom(next)) {
-        add(next);
-        changes = Math.max(changes, next.change());
-        return Verdict.KEPT;
-      }
-      if (held != null) {
-        add(held);
-      }
-      return Verdict.FULL;
-    } finally {
-      lock.unlock();
+    drop(record.topic());
+    Kept held = of(record.topic()).get(record.owner());
+    int order = held == null ? -1 : held.record().compareVersion(record);
+    if (order > 0) {
+      return Verdict.STALE;
     }
+    if (order == 0 && !checked) {
+      return Verdict.KEPT; // who repeats a record of somebody else's does it no harm
+    }
+    long change =
+        held != null && held.record().terms().version() == record.terms().version()
+            ? held.change()
+            : changes + 1;
+    Kept next = new Kept(new Provider(record, checked), origin.orElse(null), change);
+    if (held != null) {
+      remove(held);
+    }
+    if (makeRoom(next)) {
+      add(next);
+      changes = Math.max(changes, next.change());
+      return Verdict.KEPT;
+    }
+    if (held != null) {
+      add(held);
+    }
+    return Verdict.FULL;
   }
 
   private Map<Key, Kept> of(Key topic) {

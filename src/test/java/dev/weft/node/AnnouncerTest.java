@@ -71,8 +71,13 @@ class AnnouncerTest extends NodeFixture {
   }
 
   private Announcer announcer(Transport transport) {
+    return announcer(self, transport);
+  }
+
+  private Announcer announcer(Contact at, Transport transport) {
+    Placer placer = placer(world.options, at.key(), transport, routing, lookups);
     return new Announcer(
-        owner, world.options, self.key(), environment, transport, routing, lookups, store);
+        owner, world.options, environment, transport, routing, lookups, placer, store);
   }
 
   @BeforeEach
@@ -127,16 +132,7 @@ class AnnouncerTest extends NodeFixture {
   @Test
   void whereKOthersAreCloserTheyKeepIt() throws InterruptedException {
     Contact far = World.contact(TOPIC.randomAt(0, environment.random()), 2);
-    Announcer other =
-        new Announcer(
-            owner,
-            world.options,
-            far.key(),
-            environment,
-            world.network.transport(far),
-            routing,
-            lookups,
-            store);
+    Announcer other = announcer(far, world.network.transport(far));
     closest = peers.reversed();
     Placement placement = other.place(record(1), MINUTE);
     assertThat(placement.mine()).isFalse();

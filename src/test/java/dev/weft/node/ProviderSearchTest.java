@@ -15,6 +15,7 @@ import dev.weft.item.Records;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.Gathering;
+import dev.weft.lookup.LookupOptions;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Lookups;
 import dev.weft.lookup.Step;
@@ -41,13 +42,25 @@ class ProviderSearchTest extends NodeFixture {
   private static final Contact HOLDER = World.contact(Key.of("holder"), 2);
   private static final Contact BEYOND = World.contact(Key.of("beyond"), 3);
 
+  private static final NodeOptions SHORT_CALLS =
+      new NodeOptions(
+          new LookupOptions(20, 3, 12, Duration.ofSeconds(3), Duration.ofMillis(50)),
+          Duration.ofHours(1),
+          Duration.ofHours(24));
+
   private final RoutingActor routing = mock();
   private final Lookups lookups = mock();
   private final Transport transport = world.network.transport(World.contact(SELF, 1));
   private final ProviderStore store =
       new ProviderStore(environment, SELF, ProviderLimits.DEFAULTS, _ -> {});
   private final ProviderSearch search =
-      new ProviderSearch(Duration.ofSeconds(3), environment, transport, routing, lookups, store);
+      new ProviderSearch(
+          placer(SHORT_CALLS, SELF, transport, routing, lookups),
+          environment,
+          transport,
+          routing,
+          lookups,
+          store);
   private final List<Request.FindProviders> asked = new ArrayList<>();
 
   private Provider provider(int owner) {
