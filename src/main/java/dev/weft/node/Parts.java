@@ -85,8 +85,9 @@ final class Parts {
     this.placements = new Placements(environment);
     this.rereading = new Rereading(options, self, environment, routing, notebook, placer, store);
     Refusals refusals = new Refusals(environment);
+    Refuser refuser = new Refuser(refusals);
     StoreAdmission admission =
-        new StoreAdmission(environment, routing, store, refusals, transport.provesCallers());
+        new StoreAdmission(environment, routing, store, refuser, transport.provesCallers());
     this.topics =
         new Topics(
             self,
@@ -100,7 +101,7 @@ final class Parts {
             errands,
             watchers::changed);
     WatchHandler watchHandler =
-        new WatchHandler(environment, watchers, store, topics.store(), refusals);
+        new WatchHandler(environment, watchers, store, topics.store(), refuser);
     this.watches =
         new Watches(
             self,
@@ -119,9 +120,9 @@ final class Parts {
             store,
             rereading,
             admission,
-            topics.handler(admission, refusals),
+            topics.handler(admission, refuser),
             watchHandler,
-            refusals);
+            refuser);
     this.surveyor =
         new Surveyor(options.k(), self, environment, this.transport, lookups, placer, store);
     this.pathCache = new PathCache(options, this.transport, errands);

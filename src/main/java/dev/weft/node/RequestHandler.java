@@ -1,7 +1,6 @@
 package dev.weft.node;
 
 import dev.weft.admission.Refusal;
-import dev.weft.admission.Refusals;
 import dev.weft.item.Announcement;
 import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
@@ -9,7 +8,6 @@ import dev.weft.kademlia.Key;
 import dev.weft.routing.RoutingActor;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.Handler;
-import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.store.ItemStore;
@@ -37,7 +35,7 @@ final class RequestHandler implements Handler {
   private final StoreAdmission admission;
   private final TopicHandler topics;
   private final WatchHandler watches;
-  private final Refusals refusals;
+  private final Refuser refuser;
   private volatile boolean leaving;
 
   RequestHandler(
@@ -48,7 +46,7 @@ final class RequestHandler implements Handler {
       StoreAdmission admission,
       TopicHandler topics,
       WatchHandler watches,
-      Refusals refusals) {
+      Refuser refuser) {
     this.k = k;
     this.routing = routing;
     this.store = store;
@@ -56,7 +54,7 @@ final class RequestHandler implements Handler {
     this.admission = admission;
     this.topics = topics;
     this.watches = watches;
-    this.refusals = refusals;
+    this.refuser = refuser;
   }
 
   /** Refuses to keep anything from now on. */
@@ -70,8 +68,7 @@ final class RequestHandler implements Handler {
     try {
       return answer(from, request);
     } catch (StoreException e) {
-      return refuse(
-          Refusal.STORE_FAILS, RefusalCode.BUSY, from, "this node cannot reach its items");
+      return refuser.refuse(Refusal.STORE_FAILS, from, "this node cannot reach its items");
     }
   }
 
@@ -120,11 +117,8 @@ final class RequestHandler implements Handler {
 
   private Response value(Caller from, Key key) throws InterruptedException {
     if (rereading.isNeeded(from, key) && !rereading.forOther(key)) {
-      return refuse(
-          Refusal.REREADING,
-          RefusalCode.BUSY,
-          from,
-          "what this node held is to be read anew first");
+      return refuser.refuse(
+          Refusal.REREADING, from, "what this node held is to be read anew first");
     }
     Optional<Item> held = store.get(key);
     return held.isPresent() ? new Response.Values(List.of(held.get())) : nodes(from, key);
@@ -162,19 +156,13 @@ final class RequestHandler implements Handler {
       case PutOutcome.Renewed() -> new Response.Stored();
       case PutOutcome.Unchanged() -> new Response.Stored();
       case PutOutcome.Stale _ ->
-          refuse(Refusal.STALE, RefusalCode.STALE, from, "a newer version is held here");
-      case PutOutcome.Expired _ ->
-          refuse(Refusal.EXPIRED, RefusalCode.EXPIRED, from, "the item has expired");
-      case PutOutcome.Full(String reason) -> refuse(Refusal.FULL, RefusalCode.FULL, from, reason);
+          refuser.refuse(Refusal.STALE, from, "a newer version is held here");
+      case PutOutcome.Expired _ -> refuser.refuse(Refusal.EXPIRED, from, "the item has expired");
+      case PutOutcome.Full(String reason) -> refuser.refuse(Refusal.FULL, from, reason);
     };
   }
 
   private Response leaving(Caller from) {
-    return refuse(Refusal.LEAVING, RefusalCode.CLOSING, from, "this node is about to stop");
-  }
-
-  private Response refuse(Refusal refusal, RefusalCode code, Caller from, String why) {
-    refusals.count(refusal, from, why);
-    return new Response.Refused(code, why);
+    return refuser.refuse(Refusal.LEAVING, from, "this node is about to stop");
   }
 }

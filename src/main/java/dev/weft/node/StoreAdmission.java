@@ -3,7 +3,6 @@ package dev.weft.node;
 import dev.weft.admission.Buckets;
 import dev.weft.admission.Rate;
 import dev.weft.admission.Refusal;
-import dev.weft.admission.Refusals;
 import dev.weft.admission.TokenBucket;
 import dev.weft.item.Announcement;
 import dev.weft.item.Item;
@@ -12,7 +11,6 @@ import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Key;
 import dev.weft.routing.RoutingActor;
 import dev.weft.rpc.Caller;
-import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Response;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
@@ -69,7 +67,7 @@ final class StoreAdmission {
   private final Environment environment;
   private final RoutingActor routing;
   private final ItemStore store;
-  private final Refusals refusals;
+  private final Refuser refuser;
   private final boolean callersAreProved;
   private final long patience;
   private final Buckets<Key> peers;
@@ -85,9 +83,9 @@ final class StoreAdmission {
       Environment environment,
       RoutingActor routing,
       ItemStore store,
-      Refusals refusals,
+      Refuser refuser,
       boolean callersAreProved) {
-    this(environment, routing, store, refusals, callersAreProved, Rates.DEFAULT);
+    this(environment, routing, store, refuser, callersAreProved, Rates.DEFAULT);
   }
 
   /** One that has other rates. */
@@ -95,13 +93,13 @@ final class StoreAdmission {
       Environment environment,
       RoutingActor routing,
       ItemStore store,
-      Refusals refusals,
+      Refuser refuser,
       boolean callersAreProved,
       Rates rates) {
     this.environment = environment;
     this.routing = routing;
     this.store = store;
-    this.refusals = refusals;
+    this.refuser = refuser;
     this.callersAreProved = callersAreProved;
     this.patience = rates.patience.toNanos();
     this.peers = new Buckets<>(rates.peer);
@@ -142,7 +140,7 @@ final class StoreAdmission {
         () -> record.checkLimits(now),
         () -> {
           if (held.filter(kept -> kept.compareVersion(record) > 0).isPresent()) {
-            return refuse(Refusal.STALE, RefusalCode.STALE, from, "a newer version is kept here");
+            return refuse(Refusal.STALE, from, "a newer version is kept here");
           }
           if (held.filter(record::equals).isEmpty()) {
             verifyInTurn(record::verify);
@@ -157,19 +155,18 @@ final class StoreAdmission {
     try {
       limits.verify();
       if (owner.isPresent() && !forgers.of(from.key(), time).hasToken(time)) {
-        return refuse(
-            Refusal.FORGER, RefusalCode.BUSY, from, "this peer has sent forged items lately");
+        return refuse(Refusal.FORGER, from, "this peer has sent forged items lately");
       }
       TokenBucket ofPeer = peers.of(from.key(), time);
       if (!awaitTurn(ofPeer)) {
         String most = "this node takes " + ofPeer.rate() + " items of one peer";
-        return refuse(Refusal.PEER_STORES, RefusalCode.BUSY, from, most);
+        return refuse(Refusal.PEER_STORES, from, most);
       }
       if (owner.isPresent()) {
         TokenBucket ofOwner = owners.of(owner.get(), time);
         if (!awaitTurn(ofOwner)) {
           String most = "this node takes " + ofOwner.rate() + " items of one owner";
-          return refuse(Refusal.OWNER_STORES, RefusalCode.BUSY, from, most);
+          return refuse(Refusal.OWNER_STORES, from, most);
         }
       }
       return proof.run();
@@ -194,7 +191,7 @@ final class StoreAdmission {
         return Optional.empty(); // verified when it came, and its copies come every hour
       }
       if (held.get().compareVersion(item) > 0 && !held.get().sameVersion(item)) {
-        return refuse(Refusal.STALE, RefusalCode.STALE, from, "a newer version is held here");
+        return refuse(Refusal.STALE, from, "a newer version is held here");
       }
     }
     if (item instanceof OwnedItem) {
@@ -217,21 +214,20 @@ final class StoreAdmission {
   private Optional<Response> refuse(Caller from, ItemException flaw) {
     String why = flaw.getMessage();
     return switch (flaw.flaw()) {
-      case EXPIRED -> refuse(Refusal.EXPIRED, RefusalCode.EXPIRED, from, why);
-      case FUTURE -> refuse(Refusal.FUTURE, RefusalCode.FUTURE, from, why);
+      case EXPIRED -> refuse(Refusal.EXPIRED, from, why);
+      case FUTURE -> refuse(Refusal.FUTURE, from, why);
       case FORGED, MALFORMED -> {
         long now = environment.nanoTime();
         forgers.of(from.key(), now).take(now);
         if (callersAreProved) {
           from.contact().ifPresent(peer -> routing.misbehaved(peer, "it sent a forged item"));
         }
-        yield refuse(Refusal.FORGED, RefusalCode.FORGED, from, why);
+        yield refuse(Refusal.FORGED, from, why);
       }
     };
   }
 
-  private Optional<Response> refuse(Refusal refusal, RefusalCode code, Caller from, String why) {
-    refusals.count(refusal, from, why);
-    return Optional.of(new Response.Refused(code, why));
+  private Optional<Response> refuse(Refusal refusal, Caller from, String why) {
+    return Optional.of(refuser.refuse(refusal, from, why));
   }
 }

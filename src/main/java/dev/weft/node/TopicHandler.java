@@ -3,7 +3,6 @@ package dev.weft.node;
 import dev.weft.admission.Buckets;
 import dev.weft.admission.Rate;
 import dev.weft.admission.Refusal;
-import dev.weft.admission.Refusals;
 import dev.weft.admission.TokenBucket;
 import dev.weft.item.Announcement;
 import dev.weft.kademlia.Contact;
@@ -11,7 +10,6 @@ import dev.weft.kademlia.Key;
 import dev.weft.kademlia.PrefixLimits;
 import dev.weft.routing.RoutingActor;
 import dev.weft.rpc.Caller;
-import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
@@ -43,7 +41,7 @@ final class TopicHandler {
   private final ProviderStore store;
   private final PopularTopics popular;
   private final StoreAdmission admission;
-  private final Refusals refusals;
+  private final Refuser refuser;
   private final PrefixLimits prefixes;
   private final Duration callTimeout;
   private final Buckets<Key> checksOfPeers = new Buckets<>(CHECKS_OF_PEER);
@@ -57,14 +55,14 @@ final class TopicHandler {
       ProviderStore store,
       PopularTopics popular,
       StoreAdmission admission,
-      Refusals refusals) {
+      Refuser refuser) {
     this.environment = environment;
     this.transport = transport;
     this.routing = routing;
     this.store = store;
     this.popular = popular;
     this.admission = admission;
-    this.refusals = refusals;
+    this.refuser = refuser;
     this.prefixes = options.prefixes();
     this.callTimeout = options.lookup().callTimeout();
     this.checks = new TokenBucket(CHECKS, environment.nanoTime());
@@ -90,8 +88,8 @@ final class TopicHandler {
     boolean checked = isTheirs(from, record);
     return switch (store.put(record, checked, from.contact().flatMap(prefixes::prefix))) {
       case KEPT -> new Response.Stored();
-      case STALE -> refuse(Refusal.STALE, RefusalCode.STALE, from, "a newer version is kept here");
-      case FULL -> refuse(Refusal.FULL, RefusalCode.FULL, from, "there is no room for the record");
+      case STALE -> refuser.refuse(Refusal.STALE, from, "a newer version is kept here");
+      case FULL -> refuser.refuse(Refusal.FULL, from, "there is no room for the record");
     };
   }
 
@@ -119,10 +117,5 @@ final class TopicHandler {
     } catch (RpcException e) {
       return false;
     }
-  }
-
-  private Response refuse(Refusal refusal, RefusalCode code, Caller from, String why) {
-    refusals.count(refusal, from, why);
-    return new Response.Refused(code, why);
   }
 }

@@ -1,6 +1,5 @@
 package dev.weft.node;
 
-import dev.weft.admission.Refusals;
 import dev.weft.item.Announcement;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
@@ -66,9 +65,9 @@ public final class Topics {
   }
 
   /** Answers what others ask. */
-  TopicHandler handler(StoreAdmission admission, Refusals refusals) {
+  TopicHandler handler(StoreAdmission admission, Refuser refuser) {
     return new TopicHandler(
-        options, environment, transport, routing, store, popular, admission, refusals);
+        options, environment, transport, routing, store, popular, admission, refuser);
   }
 
   /**

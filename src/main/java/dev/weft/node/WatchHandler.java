@@ -1,12 +1,10 @@
 package dev.weft.node;
 
 import dev.weft.admission.Refusal;
-import dev.weft.admission.Refusals;
 import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Key;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.Cursor;
-import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.runtime.Environment;
@@ -30,7 +28,7 @@ final class WatchHandler {
   private final Watchers watchers;
   private final ItemStore items;
   private final ProviderStore providers;
-  private final Refusals refusals;
+  private final Refuser refuser;
 
   /** This run of the node's: a store that is new counts changes from the first again. */
   private final long epoch;
@@ -40,11 +38,11 @@ final class WatchHandler {
       Watchers watchers,
       ItemStore items,
       ProviderStore providers,
-      Refusals refusals) {
+      Refuser refuser) {
     this.watchers = watchers;
     this.items = items;
     this.providers = providers;
-    this.refusals = refusals;
+    this.refuser = refuser;
     this.epoch = environment.random().nextLong();
   }
 
@@ -54,11 +52,7 @@ final class WatchHandler {
     return switch (watchers.await(from.key(), watch.key(), lease, () -> isNews(watch))) {
       case WOKEN -> news(watch);
       case OVER -> new Response.Unchanged();
-      case FULL -> {
-        String why = "as many watch as this node allows";
-        refusals.count(Refusal.WATCHERS, from, why);
-        yield new Response.Refused(RefusalCode.BUSY, why);
-      }
+      case FULL -> refuser.refuse(Refusal.WATCHERS, from, "as many watch as this node allows");
     };
   }
 

@@ -54,8 +54,9 @@ class RequestHandlerTest extends NodeFixture {
   private final Contact caller = World.contact(Key.of("caller"), 1);
 
   private RequestHandler handler(ItemStore store) {
-    var admission = new StoreAdmission(environment, routing, store, refusals, true);
-    return new RequestHandler(K, routing, store, rereading, admission, topics, watches, refusals);
+    var admission = new StoreAdmission(environment, routing, store, new Refuser(refusals), true);
+    return new RequestHandler(
+        K, routing, store, rereading, admission, topics, watches, new Refuser(refusals));
   }
 
   @AfterEach

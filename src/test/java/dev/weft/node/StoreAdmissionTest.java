@@ -48,7 +48,7 @@ class StoreAdmissionTest extends NodeFixture {
   private StoreAdmission admission = admission(Rates.DEFAULT, true);
 
   private StoreAdmission admission(Rates rates, boolean proved) {
-    return new StoreAdmission(environment, routing, store, refusals, proved, rates);
+    return new StoreAdmission(environment, routing, store, new Refuser(refusals), proved, rates);
   }
 
   @AfterEach

@@ -53,6 +53,7 @@ class TopicHandlerTest extends NodeFixture {
   private final Transport transport = mock();
   private final PopularTopics popular = mock();
   private final Refusals refusals = new Refusals(environment);
+  private final Refuser refuser = new Refuser(refusals);
   private final MemoryItemStore items = new MemoryItemStore(environment, self, world.limits);
   private final ProviderStore store = store(2);
   private final TopicHandler handler = handler(store);
@@ -63,9 +64,9 @@ class TopicHandlerTest extends NodeFixture {
   }
 
   private TopicHandler handler(ProviderStore providers) {
-    StoreAdmission admission = new StoreAdmission(environment, routing, items, refusals, true);
+    StoreAdmission admission = new StoreAdmission(environment, routing, items, refuser, true);
     return new TopicHandler(
-        world.options, environment, transport, routing, providers, popular, admission, refusals);
+        world.options, environment, transport, routing, providers, popular, admission, refuser);
   }
 
   @AfterEach

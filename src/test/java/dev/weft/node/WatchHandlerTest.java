@@ -48,7 +48,7 @@ class WatchHandlerTest extends NodeFixture {
   private final List<Response> answers = new ArrayList<>();
 
   private WatchHandler handler() {
-    return new WatchHandler(environment, watchers, items, providers, refusals);
+    return new WatchHandler(environment, watchers, items, providers, new Refuser(refusals));
   }
 
   @AfterEach
