@@ -73,27 +73,9 @@ public final class WeftCommand implements Runnable {
   /** Runs the command line, and returns its exit code. */
   static int run(Surroundings surroundings, String... args) {
     var failures = new Failures(surroundings);
-    CommandLine line =
-        new CommandLine(new WeftCommand())
-            .addSubcommand("node", new NodeCommand(surroundings))
-            .addSubcommand("set", new SetCommand(surroundings))
-            .addSubcommand("get", new GetCommand(surroundings))
-            .addSubcommand("delete", new DeleteCommand(surroundings))
-            .addSubcommand("health", new HealthCommand(surroundings))
-            .addSubcommand("load", new LoadCommand(surroundings))
-            .addSubcommand("announce", new AnnounceCommand(surroundings))
-            .addSubcommand("providers", new ProvidersCommand(surroundings))
-            .addSubcommand("lookup", new LookupCommand(surroundings))
-            .addSubcommand("whoami", new WhoamiCommand(surroundings))
-            .addSubcommand(
-                "identity",
-                new CommandLine(new IdentityCommand())
-                    .addSubcommand("export", new ExportCommand(surroundings))
-                    .addSubcommand("import", new ImportCommand(surroundings)))
-            .addSubcommand("demo", new DemoCommand(surroundings))
-            .addSubcommand("simulate", new SimulateCommand(surroundings))
-            .addSubcommand("bench-network", new BenchNetworkCommand(surroundings))
-            .registerConverter(Duration.class, Converters::duration)
+    var line = new CommandLine(new WeftCommand());
+    Subcommands.addTo(line, surroundings, args);
+    line.registerConverter(Duration.class, Converters::duration)
             .registerConverter(Expected.class, Converters::expected)
             .registerConverter(Key.class, Converters::key)
             .registerConverter(Seed.class, Converters::seed)
@@ -122,6 +104,11 @@ public final class WeftCommand implements Runnable {
   }
 
   private static int execute(Surroundings surroundings, ParseResult parsed) {
+    // Before the log is set up, which takes as long as the help.
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
     OutputOptions.configureLog(surroundings.properties(), OutputOptions.isVerbose(parsed));
     return new RunLast().execute(parsed);
   }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,31 @@ class WeftCommandTest {
     assertThat(shell.run("--help")).isZero();
     assertThat(shell.out())
         .contains("Usage: weft", "node", "set", "get", "load", "lookup", "whoami", "demo");
+  }
+
+  @Test
+  void helpIsTheSameWhetherTheCommandsAreMadeOrNot() throws IOException {
+    shell.run("--help");
+    String help = shell.out();
+    shell.out.reset();
+    Path file = Files.writeString(home.resolve("words"), "--help");
+    shell.run("@" + file);
+    assertThat(shell.out()).isEqualTo(help);
+  }
+
+  @Test
+  void argumentsMayComeFromAFile() throws IOException {
+    Path file = Files.writeString(home.resolve("words"), "whoami --json");
+    assertThat(shell.run("@" + file)).isZero();
+    assertThat(shell.out()).startsWith("{");
+  }
+
+  @Test
+  void theCompletionKnowsTheOptionsOfEveryCommand() {
+    assertThat(shell.run("generate-completion")).isZero();
+    assertThat(shell.out())
+        .contains("function _picocli_weft_get()", "function _picocli_weft_identity_export()")
+        .contains("'--if-version'", "'--whois'", "'--report'");
   }
 
   @Test
