@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.lan.Moves;
 import dev.weft.lan.Neighbourhood;
 import dev.weft.routing.Notes;
 
@@ -12,16 +13,19 @@ interface Belongings {
    *
    * @param notes what it writes down of others
    * @param neighbourhood where it is announced
+   * @param moves who tells it where its machine is
    */
-  static Belongings of(Notes notes, Neighbourhood neighbourhood) {
+  static Belongings of(Notes notes, Neighbourhood neighbourhood, Moves moves) {
     return new Belongings() {
       @Override
       public void leave() {
+        moves.close();
         neighbourhood.leave();
       }
 
       @Override
       public void close() {
+        moves.close();
         neighbourhood.close();
         notes.close();
       }

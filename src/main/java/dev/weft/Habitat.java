@@ -2,12 +2,14 @@ package dev.weft;
 
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
+import dev.weft.lan.Interfaces;
 import dev.weft.lan.Lan;
 import dev.weft.routing.Notes;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What a node lives in: time and threads, a network, and a place to keep items. {@link
@@ -71,6 +73,14 @@ public interface Habitat {
    */
   default Lan lan(DhtConfig config) throws IOException {
     return Lan.NONE;
+  }
+
+  /**
+   * The addresses of the machine, for a node that is to notice when they change; empty unless a
+   * habitat has some.
+   */
+  default Optional<Interfaces> interfaces() {
+    return Optional.empty();
   }
 
   /**

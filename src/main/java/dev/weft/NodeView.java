@@ -23,13 +23,13 @@ abstract sealed class NodeView permits Reads {
   final DhtConfig config;
   final Owner owner;
   final Node node;
-  final Optional<Contact> self;
+  final boolean client;
 
   NodeView(DhtConfig config, Owner owner, Node node, Optional<Contact> self) {
     this.config = config;
     this.owner = owner;
     this.node = node;
-    this.self = self;
+    this.client = self.isEmpty();
   }
 
   /** The settings that this node was opened with. */
@@ -42,9 +42,9 @@ abstract sealed class NodeView permits Reads {
     return owner.key();
   }
 
-  /** How others reach this node; empty for a client. */
+  /** How others reach this node, as far as it knows now; empty for a client. */
   public Optional<Contact> self() {
-    return self;
+    return client ? Optional.empty() : node.self();
   }
 
   /** How many other nodes are in the routing table. */

@@ -4,6 +4,7 @@ import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Seed;
+import dev.weft.lan.Moves;
 import dev.weft.lan.Neighbourhood;
 import dev.weft.lan.Notice;
 import dev.weft.lookup.LookupOptions;
@@ -62,9 +63,12 @@ final class Opening {
       Transport transport = habitat.transport(self, config);
       Node node = node(config, self.key(), owner, habitat, transport, notes);
       Neighbourhood near = neighbourhood(config, habitat, node);
-      Belongings belongings = Belongings.of(notes, near);
+      Moves moves = new Moves(habitat.environment());
+      Belongings belongings = Belongings.of(notes, near, moves);
       Dht dht = new Dht(config, owner, habitat.environment(), node, transport.self(), belongings);
-      return joined(dht, node, config, self, notes.contacts(), near);
+      Dht joined = joined(dht, node, config, self, notes.contacts(), near);
+      habitat.interfaces().ifPresent(interfaces -> moves.start(interfaces, node::moved));
+      return joined;
     } catch (Throwable e) {
       undo(notes::close, e);
       throw e;

@@ -35,7 +35,7 @@ abstract sealed class Reads extends NodeView permits Dht {
 
   Reads(DhtConfig config, Owner owner, Environment environment, Node node, Optional<Contact> self) {
     super(config, owner, node, self);
-    this.finder = new Finder(node, config.k(), self.isEmpty());
+    this.finder = new Finder(node, config.k(), client);
     this.gate = new Gate(environment);
     this.subscriptions = new Subscriptions(environment);
   }

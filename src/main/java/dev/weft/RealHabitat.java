@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Key;
+import dev.weft.lan.Interfaces;
 import dev.weft.lan.JmdnsLan;
 import dev.weft.lan.Lan;
 import dev.weft.routing.Notes;
@@ -12,6 +13,7 @@ import dev.weft.store.MemoryItemStore;
 import dev.weft.store.SqliteItemStore;
 import dev.weft.store.StoreOptions;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The real world: the wire that is asked for, and items in the data directory, or in memory where
@@ -43,6 +45,11 @@ record RealHabitat(Environment environment) implements Habitat {
     }
     Library.JMDNS.require();
     return new JmdnsLan(environment);
+  }
+
+  @Override
+  public Optional<Interfaces> interfaces() {
+    return Optional.of(Interfaces.ofThisMachine(environment));
   }
 
   @Override

@@ -89,6 +89,7 @@ class DhtTest {
     RoutingSnapshot routing = mock();
     when(routing.size()).thenReturn(5);
     when(node.routing()).thenReturn(routing);
+    when(node.self()).thenReturn(Optional.of(SELF));
     when(node.held(item.key())).thenReturn(Optional.of(item));
 
     assertThat(dht.routing()).isSameAs(routing);

@@ -128,6 +128,7 @@ class TidyTest {
                   "rpc",
                   "item",
                   "kademlia",
+                  "lan",
                   "runtime")),
           entry("metrics", Set.of("", "lookup", "routing", "store", "rpc", "admission")),
           entry("json", Set.of("", "lookup", "drogulus", "rpc", "item", "kademlia")),

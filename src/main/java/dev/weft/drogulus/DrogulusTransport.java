@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -258,6 +259,11 @@ public final class DrogulusTransport implements Transport {
   @Override
   public void serve(Handler handler) {
     reception.serve(handler);
+  }
+
+  @Override
+  public int cutOff(Set<InetAddress> here) {
+    return links.cutOff(here);
   }
 
   @Override

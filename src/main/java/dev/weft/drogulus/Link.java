@@ -94,6 +94,11 @@ final class Link {
     return line.remote();
   }
 
+  /** The address of this machine that the link uses. */
+  InetAddress local() {
+    return line.local();
+  }
+
   /** When it was made, by the environment's clock. */
   long born() {
     return born;

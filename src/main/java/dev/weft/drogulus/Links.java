@@ -269,6 +269,26 @@ final class Links implements Link.Listener {
     late.forEach(link -> link.close(new RpcException.Unreachable(link + " said nothing in time")));
   }
 
+  /** Closes those that use none of these addresses of this machine; returns how many. */
+  int cutOff(Set<InetAddress> here) {
+    List<Link> adrift;
+    lock.lock();
+    try {
+      adrift =
+          all.stream()
+              .filter(link -> !link.local().isAnyLocalAddress() && !here.contains(link.local()))
+              .toList();
+    } finally {
+      lock.unlock();
+    }
+    adrift.forEach(
+        link ->
+            link.close(
+                new RpcException.Unreachable(
+                    "the address that " + link + " was used from is gone")));
+    return adrift.size();
+  }
+
   /** How many links there are. */
   int count() {
     lock.lock();

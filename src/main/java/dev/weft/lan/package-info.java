@@ -26,6 +26,10 @@
  * is one {@code JmDNS} for each address, with a name that need not be asked for. It takes four
  * seconds to announce what is new, but asks and answers at once, and two to withdraw it.
  *
+ * <p><b>Moves.</b> {@link dev.weft.lan.Moves} notices within seconds, through the seam {@link
+ * dev.weft.lan.Interfaces}, that the machine has other addresses, and tells the node, whether it is
+ * announced here or not.
+ *
  * <p><b>Routers are not asked for a port.</b> No library serves: weupnp 0.1.4 (LGPL) knows UPnP-IGD
  * alone and has not moved since 2019 at least; portmapper 2.0.5 (Apache) knows PCP and NAT-PMP,
  * too, but stands on libraries of 2015 and 2016; jUPnP 3.0.5 is kept, knows UPnP alone, and its

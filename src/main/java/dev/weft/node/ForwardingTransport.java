@@ -5,10 +5,12 @@ import dev.weft.rpc.Handler;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
 import dev.weft.rpc.TransportCounts;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A transport that has another do all but the calls, of which those that extend it make something.
@@ -34,6 +36,11 @@ abstract class ForwardingTransport implements Transport {
   @Override
   public void serve(Handler handler) {
     transport.serve(handler);
+  }
+
+  @Override
+  public final int cutOff(Set<InetAddress> here) {
+    return transport.cutOff(here);
   }
 
   @Override

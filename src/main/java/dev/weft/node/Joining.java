@@ -262,7 +262,8 @@ final class Joining {
     LOG.atLevel(due).log("seed {}: {}", who.getFirst(), what);
   }
 
-  private Optional<Contact> greet(Contact contact, Duration limit) throws InterruptedException {
+  /** Who answers a greeting in time is that. */
+  Optional<Contact> greet(Contact contact, Duration limit) throws InterruptedException {
     try {
       transport.call(contact, new Request.Ping(), limit);
       return Optional.of(contact);
@@ -272,8 +273,12 @@ final class Joining {
     }
   }
 
-  /** Greets some contacts at once. Where any answers, this node looks itself up through them. */
-  void greetAll(List<Contact> lost) throws InterruptedException {
+  /**
+   * Greets some contacts at once. Where any answers, this node looks itself up through them.
+   *
+   * @return whether any did
+   */
+  boolean greetAll(List<Contact> lost) throws InterruptedException {
     Duration limit = options.lookup().callTimeout();
     List<Contact> back =
         FanOut.map(environment.threads("greet"), lost, contact -> greet(contact, limit)).stream()
@@ -282,6 +287,7 @@ final class Joining {
     if (!back.isEmpty()) {
       lookUp(self, back);
     }
+    return !back.isEmpty();
   }
 
   /**

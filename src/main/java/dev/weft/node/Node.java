@@ -13,10 +13,12 @@ import dev.weft.routing.RoutingSnapshot;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -93,6 +95,18 @@ public final class Node implements AutoCloseable {
    */
   public void meet(List<Contact> found) throws InterruptedException {
     parts.meetings.meet(found);
+  }
+
+  /**
+   * The machine has come into another network, or left one: gives up connections that this has
+   * broken, and lets others know where this node is now. By one thread at a time, which it keeps
+   * for some seconds.
+   *
+   * @param here all the addresses that the machine has
+   * @param came whether there is a new one at which others may reach it
+   */
+  public void moved(Set<InetAddress> here, boolean came) throws InterruptedException {
+    parts.relocation.moved(here, came);
   }
 
   /** Why each seed was of no use, if no network was found: no mere time-out, if there was more. */
@@ -205,6 +219,11 @@ public final class Node implements AutoCloseable {
   /** What this node watches. */
   public Watches watches() {
     return parts.watches;
+  }
+
+  /** How others reach this node; empty for a client. */
+  public Optional<Contact> self() {
+    return parts.transport.self();
   }
 
   /** Where this node can be watched. */

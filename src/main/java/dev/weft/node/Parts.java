@@ -38,6 +38,7 @@ final class Parts {
   final Joining joining;
   final Meetings meetings;
   final Topics topics;
+  final Relocation relocation;
   final Watches watches;
   final Renewals renewals;
   final Renewer renewer;
@@ -128,6 +129,9 @@ final class Parts {
     this.pathCache = new PathCache(options, this.transport, errands);
     this.joining = new Joining(options, self, environment, this.transport, routing, lookups);
     this.meetings = new Meetings(routing, joining, rereading, notebook, callTimeout);
+    this.relocation =
+        new Relocation(
+            self, callTimeout, environment, this.transport, routing, joining, meetings, topics);
     this.renewals = new Renewals(owner, environment, options.timeToLive(), store.renewals());
     this.renewer = new Renewer(options.k(), callTimeout.multipliedBy(2), renewals, placer);
     HandOver handOver =
@@ -156,7 +160,8 @@ final class Parts {
       housekeeper.every(interval, joining::lookAround);
       housekeeper.expire(store, topics);
       housekeeper.welcome(newcomers, handOver);
-      transport.serve(handler);
+      transport.serve(
+          new Movers(handler, environment, this.transport, routing, errands, callTimeout));
     }
   }
 }

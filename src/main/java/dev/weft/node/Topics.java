@@ -134,6 +134,11 @@ public final class Topics {
     announcer.announceDue();
   }
 
+  /** Has all that is announced be announced anew within seconds. */
+  void hurry() {
+    announcer.hurry();
+  }
+
   void withdrawAll() throws InterruptedException {
     announcer.withdrawAll();
   }

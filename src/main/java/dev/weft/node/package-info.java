@@ -43,6 +43,11 @@
  * on to renew what it renewed, {@code Renewals}; and reads what it held anew before it tells it,
  * {@code Rereading}, which causes no traffic but for what is asked for.
  *
+ * <p><b>A change of network.</b> A node that is told of one ({@code Relocation}) gives up the
+ * connections that are dead by it, and calls those it knows; they notice from where it calls
+ * ({@code Movers}), do not find it where it was, and take it in anew as they do any node: when it
+ * has answered at its new address.
+ *
  * <p><b>The end.</b> A node that is closed gives away what would be a copy short, tells its
  * neighbours, and meanwhile answers but keeps nothing new; after three seconds at most, or when it
  * is aborted, the transport goes first, so that every call that is under way ends.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routing table as it was at one moment. Immutable, and safe for use by any number of threads.
@@ -84,6 +85,13 @@ public final class RoutingSnapshot {
         || leaf.sound().size() < k
         || leaf.isOwn()
         || isAmongClosest(key, k);
+  }
+
+  /**
+   * The contact with a key, if it did not leave the last call unanswered; null if there is none.
+   */
+  public @Nullable Contact sound(Key key) {
+    return root.leafOf(key).findSound(key);
   }
 
   /** Whether fewer than n contacts are closer to us than a key. */

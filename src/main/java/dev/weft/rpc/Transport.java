@@ -1,10 +1,12 @@
 package dev.weft.rpc;
 
 import dev.weft.kademlia.Contact;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The network, as one blocking call: the seam behind which TCP, the simulator and other wires
@@ -44,6 +46,17 @@ public interface Transport extends AutoCloseable {
    * transport that never serves refuses every request.
    */
   void serve(Handler handler);
+
+  /**
+   * Closes the connections that use an address which this machine has no more, and of which nothing
+   * else would tell for minutes; calls that are under way over them are made anew, or end.
+   *
+   * @param here all the addresses that the machine has
+   * @return how many were closed; none unless the transport has connections
+   */
+  default int cutOff(Set<InetAddress> here) {
+    return 0;
+  }
 
   /** How others reach this node; empty for a client, which listens on nothing. */
   Optional<Contact> self();

@@ -15,13 +15,13 @@ final class Endpoint {
 
   final int number;
   final String name;
-  final InetSocketAddress address;
+  InetSocketAddress address; // of the machine where it is now
   private @Nullable SimTransport listener;
   private @Nullable Consumer<Line> door;
   private boolean gone;
 
   Endpoint(int number, String name) {
-    this(number, name, address(number));
+    this(number, name, inPrivate(number));
   }
 
   Endpoint(int number, String name, InetSocketAddress address) {
@@ -31,7 +31,7 @@ final class Endpoint {
   }
 
   /** From 10.0.0.1 on, so there are sixteen million. */
-  private static InetSocketAddress address(int number) {
+  static InetSocketAddress inPrivate(int number) {
     int host = number + 1;
     // Nothing is looked up for an address that is written in digits.
     return new InetSocketAddress(

@@ -1,6 +1,7 @@
 package dev.weft.sim;
 
 import dev.weft.kademlia.Contact;
+import dev.weft.kademlia.Reach;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
@@ -35,6 +36,7 @@ final class Fabric {
   private final Meter meter;
   private final Endpoint nobody = new Endpoint(SimNetwork.MOST_NODES, "nobody");
   private int underWay;
+  private int moves;
 
   Fabric(Scheduler scheduler, RandomGenerator random, Latency latency, Wire wire) {
     this.scheduler = scheduler;
@@ -72,6 +74,15 @@ final class Fabric {
   /** Connects an endpoint. */
   void plug(Endpoint endpoint) {
     endpoints.put(endpoint.address, endpoint);
+  }
+
+  /** Connects an endpoint elsewhere, at an address that nobody had before. */
+  void move(Endpoint endpoint) {
+    endpoints.remove(endpoint.address);
+    int number = SimNetwork.MOST_NODES + ++moves;
+    boolean internet = Reach.of(endpoint.address.getAddress()) == Reach.PUBLIC;
+    endpoint.address = internet ? Endpoint.onTheInternet(number) : Endpoint.inPrivate(number);
+    plug(endpoint);
   }
 
   /** Who is at an address; somebody who is gone, where nobody ever was. */

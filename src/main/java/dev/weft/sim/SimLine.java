@@ -17,12 +17,19 @@ import java.util.Arrays;
  */
 final class SimLine implements Line {
 
+  private final InetSocketAddress local;
   private final InetSocketAddress remote;
   private final Tube incoming;
   private final Tube outgoing;
   private final Promise<String> opened;
 
-  private SimLine(InetSocketAddress remote, Tube incoming, Tube outgoing, Promise<String> opened) {
+  private SimLine(
+      InetSocketAddress local,
+      InetSocketAddress remote,
+      Tube incoming,
+      Tube outgoing,
+      Promise<String> opened) {
+    this.local = local;
     this.remote = remote;
     this.incoming = incoming;
     this.outgoing = outgoing;
@@ -40,7 +47,7 @@ final class SimLine implements Line {
     Promise<String> opened = environment.promise();
     var out = new Tube(fabric, here, there);
     var back = new Tube(fabric, there, here);
-    var far = new SimLine(here.address, out, back, environment.promise());
+    var far = new SimLine(address, here.address, out, back, environment.promise());
     far.opened.complete("");
     fabric.post(
         here,
@@ -51,7 +58,7 @@ final class SimLine implements Line {
           String refusal = taken ? "" : "connection refused";
           fabric.post(there, here, 0, () -> opened.complete(refusal));
         });
-    return new SimLine(address, back, out, opened);
+    return new SimLine(here.address, address, back, out, opened);
   }
 
   @Override
@@ -101,6 +108,11 @@ final class SimLine implements Line {
   @Override
   public InetAddress remote() {
     return remote.getAddress();
+  }
+
+  @Override
+  public InetAddress local() {
+    return local.getAddress();
   }
 
   @Override

@@ -223,7 +223,8 @@ public final class SimNetwork implements AutoCloseable {
             ? new Endpoint(number, name, Endpoint.onTheInternet(number))
             : new Endpoint(number, name);
     fabric.plug(endpoint);
-    SimNode node = new SimNode(environment.host(endpoint.name), fabric, endpoint, identity);
+    SimNode node =
+        new SimNode(environment.host(endpoint.name), fabric, endpoint, identity, options.roaming());
     among.add(node);
     return node;
   }

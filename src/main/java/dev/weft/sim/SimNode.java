@@ -8,6 +8,7 @@ import dev.weft.item.Item;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.lan.Interfaces;
 import dev.weft.routing.Notes;
 import dev.weft.rpc.Caller;
 import dev.weft.rpc.Handler;
@@ -44,19 +45,29 @@ public final class SimNode {
   private final Fabric fabric;
   private final Endpoint endpoint;
   private final Owner identity;
-  private final Contact contact;
+  private final boolean roaming;
+  private final SimInterfaces interfaces;
   private SimNotes notes = new SimNotes();
   private @Nullable SimDisk disk;
   private @Nullable Port transport;
   private @Nullable Dht dht;
   private @Nullable Lie lie;
 
-  SimNode(HostEnvironment environment, Fabric fabric, Endpoint endpoint, Owner identity) {
+  /**
+   * @param roaming whether it notices when it moves
+   */
+  SimNode(
+      HostEnvironment environment,
+      Fabric fabric,
+      Endpoint endpoint,
+      Owner identity,
+      boolean roaming) {
     this.environment = environment;
     this.fabric = fabric;
     this.endpoint = endpoint;
     this.identity = identity;
-    this.contact = new Contact(identity.key(), endpoint.address);
+    this.roaming = roaming;
+    this.interfaces = new SimInterfaces(endpoint);
   }
 
   /** The number by which it was made, from 0. */
@@ -76,7 +87,7 @@ public final class SimNode {
 
   /** How others reach it, while it is up. */
   public Contact contact() {
-    return contact;
+    return new Contact(identity.key(), endpoint.address);
   }
 
   /** Whether it has been started, and not ended since. */
@@ -167,7 +178,7 @@ public final class SimNode {
 
   private void end(Runnable how) {
     dht = null;
-    fabric.accomplices().remove(contact);
+    fabric.accomplices().remove(contact());
     thaw();
     how.run();
     Load left = load();
@@ -196,6 +207,16 @@ public final class SimNode {
     environment.thaw();
   }
 
+  /**
+   * Takes the machine into another network, where it has another address, and nobody is at the old
+   * one any more; to be used where Weft's own wire is spoken. The node notices, and cannot say
+   * good-bye, if the network is {@linkplain SimOptions#roaming made so}.
+   */
+  public void move() {
+    fabric.move(endpoint);
+    interfaces.changed();
+  }
+
   /** Sets the node's time of day wrong: by a positive time where it is fast. */
   public void skew(Duration skew) {
     environment.skew(skew);
@@ -210,14 +231,14 @@ public final class SimNode {
 
   private void collude() {
     if (lie == Lie.COLLUSION) {
-      fabric.accomplices().add(contact);
+      fabric.accomplices().add(contact());
     }
   }
 
   /** From now on the node answers as it should. */
   public void beHonest() {
     lie = null;
-    fabric.accomplices().remove(contact);
+    fabric.accomplices().remove(contact());
   }
 
   /** How the node lies, if it does. */
@@ -265,7 +286,7 @@ public final class SimNode {
     }
 
     private Port weft(Owner self, DhtConfig config) {
-      Caller caller = config.client() ? Caller.client(self.key()) : Caller.node(contact);
+      Caller caller = config.client() ? Caller.client(self.key()) : Caller.node(contact());
       return new SimTransport(environment, fabric, endpoint, caller, SimNode.this::honestOrNot);
     }
 
@@ -276,8 +297,13 @@ public final class SimNode {
           endpoint,
           self,
           config.maxConnections(),
-          config.client() ? null : contact,
+          config.client() ? null : contact(),
           SimNode.this::honestOrNot);
+    }
+
+    @Override
+    public Optional<Interfaces> interfaces() {
+      return roaming ? Optional.of(interfaces) : Optional.empty();
     }
 
     @Override

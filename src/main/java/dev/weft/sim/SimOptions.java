@@ -15,6 +15,8 @@ import java.util.function.UnaryOperator;
  *     without, a network of 100,000 nodes needs less memory and time
  * @param internet whether each node has an address on the internet, in a network of its own, and
  *     not one in the same private network as all. Default false
+ * @param roaming whether nodes notice when their machines {@linkplain SimNode#move move}. Default
+ *     false
  * @param config changes the configuration of each node; port, seeds and identity are set already,
  *     and not to be changed. Default: none
  */
@@ -25,6 +27,7 @@ public record SimOptions(
     double loss,
     boolean codec,
     boolean internet,
+    boolean roaming,
     UnaryOperator<DhtConfig.Builder> config) {
 
   /** The defaults, of as many nodes as are asked for. */
@@ -35,6 +38,7 @@ public record SimOptions(
         Latency.logNormal(Duration.ofMillis(40), 0.4),
         0,
         true,
+        false,
         false,
         UnaryOperator.identity());
   }
@@ -51,26 +55,31 @@ public record SimOptions(
 
   /** The same, where messages take this long. */
   public SimOptions withLatency(Latency latency) {
-    return new SimOptions(seed, nodes, latency, loss, codec, internet, config);
+    return new SimOptions(seed, nodes, latency, loss, codec, internet, roaming, config);
   }
 
   /** The same, where this share of messages is lost. */
   public SimOptions withLoss(double loss) {
-    return new SimOptions(seed, nodes, latency, loss, codec, internet, config);
+    return new SimOptions(seed, nodes, latency, loss, codec, internet, roaming, config);
   }
 
   /** The same, where messages are not turned into bytes and back. */
   public SimOptions withoutCodec() {
-    return new SimOptions(seed, nodes, latency, loss, false, internet, config);
+    return new SimOptions(seed, nodes, latency, loss, false, internet, roaming, config);
   }
 
   /** The same, where each node has an address on the internet, in a network of its own. */
   public SimOptions onTheInternet() {
-    return new SimOptions(seed, nodes, latency, loss, codec, true, config);
+    return new SimOptions(seed, nodes, latency, loss, codec, true, roaming, config);
+  }
+
+  /** The same, where nodes notice when their machines move. */
+  public SimOptions withRoaming() {
+    return new SimOptions(seed, nodes, latency, loss, codec, internet, true, config);
   }
 
   /** The same, where each node is configured as this changes it. */
   public SimOptions withConfig(UnaryOperator<DhtConfig.Builder> config) {
-    return new SimOptions(seed, nodes, latency, loss, codec, internet, config);
+    return new SimOptions(seed, nodes, latency, loss, codec, internet, roaming, config);
   }
 }

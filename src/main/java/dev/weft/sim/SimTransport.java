@@ -10,6 +10,7 @@ import dev.weft.rpc.RpcException;
 import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Promise;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -37,11 +38,12 @@ final class SimTransport implements Port {
   private final HostEnvironment environment;
   private final Fabric fabric;
   private final Endpoint endpoint;
-  private final Caller self;
+  private final Caller self; // where it was at first
   private final Crew requests;
   private final Set<Promise<Outcome>> calls = new LinkedHashSet<>();
   private final UnaryOperator<Handler> disguise;
   private @Nullable Handler handler;
+  private InetSocketAddress connectedFrom;
   private boolean closed;
   private long received;
   private int answering;
@@ -58,6 +60,7 @@ final class SimTransport implements Port {
     this.environment = environment;
     this.fabric = fabric;
     this.endpoint = endpoint;
+    this.connectedFrom = endpoint.address;
     this.self = self;
     this.disguise = disguise;
     this.requests = new Crew(environment, MOST_REQUESTS);
@@ -68,7 +71,15 @@ final class SimTransport implements Port {
   }
 
   Contact contact() {
-    return self.contact().orElseThrow();
+    return new Contact(self.key(), endpoint.address);
+  }
+
+  private boolean isClient() {
+    return self.contact().isEmpty();
+  }
+
+  private Caller caller() {
+    return isClient() ? self : Caller.node(contact());
   }
 
   @Override
@@ -89,7 +100,8 @@ final class SimTransport implements Port {
   @Override
   public Response call(Contact to, Request request, Duration timeout)
       throws RpcException, InterruptedException {
-    Outcome outcome = await(to, timeout, reply -> fabric.ask(endpoint, self, to, request, reply));
+    Outcome outcome =
+        await(to, timeout, reply -> fabric.ask(endpoint, caller(), to, request, reply));
     if (outcome instanceof Outcome.Answer(Response response)) {
       return response;
     }
@@ -129,7 +141,7 @@ final class SimTransport implements Port {
 
   @Override
   public void serve(Handler honest) {
-    if (self.contact().isPresent() && !closed) {
+    if (!isClient() && !closed) {
       handler = honest;
       endpoint.listener(this);
     }
@@ -178,7 +190,23 @@ final class SimTransport implements Port {
 
   @Override
   public Optional<Contact> self() {
-    return self.contact();
+    return caller().contact();
+  }
+
+  /** {@inheritDoc} Here, calls that are under way end. */
+  @Override
+  public int cutOff(Set<InetAddress> here) {
+    if (here.contains(connectedFrom.getAddress())) {
+      return 0;
+    }
+    connectedFrom = endpoint.address;
+    return endCalls(new RpcException.Unreachable("the address that it was called from is gone"));
+  }
+
+  private int endCalls(RpcException why) {
+    List<Promise<Outcome>> ended = List.copyOf(calls);
+    ended.forEach(call -> call.complete(new Outcome.Failure(why)));
+    return ended.size();
   }
 
   @Override
@@ -198,8 +226,7 @@ final class SimTransport implements Port {
     if (endpoint.listener() == this) {
       endpoint.listener(null);
     }
-    Outcome unsent = new Outcome.Failure(new RpcException.Unsent("the transport is closed"));
-    List.copyOf(calls).forEach(call -> call.complete(unsent));
+    endCalls(new RpcException.Unsent("the transport is closed"));
     requests.close();
   }
 }

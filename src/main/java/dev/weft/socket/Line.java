@@ -24,6 +24,9 @@ public interface Line extends AutoCloseable {
   /** The address of the other node as seen from here. */
   InetAddress remote();
 
+  /** The address of this machine that the connection uses; a wildcard while it is not open. */
+  InetAddress local();
+
   @Override
   void close();
 }

@@ -69,6 +69,11 @@ public final class SocketLine implements Line {
   }
 
   @Override
+  public InetAddress local() {
+    return socket.getLocalAddress();
+  }
+
+  @Override
   public void close() {
     Closing.quietly(socket);
   }

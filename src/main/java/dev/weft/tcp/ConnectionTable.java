@@ -207,6 +207,24 @@ final class ConnectionTable {
         .forEach(connection -> connection.close(idle(connection)));
   }
 
+  /**
+   * Closes the connections that do not use any of these addresses of this machine.
+   *
+   * @return how many there were
+   */
+  int cutOff(Set<InetAddress> here) {
+    return (int)
+        all().stream()
+            .filter(connection -> !here.contains(connection.line().local()))
+            .filter(connection -> connection.close(adrift(connection)))
+            .count();
+  }
+
+  private static RpcException adrift(PeerConnection connection) {
+    return new RpcException.Unreachable(
+        "the address from which " + connection + " was connected is gone");
+  }
+
   /** What a call gets that comes at this very moment, and the transport sends it again. */
   private static RpcException idle(PeerConnection connection) {
     return new RpcException.Unreachable("the connection to " + connection + " was idle for long");

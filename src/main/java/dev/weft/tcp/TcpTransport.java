@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -175,6 +176,11 @@ public final class TcpTransport implements Transport {
   @Override
   public void serve(Handler handler) {
     hub.requests().serve(handler);
+  }
+
+  @Override
+  public int cutOff(Set<InetAddress> here) {
+    return table.cutOff(here);
   }
 
   /**

@@ -156,6 +156,11 @@ public final class TlsLine implements Line {
   }
 
   @Override
+  public InetAddress local() {
+    return below.local();
+  }
+
+  @Override
   public void close() {
     below.close();
   }

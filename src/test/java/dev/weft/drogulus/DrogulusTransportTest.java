@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -76,6 +77,16 @@ class DrogulusTransportTest extends Simulated {
     peer.answer(peer.receive(), NOBODY);
     assertThat(meeting.result()).isEqualTo(to);
     return peer;
+  }
+
+  @Test
+  void linksFromAnAddressThatIsGoneAreClosed() throws Exception {
+    met();
+    assertThat(transport.cutOff(new HashSet<>(List.of(address(1).getAddress())))).isZero();
+    assertThat(transport.connections()).isOne();
+    assertThat(transport.cutOff(new HashSet<>())).isOne();
+    settle();
+    assertThat(transport.connections()).isZero();
   }
 
   @Test

@@ -107,4 +107,18 @@ class LanIT extends ProgramsFixture {
       assertThat(ended.err()).isEmpty();
     }
   }
+
+  @Test
+  void aMachineWhoseAddressChangesIsKnownAtTheNewOneWithinSeconds() throws Exception {
+    Running first = on(0, "node", "--no-lan");
+    first.line("listening on");
+    on(1, "node", "--no-lan", "--seed", address(1)).line("listening on");
+    contactsOf(1, address(1));
+
+    assertThat(ip("-n " + MACHINES.get(0) + " addr del 10.19.8.1/24 dev eth0")).isTrue();
+    assertThat(ip("-n " + MACHINES.get(0) + " addr add 10.19.8.7/24 dev eth0")).isTrue();
+
+    assertThat(contactsOf(1, address(7))).doesNotContain(address(1));
+    assertThat(first.alive()).isTrue();
+  }
 }

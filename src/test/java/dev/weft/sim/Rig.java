@@ -34,7 +34,7 @@ final class Rig implements AutoCloseable {
     final Identity identity = SimNetwork.identity(world.random());
     final Contact contact = new Contact(identity.key(), endpoint.address);
     final HostEnvironment host = world.host(endpoint.name);
-    final SimNode node = new SimNode(host, fabric, endpoint, identity);
+    final SimNode node = new SimNode(host, fabric, endpoint, identity, false);
     final List<Request> received = new ArrayList<>();
     SimTransport transport = transport(Caller.node(contact));
 

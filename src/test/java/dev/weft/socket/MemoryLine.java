@@ -66,6 +66,11 @@ public final class MemoryLine implements Line {
   }
 
   @Override
+  public InetAddress local() {
+    return InetAddress.getLoopbackAddress();
+  }
+
+  @Override
   public void close() {
     incoming.close();
     outgoing.close();

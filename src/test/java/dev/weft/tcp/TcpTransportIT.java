@@ -15,11 +15,14 @@ import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Background;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -84,6 +87,18 @@ class TcpTransportIT extends TcpFixture {
     assertThat(stats.framesIn()).isEqualTo(8);
     assertThat(stats.bytesIn()).isPositive();
     assertThat(stats.bytesOut()).isPositive();
+  }
+
+  @Test
+  void connectionsFromAnAddressThatIsGoneAreClosedAndTheNextCallMakesAnother() throws Exception {
+    TcpTransport server = nodes.node((from, request) -> PONG);
+    TcpTransport client = nodes.client();
+    assertThat(ping(client, server)).isEqualTo(PONG);
+    assertThat(client.cutOff(new HashSet<>(List.of(InetAddress.getLoopbackAddress())))).isZero();
+    assertThat(client.counts().connections()).isOne();
+    assertThat(client.cutOff(Set.of())).isOne();
+    assertThat(client.counts().connections()).isZero();
+    assertThat(ping(client, server)).isEqualTo(PONG);
   }
 
   @Test

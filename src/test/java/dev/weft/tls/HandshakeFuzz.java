@@ -66,6 +66,11 @@ public final class HandshakeFuzz {
     }
 
     @Override
+    public InetAddress local() {
+      return InetAddress.getLoopbackAddress();
+    }
+
+    @Override
     public void close() {}
   }
 }
