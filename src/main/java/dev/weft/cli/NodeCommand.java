@@ -58,6 +58,21 @@ final class NodeCommand implements Callable<Integer> {
   private boolean memory;
 
   @Option(
+      names = "--max-items",
+      paramLabel = "N",
+      description =
+          "How many items this node keeps; then what is farthest from its key goes. Default:"
+              + " 100000.")
+  private @Nullable Integer maxItems;
+
+  @Option(
+      names = "--max-mib",
+      paramLabel = "MIB",
+      description =
+          "How many MiB of items this node keeps, with --memory as much of the heap. Default: 256.")
+  private @Nullable Integer maxMib;
+
+  @Option(
       names = "--crowded",
       description =
           "Know any number of nodes in one /24 or /64: for networks whose nodes are in few of them."
@@ -100,6 +115,12 @@ final class NodeCommand implements Callable<Integer> {
             .lan(!noLan)
             .prefixLimits(crowded ? PrefixLimits.NONE : PrefixLimits.DEFAULT);
     network.data.configure(builder, surroundings);
+    if (maxItems != null) {
+      builder.maxItems(maxItems);
+    }
+    if (maxMib != null) {
+      builder.maxBytes((long) maxMib << 20);
+    }
     if (bind != null) {
       builder.bind(bind);
     }

@@ -104,6 +104,8 @@ class NodeCommandTest {
     assertThat(config.durable()).isTrue();
     assertThat(config.lan()).isTrue();
     assertThat(config.prefixLimits()).isEqualTo(PrefixLimits.DEFAULT);
+    assertThat(config.maxItems()).isEqualTo(100_000);
+    assertThat(config.maxBytes()).isEqualTo(256L << 20);
   }
 
   @Test
@@ -126,6 +128,8 @@ class NodeCommandTest {
         "--join-timeout=2s",
         "--insecure",
         "--crowded",
+        "--max-items=7",
+        "--max-mib=4096",
         "--no-lan");
     var config = shell.opened.getFirst();
     assertThat(config.port()).isEqualTo(99);
@@ -135,6 +139,8 @@ class NodeCommandTest {
     assertThat(config.data()).hasValue(home);
     assertThat(config.network()).isEqualTo("mine");
     assertThat(config.secure()).isFalse();
+    assertThat(config.maxItems()).isEqualTo(7);
+    assertThat(config.maxBytes()).isEqualTo(4L << 30);
     assertThat(config.lan()).isFalse();
     assertThat(config.prefixLimits()).isEqualTo(PrefixLimits.NONE);
     assertThat(config.joinTimeout()).isEqualTo(Duration.ofSeconds(2));
@@ -166,5 +172,14 @@ class NodeCommandTest {
     assertThat(shell.run("node", "--port", "65536")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err().lines())
         .containsExactly("weft: port must be from 0 to 65535 (see: weft node --help)");
+  }
+
+  @Test
+  void noRoomForAnyItemIsAUsageError() {
+    assertThat(shell.run("node", "--max-mib", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err().lines())
+        .containsExactly("weft: maxBytes must be at least 1 (see: weft node --help)");
+    assertThat(shell.run("node", "--max-items", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.run("node", "--max-mib", "-1")).isEqualTo(ExitCode.USAGE);
   }
 }
