@@ -238,6 +238,7 @@ final class Joining {
       Contact found = transport.identify(address, limit);
       if (found.key().equals(self)) {
         LOG.debug("seed {} is this node itself", seed);
+        unanswered.putIfAbsent(seed, "that is this node itself");
         return Optional.empty();
       }
       if (seed.key().filter(pinned -> !pinned.equals(found.key())).isPresent()) {

@@ -246,6 +246,14 @@ class JoiningTest extends NodeFixture {
   }
 
   @Test
+  void aNodeWhoseOnlySeedIsItselfIsToldSo() throws InterruptedException {
+    Peer peer = world.alone();
+    Seed itself = World.seed(peer.contact());
+    assertNobodyIsMet(peer, List.of(itself), List.of());
+    assertThat(peer.node().unanswered()).containsEntry(itself, "that is this node itself");
+  }
+
+  @Test
   void whyASeedThatAnswersWasOfNoUseIsSaid() throws InterruptedException {
     Peer first = world.join();
     Peer peer = world.alone();
