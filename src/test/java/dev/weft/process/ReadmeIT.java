@@ -35,6 +35,7 @@ class ReadmeIT extends ProgramsFixture {
 
   private static final Path README = Path.of("README.md");
   private static final Path CONTRIBUTING = Path.of(".github", "CONTRIBUTING.md");
+  private static final Path OPERATIONS = Path.of(".github", "OPERATIONS.md");
   private static final String WEFT = "java -jar target/weft.jar ";
 
   @Test
@@ -314,7 +315,7 @@ class ReadmeIT extends ProgramsFixture {
 
   @Test
   void linksLeadSomewhere() throws IOException {
-    for (Path file : List.of(README, CONTRIBUTING)) {
+    for (Path file : List.of(README, CONTRIBUTING, OPERATIONS)) {
       Readme readme = Readme.of(file);
       for (String link : readme.links()) {
         if (link.startsWith("#")) {
