@@ -25,18 +25,19 @@ public record AnnounceReport(
     List<Contact> unreachable,
     Duration took) {
 
+  /** Copies the objections. */
   public AnnounceReport {
     stored = List.copyOf(stored);
     refused = List.copyOf(refused);
     unreachable = List.copyOf(unreachable);
   }
 
-  /** How many nodes keep the record, this one included. */
+  /** {@return how many nodes keep the record, this one included} */
   public int copies() {
     return stored.size() + (local ? 1 : 0);
   }
 
-  /** Who does not keep the record, and why, a line each: fit to be shown. */
+  /** {@return who does not keep the record, and why, a line each: fit to be shown} */
   public List<String> objections() {
     List<String> lines = new ArrayList<>();
     for (SetReport.Refusal no : refused) {

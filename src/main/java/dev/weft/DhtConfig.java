@@ -106,9 +106,7 @@ public record DhtConfig(
 
   private static final String NETWORK = "weft";
 
-  /**
-   * @throws IllegalArgumentException which names the setting that is out of range
-   */
+  /** Checks each setting; an {@link IllegalArgumentException} names one that is out of range. */
   public DhtConfig {
     seeds = List.copyOf(seeds);
     require(port >= 0 && port <= 65535, "port must be from 0 to 65535");
@@ -133,12 +131,13 @@ public record DhtConfig(
     require(maxConnections >= 1, "maxConnections must be at least 1");
   }
 
-  /** A builder on which every setting has its default. */
+  /** {@return a builder on which every setting has its default} */
   public static Builder builder() {
     return new Builder();
   }
 
   /** Collects settings; confined to one thread. Each method is described at the record. */
+  @SuppressWarnings("doclint:missing") // the record says it all, once
   public static final class Builder {
     private int port = Seed.DEFAULT_PORT;
     private Optional<String> bind = Optional.empty();
@@ -312,7 +311,7 @@ public record DhtConfig(
     }
 
     /**
-     * The settings.
+     * {@return the settings}
      *
      * @throws IllegalArgumentException which names the setting that is out of range
      */

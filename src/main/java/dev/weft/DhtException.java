@@ -24,8 +24,8 @@ public abstract sealed class DhtException extends RuntimeException {
   }
 
   /**
-   * The message and, in lines after it, what led to it, as far as that is known: who was asked,
-   * what each said, why it ended. The message itself is one line.
+   * {@return the message and, in lines after it, what led to it, as far as that is known: who was
+   * asked, what each said, why it ended} The message itself is one line.
    */
   public String explain() {
     return String.valueOf(getMessage());
@@ -41,10 +41,21 @@ public abstract sealed class DhtException extends RuntimeException {
   public static final class CannotOpen extends DhtException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * A node could not be opened.
+     *
+     * @param message what is wrong, and what to do
+     * @param cause what it came from
+     */
     public CannotOpen(String message, Throwable cause) {
       super(message, cause);
     }
 
+    /**
+     * A node could not be opened.
+     *
+     * @param message what is wrong, and what to do
+     */
     public CannotOpen(String message) {
       super(message);
     }
@@ -56,17 +67,28 @@ public abstract sealed class DhtException extends RuntimeException {
 
     private final transient @Nullable LookupResult soFar;
 
+    /**
+     * Nobody answered, and no lookup was made.
+     *
+     * @param message who was asked
+     */
     public NobodyAnswered(String message) {
       super(message);
       this.soFar = null;
     }
 
+    /**
+     * Nobody answered a lookup.
+     *
+     * @param message who was asked
+     * @param soFar whom it asked, and why that came to nothing
+     */
     public NobodyAnswered(String message, LookupResult soFar) {
       super(message);
       this.soFar = soFar;
     }
 
-    /** Who was asked, and why that came to nothing; empty where no lookup was made. */
+    /** {@return who was asked, and why that came to nothing; empty where no lookup was made} */
     public Optional<LookupResult> soFar() {
       return Optional.ofNullable(soFar);
     }
@@ -83,12 +105,18 @@ public abstract sealed class DhtException extends RuntimeException {
 
     private final transient LookupResult soFar;
 
+    /**
+     * The time was over before the lookup was.
+     *
+     * @param message what was not done in time
+     * @param soFar what the lookup had found by then
+     */
     public TimedOut(String message, LookupResult soFar) {
       super(message);
       this.soFar = soFar;
     }
 
-    /** Who had answered by then, and the trace. */
+    /** {@return who had answered by then, and the trace} */
     public LookupResult soFar() {
       return soFar;
     }
@@ -105,12 +133,18 @@ public abstract sealed class DhtException extends RuntimeException {
 
     private final transient SetReport report;
 
+    /**
+     * Too few keep an item.
+     *
+     * @param message how many, and how many had to
+     * @param report who does, and who does not, and why
+     */
     public NotStored(String message, SetReport report) {
       super(message);
       this.report = report;
     }
 
-    /** Which nodes keep the item nevertheless, and why the others do not. */
+    /** {@return which nodes keep the item nevertheless, and why the others do not} */
     public SetReport report() {
       return report;
     }
@@ -127,12 +161,18 @@ public abstract sealed class DhtException extends RuntimeException {
 
     private final transient AnnounceReport report;
 
+    /**
+     * Nobody keeps a record.
+     *
+     * @param message what was to be announced
+     * @param report who would not keep it, and why
+     */
     public NotAnnounced(String message, AnnounceReport report) {
       super(message);
       this.report = report;
     }
 
-    /** Why nobody does. */
+    /** {@return why nobody does} */
     public AnnounceReport report() {
       return report;
     }
@@ -149,6 +189,12 @@ public abstract sealed class DhtException extends RuntimeException {
 
     private final transient Optional<Item> found;
 
+    /**
+     * Another version is there.
+     *
+     * @param expected what was to be there
+     * @param found what is
+     */
     public NotAsExpected(Expected expected, Optional<Item> found) {
       super(
           "expected was %s, and there is %s"
@@ -156,7 +202,7 @@ public abstract sealed class DhtException extends RuntimeException {
       this.found = found;
     }
 
-    /** The newest version that is there; empty if there is none. */
+    /** {@return the newest version that is there; empty if there is none} */
     public Optional<Item> found() {
       return found;
     }
@@ -166,6 +212,7 @@ public abstract sealed class DhtException extends RuntimeException {
   public static final class Closed extends DhtException {
     private static final long serialVersionUID = 1L;
 
+    /** The node has been closed. */
     public Closed() {
       super("this node has been closed");
     }

@@ -40,7 +40,11 @@ public record Expected(OptionalLong version) {
 
   private static final Expected ABSENT = new Expected(OptionalLong.empty());
 
-  /** Nothing is to be there: what was deleted is not. */
+  /**
+   * Nothing is to be there: what was deleted is not.
+   *
+   * @return what expects that
+   */
   public static Expected absent() {
     return ABSENT;
   }
@@ -49,12 +53,18 @@ public record Expected(OptionalLong version) {
    * A version is to be there.
    *
    * @param version as {@link OwnedItem#version} tells
+   * @return what expects that
    */
   public static Expected version(long version) {
     return new Expected(OptionalLong.of(version));
   }
 
-  /** What a {@code get} returned is to be there: its version, or nothing. */
+  /**
+   * What a {@code get} returned is to be there: its version, or nothing.
+   *
+   * @param read what {@code get} returned, with {@link Freshness#NEWEST} if it is to be any use
+   * @return what expects that it is there still
+   */
   public static Expected of(Optional<? extends OwnedItem> read) {
     return read.map(item -> version(item.version())).orElse(ABSENT);
   }

@@ -25,19 +25,21 @@ import java.util.Optional;
 public interface Habitat {
 
   /**
-   * The real world: sockets, and items in memory or in the data directory. For those who want to
-   * watch it, or change a part.
+   * {@return the real world: sockets, and items in memory or in the data directory} For those who
+   * want to watch it, or change a part.
+   *
+   * @param environment its time, threads and chance
    */
   static Habitat real(Environment environment) {
     return new RealHabitat(environment);
   }
 
-  /** Time, threads and chance; the same each time. */
+  /** {@return time, threads and chance; the same each time} */
   Environment environment();
 
   /**
-   * A new identity: for a node whose configuration names neither one nor a data directory, where it
-   * would be kept; and for what a client is to others.
+   * {@return a new identity: for a node whose configuration names neither one nor a data directory,
+   * where it would be kept; and for what a client is to others}
    *
    * @param config says for which wire
    * @throws IOException if there is none to be had
@@ -49,6 +51,7 @@ public interface Habitat {
    * directory, which is locked for as long as they are open, so that no other node runs on it.
    *
    * @param config a node that has no data directory remembers nobody, nor does a client
+   * @return the notes, which the node closes
    * @throws IOException if they cannot be opened, as by another node that runs; then nothing stays
    *     open
    */
@@ -60,13 +63,14 @@ public interface Habitat {
    * @param self who the node is to others
    * @param config says where it listens; a {@linkplain DhtConfig#client client} listens on nothing,
    *     and its transport has no {@linkplain Transport#self contact}
+   * @return the transport, which the node closes
    * @throws IOException if it cannot be opened; then nothing stays open
    */
   Transport transport(Owner self, DhtConfig config) throws IOException;
 
   /**
-   * The local networks in which the node is to meet others by itself; none unless a habitat has
-   * some.
+   * {@return the local networks in which the node is to meet others by itself; none unless a
+   * habitat has some}
    *
    * @param config says whether it {@linkplain DhtConfig#lan wants} that
    * @throws IOException if that cannot be; then nothing stays open
@@ -88,6 +92,7 @@ public interface Habitat {
    *
    * @param self the node's place in the network: what is far from it goes first
    * @param config has the limits
+   * @return the store, which the node closes
    * @throws IOException if it cannot be opened; then nothing stays open
    */
   ItemStore store(Key self, DhtConfig config) throws IOException;

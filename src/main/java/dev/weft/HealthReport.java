@@ -24,24 +24,25 @@ import java.util.stream.Stream;
  */
 public record HealthReport(Key key, List<Replica> nodes, int k, boolean complete, Duration took) {
 
+  /** Copies the holders. */
   public HealthReport {
     nodes = List.copyOf(nodes);
   }
 
-  /** The newest version that any of the nodes holds. */
+  /** {@return the newest version that any of the nodes holds} */
   public Optional<Item> newest() {
     return nodes.stream().flatMap(Replica::held).max(Item::compareVersion);
   }
 
   /**
-   * Whether the newest version is a {@linkplain Item#isTombstone tombstone}; if so, all that is
-   * said of the record is said of that.
+   * {@return whether the newest version is a {@linkplain Item#isTombstone tombstone}; if so, all
+   * that is said of the record is said of that}
    */
   public boolean deleted() {
     return newest().filter(Item::isTombstone).isPresent();
   }
 
-  /** How many nodes hold the newest version, however soon it expires there. */
+  /** {@return how many nodes hold the newest version, however soon it expires there} */
   public int copies() {
     return newest().map(this::copiesOf).orElse(0);
   }
@@ -50,13 +51,15 @@ public record HealthReport(Key key, List<Replica> nodes, int k, boolean complete
     return (int) nodes.stream().flatMap(Replica::held).filter(newest::sameVersion).count();
   }
 
-  /** How many nodes answered: k, or all that there are where the network is smaller. */
+  /** {@return how many nodes answered: k, or all that there are where the network is smaller} */
   public int live() {
     return (int)
         nodes.stream().filter(node -> !(node.state() instanceof State.Unreachable)).count();
   }
 
-  /** Whether the record is there, and every node that answered holds its newest version. */
+  /**
+   * {@return whether the record is there, and every node that answered holds its newest version}
+   */
   public boolean healthy() {
     return complete && copies() > 0 && copies() == live();
   }

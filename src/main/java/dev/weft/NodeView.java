@@ -32,39 +32,39 @@ abstract sealed class NodeView permits Reads {
     this.client = self.isEmpty();
   }
 
-  /** The settings that this node was opened with. */
+  /** {@return the settings that this node was opened with} */
   public DhtConfig config() {
     return config;
   }
 
-  /** Who owns, and signs, what this node sets; its own key, too, unless it is a client. */
+  /** {@return who owns, and signs, what this node sets; its own key, too, unless it is a client} */
   public Key owner() {
     return owner.key();
   }
 
-  /** How others reach this node, as far as it knows now; empty for a client. */
+  /** {@return how others reach this node, as far as it knows now; empty for a client} */
   public Optional<Contact> self() {
     return client ? Optional.empty() : node.self();
   }
 
-  /** How many other nodes are in the routing table. */
+  /** {@return how many other nodes are in the routing table} */
   public int contacts() {
     return node.routing().size();
   }
 
-  /** Who is in the routing table, by bucket, at this moment. Immutable; never waits. */
+  /** {@return who is in the routing table, by bucket, at this moment} Immutable; never waits. */
   public RoutingSnapshot routing() {
     return node.routing();
   }
 
-  /** How many items this node keeps, its own and others'. */
+  /** {@return how many items this node keeps, its own and others'} */
   public int items() {
     return node.insight().store().size();
   }
 
   /**
-   * A page of what this node keeps for the network, in the order of keys; not of what it has
-   * cached. As {@link dev.weft.store.ItemStore#scan} pages.
+   * {@return a page of what this node keeps for the network, in the order of keys; not of what it
+   * has cached} As {@link dev.weft.store.ItemStore#scan} pages.
    *
    * @param after only keys greater than this one; empty starts from the first
    * @param limit the longest page; a shorter one is the last
@@ -73,36 +73,51 @@ abstract sealed class NodeView permits Reads {
     return node.insight().store().scan(after.orElse(null), limit);
   }
 
-  /** How long ago an item that this node keeps was last replicated; empty of others. */
+  /**
+   * {@return how long ago an item that this node keeps was last replicated; empty of others}
+   *
+   * @param key the key of the item
+   */
   public Optional<Duration> sinceReplicated(Key key) {
     return node.insight().store().sinceReplicated(key);
   }
 
-  /** Whether this node can keep what comes, as far as is known: a disk may be full. */
+  /** {@return whether this node can keep what comes, as far as is known: a disk may be full} */
   public boolean isWritable() {
     return node.insight().store().isWritable();
   }
 
   /**
-   * How long a node took to answer the last call of this one that it answered. That is known of up
-   * to 2,000 that were called since this was asked for the first time.
+   * {@return how long a node took to answer the last call of this one that it answered} That is
+   * known of up to 2,000 that were called since this was asked for the first time.
+   *
+   * @param other the key of the node
    */
   public Optional<Duration> roundTrip(Key other) {
     return node.insight().times().of(other);
   }
 
-  /** What this node itself keeps under a key, tombstones, too; asks nobody, and never waits. */
+  /**
+   * {@return what this node itself keeps under a key, tombstones, too} Asks nobody, and never
+   * waits.
+   *
+   * @param key the key
+   */
   public Optional<Item> held(Key key) {
     return node.held(key);
   }
 
-  /** Has one listener told of renewals that fail, by a thread that it holds up while it runs. */
+  /**
+   * Has one listener told of renewals that fail, by a thread that it holds up while it runs.
+   *
+   * @param listener in the place of the one before, if there was one
+   */
   public void onRenewalFailure(Consumer<RenewalFailure> listener) {
     node.onRenewalFailure(
         (item, attempts, why) -> listener.accept(new RenewalFailure(item, attempts, why)));
   }
 
-  /** What this node has counted since it was opened. */
+  /** {@return what this node has counted since it was opened} */
   public Statistics statistics() {
     return Statistics.of(node.metering().counts());
   }
@@ -112,6 +127,7 @@ abstract sealed class NodeView permits Reads {
    * housekeeping included: by the thread that made the call, which it holds up, and any number at
    * once. What it throws fails the call.
    *
+   * @param listener is told of each call, and how it ended
    * @return ends that when it is run, at any time and by any thread; otherwise it lasts for as long
    *     as this is open
    */
@@ -119,7 +135,13 @@ abstract sealed class NodeView permits Reads {
     return node.metering().onCall(listener);
   }
 
-  /** As {@link #onCall}, of each lookup, by the thread that wanted it. */
+  /**
+   * Has one more listener told of each lookup when it is over, by the thread that wanted it;
+   * otherwise as {@link #onCall}.
+   *
+   * @param listener is told of each lookup, and what came of it
+   * @return ends that when it is run
+   */
   public Runnable onLookup(Consumer<LookupEnd> listener) {
     return node.metering().onLookup(listener);
   }

@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The half of a {@link Dht} that reads: what is there, how well it is kept, and who is closest to a
+ * The part of a {@link Dht} that reads: what is there, how well it is kept, and who is closest to a
  * key. Belongs to no thread: may be used by any number of them. It is a class of its own only to
- * keep either half short enough to be read; users see one.
+ * keep each part short enough to be read; users see one.
  */
-abstract sealed class Reads extends NodeView permits Dht {
+abstract sealed class Reads extends NodeView permits Writes {
 
   final Finder finder;
 
@@ -40,15 +40,24 @@ abstract sealed class Reads extends NodeView permits Dht {
     this.subscriptions = new Subscriptions(environment);
   }
 
-  /** The first valid version found of an owner's item. */
+  /**
+   * Finds the first valid version of an owner's item; otherwise as {@link #get(Key, String,
+   * Freshness, Duration)}.
+   *
+   * @param owner as {@link Dht#owner} tells
+   * @param name the item's name
+   * @return the item, or empty if the nodes that should hold it do not, or it was deleted
+   * @throws InterruptedException if the thread is interrupted
+   */
   public Optional<OwnedItem> get(Key owner, String name) throws InterruptedException {
     return get(owner, name, Freshness.FIRST, config.operationTimeout());
   }
 
   /**
-   * An owner's item.
+   * Finds an owner's item.
    *
    * @param owner as {@link Dht#owner} tells
+   * @param name the item's name
    * @param freshness the first version found, or the newest
    * @param timeout the longest that the call takes
    * @return the item, or empty if the nodes that should hold it do not, or it was deleted
@@ -61,7 +70,7 @@ abstract sealed class Reads extends NodeView permits Dht {
   }
 
   /**
-   * The content item with this key.
+   * Finds the content item with this key.
    *
    * @param key as {@link Dht#put(byte[])} returned it
    * @return the item; empty if it is not to be found, or something else has this key
@@ -74,18 +83,41 @@ abstract sealed class Reads extends NodeView permits Dht {
         .map(ContentItem.class::cast);
   }
 
-  /** Whatever item has this key; otherwise as {@link #get(Key, String, Freshness, Duration)}. */
+  /**
+   * Finds whatever item has this key; otherwise as {@link #get(Key, String, Freshness, Duration)}.
+   *
+   * @param key the key
+   * @param freshness the first version found, or the newest
+   * @param timeout the longest that the call takes
+   * @return the item, or empty if the nodes that should hold it do not, or it was deleted
+   * @throws InterruptedException if the thread is interrupted
+   */
   public Optional<Item> find(Key key, Freshness freshness, Duration timeout)
       throws InterruptedException {
     return gate.pass(key, timeout, left -> finder.find(key, freshness, left));
   }
 
-  /** Who holds an owner's item; otherwise as {@link #health(Key, Duration)}. */
+  /**
+   * Asks who holds an owner's item, with the time-out of the configuration; otherwise as {@link
+   * #health(Key, Duration)}.
+   *
+   * @param owner as {@link Dht#owner} tells
+   * @param name the item's name
+   * @return the k closest nodes, or all that there are, with what each holds
+   * @throws InterruptedException if the thread is interrupted
+   */
   public HealthReport health(Key owner, String name) throws InterruptedException {
     return health(config.wire().keyOf(owner, name));
   }
 
-  /** Who holds a record, with the time-out of the configuration. */
+  /**
+   * Asks who holds a record, with the time-out of the configuration; otherwise as {@link
+   * #health(Key, Duration)}.
+   *
+   * @param key the record's key, as {@link Item#key} tells
+   * @return the k closest nodes, or all that there are, with what each holds
+   * @throws InterruptedException if the thread is interrupted
+   */
   public HealthReport health(Key key) throws InterruptedException {
     return health(key, config.operationTimeout());
   }
@@ -94,7 +126,9 @@ abstract sealed class Reads extends NodeView permits Dht {
    * Asks each of the k nodes closest to a key which version of the record it holds, and until when.
    * Changes nothing.
    *
+   * @param key the record's key, as {@link Item#key} tells
    * @param timeout the longest that the call takes; who has not answered then counts as unreachable
+   * @return the k closest nodes, or all that there are, with what each holds
    * @throws DhtException if nobody answers, or this node has been closed
    * @throws InterruptedException if the thread is interrupted
    */
@@ -102,7 +136,14 @@ abstract sealed class Reads extends NodeView permits Dht {
     return gate.pass(key, timeout, left -> finder.health(key, left));
   }
 
-  /** Repairs a record, with the time-out of the configuration. */
+  /**
+   * Repairs a record, with the time-out of the configuration; otherwise as {@link #repair(Key,
+   * Duration)}.
+   *
+   * @param key the record's key, as {@link Item#key} tells
+   * @return who keeps it now, those among them that held it already; empty if none of them holds it
+   * @throws InterruptedException if the thread is interrupted; some may hold it, and others not
+   */
   public Optional<SetReport> repair(Key key) throws InterruptedException {
     return repair(key, config.operationTimeout());
   }
@@ -111,6 +152,7 @@ abstract sealed class Reads extends NodeView permits Dht {
    * Brings the newest version of a record to those of the k closest nodes that do not hold it. It
    * is not renewed, and expires when it did before.
    *
+   * @param key the record's key, as {@link Item#key} tells
    * @param timeout the longest that the call takes
    * @return who keeps it now, those among them that held it already; empty if none of them holds it
    * @throws DhtException as for {@link Dht#set(String, byte[], Duration, Duration)}
@@ -120,18 +162,27 @@ abstract sealed class Reads extends NodeView permits Dht {
     return gate.pass(key, timeout, left -> finder.repair(key, left));
   }
 
-  /** The k nodes closest to a key, with the time-out of the configuration. */
+  /**
+   * Finds the k live nodes closest to a key, with the time-out of the configuration; otherwise as
+   * {@link #lookup(Key, Duration, Consumer)}.
+   *
+   * @param target the key
+   * @return who they are, and who was asked
+   * @throws InterruptedException if the thread is interrupted
+   */
   public LookupResult lookup(Key target) throws InterruptedException {
     return lookup(target, config.operationTimeout(), Lookups.UNWATCHED);
   }
 
   /**
-   * The k live nodes closest to a key. Where the time-out comes first, the result is what was found
-   * until then.
+   * Finds the k live nodes closest to a key. Where the time-out comes first, the result is what was
+   * found until then.
    *
+   * @param target the key
    * @param timeout the longest that the call takes
    * @param watcher is told of each step as it ends; called by one thread at a time, and holds the
    *     lookup up while it runs
+   * @return who they are, and who was asked
    * @throws DhtException.NobodyAnswered if no other node could be reached
    * @throws InterruptedException if the thread is interrupted
    */
@@ -146,8 +197,10 @@ abstract sealed class Reads extends NodeView permits Dht {
    * this one holds the item; and what is found may be a {@linkplain Item#isTombstone tombstone},
    * which a get hides. Where the time-out comes first, the result is what was found until then.
    *
+   * @param key the key
    * @param timeout the longest that the call takes
    * @param watcher as for {@link #lookup(Key, Duration, Consumer)}
+   * @return the value and who gave it, or the closest nodes; and who was asked
    * @throws DhtException.NobodyAnswered if no other node could be reached
    * @throws InterruptedException if the thread is interrupted
    */
@@ -156,15 +209,22 @@ abstract sealed class Reads extends NodeView permits Dht {
     return gate.pass(key, timeout, left -> finder.search(key, left, watcher));
   }
 
-  /** All who have announced themselves under a topic, with the time-out of the configuration. */
+  /**
+   * Finds all who have announced themselves under a topic, with the time-out of the configuration;
+   * otherwise as {@link #providers(String, int, Duration)}.
+   *
+   * @param topic a name, the same for all who are to meet; up to 1 KiB of UTF-8
+   * @return in the order in which they came, of each holder by chance; empty if there are none
+   * @throws InterruptedException if the thread is interrupted
+   */
   public List<Provider> providers(String topic) throws InterruptedException {
     return providers(topic, Gathering.MOST, config.operationTimeout());
   }
 
   /**
-   * Who has announced themselves under a topic ({@link Dht#announce}), and is there as far as those
-   * know who keep the records: of each owner the newest record. Each has been verified; whether
-   * anybody answers at the address, only a call can tell.
+   * Finds who has announced themselves under a topic ({@link Dht#announce}), and is there as far as
+   * those know who keep the records: of each owner the newest record. Each has been verified;
+   * whether anybody answers at the address, only a call can tell.
    *
    * @param topic a name, the same for all who are to meet; up to 1 KiB of UTF-8
    * @param limit how many are enough: with few, a popular topic costs fewer messages. There are
@@ -188,6 +248,11 @@ abstract sealed class Reads extends NodeView permits Dht {
   /**
    * As {@link #providers(String, int, Duration)}, but does not wait until all have been found: they
    * are yielded as the answers come, each owner once. To close it ends the lookup.
+   *
+   * @param topic a name, the same for all who are to meet; up to 1 KiB of UTF-8
+   * @param limit how many are enough
+   * @param timeout the longest that the lookup takes
+   * @return those found, as they come; its thread ends with it
    */
   public Subscription<Provider> streamProviders(String topic, int limit, Duration timeout) {
     Key key = topicOf(topic);
@@ -204,6 +269,8 @@ abstract sealed class Reads extends NodeView permits Dht {
    * then compares versions: of what was set meanwhile it yields the newest. To close it ends it.
    *
    * @param owner as {@link Dht#owner} tells
+   * @param name the item's name
+   * @return the versions, as they come; to be closed
    * @throws IllegalStateException if 10,000 subscriptions of this node are open
    * @throws IllegalArgumentException if the wire is the drogulus's, whose nodes tell of no changes
    */
@@ -219,6 +286,9 @@ abstract sealed class Reads extends NodeView permits Dht {
    * Who dies says nothing: their record {@linkplain dev.weft.item.Announcement#expires expires}
    * unless it is renewed, and a renewal is nothing new. Otherwise as {@link #watch}; the newest of
    * each owner waits to be taken.
+   *
+   * @param topic a name, the same for all who are to meet; up to 1 KiB of UTF-8
+   * @return the records, as they come; to be closed
    */
   public Subscription<Update<Provider>> watchProviders(String topic) {
     Key key = topicOf(topic);

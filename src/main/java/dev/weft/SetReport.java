@@ -39,6 +39,7 @@ public record SetReport(
     int needed,
     Duration took) {
 
+  /** Copies the lists. */
   public SetReport {
     stored = List.copyOf(stored);
     refused = List.copyOf(refused);
@@ -46,17 +47,17 @@ public record SetReport(
     pending = List.copyOf(pending);
   }
 
-  /** How many nodes keep the item, this one included. */
+  /** {@return how many nodes keep the item, this one included} */
   public int copies() {
     return stored.size() + (local ? 1 : 0);
   }
 
-  /** Whether enough nodes keep the item, and none holds a newer version. */
+  /** {@return whether enough nodes keep the item, and none holds a newer version} */
   public boolean succeeded() {
     return copies() >= needed && newer.isEmpty();
   }
 
-  /** Who does not keep the item, and why, a line each: fit to be shown. */
+  /** {@return who does not keep the item, and why, a line each: fit to be shown} */
   public List<String> objections() {
     List<String> lines = new ArrayList<>();
     for (Refusal no : refused) {

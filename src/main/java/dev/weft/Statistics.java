@@ -54,6 +54,7 @@ public record Statistics(
     StoreCounts store,
     TopicCounts topics) {
 
+  /** Copies the map. */
   public Statistics {
     refused = Collections.unmodifiableMap(new TreeMap<>(refused));
   }

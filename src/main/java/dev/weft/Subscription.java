@@ -188,7 +188,7 @@ public final class Subscription<T> implements AutoCloseable, Iterable<T> {
     return Optional.empty();
   }
 
-  /** Whether all has been taken, and there will be no more. */
+  /** {@return whether all has been taken, and there will be no more} */
   public boolean isOver() {
     lock.lock();
     try {

@@ -33,7 +33,7 @@ public enum Wire {
   }
 
   /**
-   * The key of an owner's item.
+   * {@return the key of an owner's item}
    *
    * @param owner the owner's key
    * @param name the item's name
@@ -42,15 +42,20 @@ public enum Wire {
     return real().keyOf(owner, name);
   }
 
-  /** The file of the identity in a data directory. */
+  /**
+   * {@return the file of the identity in a data directory}
+   *
+   * @param directory where a node keeps what it has to keep
+   */
   public Path identityFile(Path directory) {
     return directory.resolve(real().identityFile());
   }
 
   /**
-   * The identity in a data directory, made if there is none. Needs no lock: a node and its clients
-   * may share it.
+   * {@return the identity in a data directory, made if there is none} Needs no lock: a node and its
+   * clients may share it.
    *
+   * @param directory where the file is, which is {@link #identityFile}
    * @throws IOException if it can be neither read nor made; the message says why, and what to do
    */
   public Owner identity(Path directory) throws IOException {
@@ -58,9 +63,10 @@ public enum Wire {
   }
 
   /**
-   * The identity in a data directory that may be encrypted, made and encrypted if there is none; to
-   * be given to a node by {@link DhtConfig.Builder#identity}.
+   * {@return the identity in a data directory that may be encrypted, made and encrypted if there is
+   * none; to be given to a node by {@link DhtConfig.Builder#identity}}
    *
+   * @param directory where the file is, which is {@link #identityFile}
    * @param passphrase not looked at where there is an identity in the clear; no copy of it is kept
    * @throws IOException if it can be neither read nor made, is encrypted with another passphrase,
    *     or is for the drogulus, whose identities are not encrypted; the message says why

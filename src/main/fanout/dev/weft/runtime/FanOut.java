@@ -73,7 +73,11 @@ public final class FanOut implements AutoCloseable {
   /** Work of one lane. */
   @FunctionalInterface
   public interface Lane {
-    /** Does the work; an interrupt means that its result is no longer wanted. */
+    /**
+     * Does the work; an interrupt means that its result is no longer wanted.
+     *
+     * @throws InterruptedException if the lane is interrupted
+     */
     void run() throws InterruptedException;
   }
 
@@ -85,7 +89,13 @@ public final class FanOut implements AutoCloseable {
    */
   @FunctionalInterface
   public interface Task<T, R> {
-    /** Does the work for one input; an interrupt means that the result is no longer wanted. */
+    /**
+     * Does the work for one input; an interrupt means that the result is no longer wanted.
+     *
+     * @param input what it is given
+     * @return what it makes of it
+     * @throws InterruptedException if the lane is interrupted
+     */
     R apply(T input) throws InterruptedException;
   }
 

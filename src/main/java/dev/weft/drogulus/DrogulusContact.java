@@ -22,7 +22,13 @@ public record DrogulusContact(String publicKey, String version, String uri) {
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final String AFTER_SCHEME = "://";
 
-  /** A node that this one knows. */
+  /**
+   * A node that this one knows.
+   *
+   * @param key its public key
+   * @param address where it listens
+   * @return how the wire tells of it
+   */
   public static DrogulusContact of(RsaPublicKey key, InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
@@ -31,8 +37,8 @@ public record DrogulusContact(String publicKey, String version, String uri) {
   }
 
   /**
-   * The contact, if it can be dialled: its URI has an address and a port, and no name that would
-   * have to be looked up. The drogulus takes no notice of scheme and path, and writes IPv6
+   * {@return the contact, if it can be dialled: its URI has an address and a port, and no name that
+   * would have to be looked up} The drogulus takes no notice of scheme and path, and writes IPv6
    * addresses without brackets.
    */
   public Optional<Contact> contact() {

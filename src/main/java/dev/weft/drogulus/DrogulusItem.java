@@ -89,8 +89,11 @@ public final class DrogulusItem implements OwnedItem {
   }
 
   /**
-   * The key of an owner's item: as {@link NamedItem#keyOf} has it, but where the name is empty it
-   * is the owner's own.
+   * {@return the key of an owner's item: as {@link NamedItem#keyOf} has it, but where the name is
+   * empty it is the owner's own}
+   *
+   * @param owner the owner's key, SHA-512 of the text of their public key
+   * @param name the item's name
    */
   public static Key keyOf(Key owner, String name) {
     return name.isEmpty() ? owner : NamedItem.keyOf(owner, name);
@@ -101,7 +104,11 @@ public final class DrogulusItem implements OwnedItem {
     return version / MICROS;
   }
 
-  /** Seconds since 1970, to the millisecond; and 0 for {@link #NEVER}, or what is later. */
+  /**
+   * {@return seconds since 1970, to the millisecond; and 0 for {@link #NEVER}, or what is later}
+   *
+   * @param time a time of day
+   */
   public static double secondsOf(Instant time) {
     return time.isBefore(NEVER) ? time.toEpochMilli() / MILLIS : 0;
   }
@@ -121,6 +128,7 @@ public final class DrogulusItem implements OwnedItem {
    * @param value the value, up to 1 MiB of JSON, with no text in it but ASCII
    * @param timestamp seconds since 1970, which is the version
    * @param expires seconds since 1970, or 0 for never
+   * @return the item
    * @throws IllegalArgumentException if a limit is passed
    */
   public static DrogulusItem sign(
@@ -173,6 +181,7 @@ public final class DrogulusItem implements OwnedItem {
    * Reads an item, of which nothing is verified.
    *
    * @param json as {@link #asJson} has it
+   * @return the item, its proof unchecked
    * @throws ItemException if it is no item
    */
   public static DrogulusItem read(JsonValue json) throws ItemException {
@@ -183,7 +192,7 @@ public final class DrogulusItem implements OwnedItem {
     }
   }
 
-  /** All that the item consists of, signature included, as it was signed. */
+  /** {@return all that the item consists of, signature included, as it was signed} */
   public JsonValue.Obj asJson() {
     return all;
   }
@@ -198,7 +207,7 @@ public final class DrogulusItem implements OwnedItem {
     return publicKey.id();
   }
 
-  /** The owner's public key. */
+  /** {@return the owner's public key} */
   public RsaPublicKey publicKey() {
     return publicKey;
   }
@@ -208,7 +217,7 @@ public final class DrogulusItem implements OwnedItem {
     return name;
   }
 
-  /** The value. */
+  /** {@return the value} */
   public JsonValue json() {
     return value;
   }
@@ -225,7 +234,7 @@ public final class DrogulusItem implements OwnedItem {
     return value instanceof JsonValue.Text(String string) ? string.length() : valueJsonLength;
   }
 
-  /** When the owner signed the value, in seconds since 1970. */
+  /** {@return when the owner signed the value, in seconds since 1970} */
   public double timestamp() {
     return timestamp;
   }
@@ -312,11 +321,8 @@ public final class DrogulusItem implements OwnedItem {
   private Optional<String> tooLong() {
     return valueJsonLength > MAX_VALUE_BYTES
         ? Optional.of(
-            "the value has "
-                + valueJsonLength
-                + " bytes of JSON, and at most "
-                + MAX_VALUE_BYTES
-                + " are allowed")
+            "the value has %d bytes of JSON, and at most %d are allowed"
+                .formatted(valueJsonLength, MAX_VALUE_BYTES))
         : Optional.empty();
   }
 
@@ -333,16 +339,12 @@ public final class DrogulusItem implements OwnedItem {
 
   @Override
   public String toString() {
-    return "DrogulusItem["
-        + owner().abbreviated()
-        + "/"
-        + name
-        + ", timestamp "
-        + FloatText.of(timestamp)
-        + ", "
-        + valueLength()
-        + " bytes, expires "
-        + (expires.equals(NEVER) ? "never" : expires)
-        + "]";
+    return "DrogulusItem[%s/%s, timestamp %s, %d bytes, expires %s]"
+        .formatted(
+            owner().abbreviated(),
+            name,
+            FloatText.of(timestamp),
+            valueLength(),
+            expires.equals(NEVER) ? "never" : expires);
   }
 }

@@ -13,7 +13,11 @@ public final class DrogulusItemCodec {
 
   private DrogulusItemCodec() {}
 
-  /** The encoding of an item, in ASCII. */
+  /**
+   * {@return the encoding of an item, in ASCII}
+   *
+   * @param item the item
+   */
   public static byte[] encode(DrogulusItem item) {
     return JsonText.write(item.asJson()).getBytes(US_ASCII);
   }
@@ -21,6 +25,8 @@ public final class DrogulusItemCodec {
   /**
    * Reads an item, of which nothing is verified.
    *
+   * @param bytes what {@link #encode} gave
+   * @return the item, its proof unchecked
    * @throws ItemException if the bytes are no item
    */
   public static DrogulusItem read(byte[] bytes) throws ItemException {

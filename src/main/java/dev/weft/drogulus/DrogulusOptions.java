@@ -21,6 +21,8 @@ public record DrogulusOptions(
   public static final int MAX_PORT = Envelope.MAX_PORT;
 
   /**
+   * Checks the numbers.
+   *
    * @throws IllegalArgumentException if the port is one that the drogulus ignores, or there may be
    *     no connection
    */

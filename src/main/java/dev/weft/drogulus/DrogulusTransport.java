@@ -87,7 +87,10 @@ public final class DrogulusTransport implements Transport {
   /**
    * Opens a transport. It accepts connections at once, and names nobody until {@link #serve}.
    *
+   * @param environment brings time and threads
    * @param identity who this node is
+   * @param options where it listens, and how many connections there may be
+   * @return the transport
    * @throws IOException if it cannot listen there; the message names the port, and what to do
    */
   public static DrogulusTransport open(
@@ -113,8 +116,11 @@ public final class DrogulusTransport implements Transport {
   }
 
   /**
-   * A transport over connections of another kind than TCP's, which {@link #accept} takes.
+   * {@return a transport over connections of another kind than TCP's, which {@link #accept} takes}
    *
+   * @param environment brings time and threads
+   * @param identity who this node is
+   * @param connections how many there may be
    * @param self how others reach this node; empty for a client
    * @param dialler makes a connection to an address, and does not open it
    */
@@ -129,7 +135,11 @@ public final class DrogulusTransport implements Transport {
         environment, identity, connections, self.orElse(null), null, dialler);
   }
 
-  /** Takes a connection that another node has made, or turns it away; does not wait. */
+  /**
+   * Takes a connection that another node has made, or turns it away; does not wait.
+   *
+   * @param line the connection, which is closed where it is turned away
+   */
   @SuppressWarnings("exports") // for the simulator
   public void accept(Line line) {
     links.accept(line);
@@ -284,17 +294,17 @@ public final class DrogulusTransport implements Transport {
         connections(), calls(), 0, 0, 0, messages(), writes.sum(), 0, bytesOut.sum());
   }
 
-  /** How many calls wait for their answers. */
+  /** {@return how many calls wait for their answers} */
   public int calls() {
     return questions.count();
   }
 
-  /** How many messages it has sent, answers included. */
+  /** {@return how many messages it has sent, answers included} */
   public long messages() {
     return sent.sum();
   }
 
-  /** How many connections are open. */
+  /** {@return how many connections are open} */
   public int connections() {
     return links.count();
   }

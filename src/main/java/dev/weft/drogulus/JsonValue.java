@@ -19,34 +19,58 @@ public sealed interface JsonValue {
    * @param members by their names, in the order of these
    */
   record Obj(SortedMap<String, JsonValue> members) implements JsonValue {
+    /** Copies the members. */
     public Obj {
       var copy = new TreeMap<String, JsonValue>();
       copy.putAll(members);
       members = Collections.unmodifiableSortedMap(copy);
     }
 
-    /** An object with these members. */
+    /**
+     * {@return an object with these members}
+     *
+     * @param members by their names
+     */
     public static Obj of(Map<String, ? extends JsonValue> members) {
       return new Obj(new TreeMap<>(members));
     }
   }
 
-  /** An array. */
+  /**
+   * An array.
+   *
+   * @param elements its elements, in order
+   */
   record Arr(List<JsonValue> elements) implements JsonValue {
+    /** Copies the elements. */
     public Arr {
       elements = List.copyOf(elements);
     }
   }
 
-  /** A string. */
+  /**
+   * A string.
+   *
+   * @param text any text
+   */
   record Text(String text) implements JsonValue {}
 
-  /** A number without fraction and exponent. */
+  /**
+   * A number without fraction and exponent.
+   *
+   * @param number of any size
+   */
   record Int(BigInteger number) implements JsonValue {}
 
-  /** A number with a fraction or an exponent. */
+  /**
+   * A number with a fraction or an exponent.
+   *
+   * @param number neither infinite nor NaN
+   */
   record Real(double number) implements JsonValue {
     /**
+     * Checks that the number is finite.
+     *
      * @throws IllegalArgumentException if the number is not finite
      */
     public Real {
@@ -56,23 +80,39 @@ public sealed interface JsonValue {
     }
   }
 
-  /** True or false. */
+  /**
+   * True or false.
+   *
+   * @param value which of them
+   */
   record Bool(boolean value) implements JsonValue {}
 
   /** Nothing. */
   record Null() implements JsonValue {}
 
-  /** A string. */
+  /**
+   * {@return a string}
+   *
+   * @param text any text
+   */
   static JsonValue of(String text) {
     return new Text(text);
   }
 
-  /** An integer. */
+  /**
+   * {@return an integer}
+   *
+   * @param number any number
+   */
   static JsonValue of(long number) {
     return new Int(BigInteger.valueOf(number));
   }
 
-  /** A floating point number. */
+  /**
+   * {@return a floating point number}
+   *
+   * @param number neither infinite nor NaN
+   */
   static JsonValue of(double number) {
     return new Real(number);
   }
@@ -80,6 +120,8 @@ public sealed interface JsonValue {
   /**
    * Reads JSON. Of members that are repeated the last counts.
    *
+   * @param text one value, and nothing after it
+   * @return the value
    * @throws IllegalArgumentException if the text is no JSON; or has a number that is not finite, an
    *     integer of more than 4,300 digits, more than 250,000 tokens, or 200 levels
    */
@@ -87,7 +129,7 @@ public sealed interface JsonValue {
     return JsonText.read(text);
   }
 
-  /** The value as JSON, in ASCII. */
+  /** {@return the value as JSON, in ASCII} */
   default String toJson() {
     return JsonText.write(this);
   }

@@ -31,6 +31,7 @@ public record Peers(List<Seed> seeds, List<String> leftOut, int blacklisted) {
   private static final Pattern NAMED =
       Pattern.compile("[^:/]*://(?=[^:/]*[A-Za-z])([^\\s:/@%\\[\\]]+):([0-9]{1,5})(/.*)?");
 
+  /** Copies the lists. */
   public Peers {
     seeds = List.copyOf(seeds);
     leftOut = List.copyOf(leftOut);
@@ -39,6 +40,8 @@ public record Peers(List<Seed> seeds, List<String> leftOut, int blacklisted) {
   /**
    * Reads the text of such a file.
    *
+   * @param json the text
+   * @return what it says
    * @throws IllegalArgumentException if it is not of that form; the message says how
    */
   public static Peers parse(String json) {
@@ -109,6 +112,7 @@ public record Peers(List<Seed> seeds, List<String> leftOut, int blacklisted) {
    *
    * @param node who that is
    * @param at where others reach it; the key is of no account
+   * @return the text, in JSON
    * @throws IllegalArgumentException if the drogulus ignores nodes that listen there
    */
   public static String fileFor(RsaPublicKey node, Seed at) {

@@ -64,13 +64,13 @@ public final class RsaIdentity implements Owner {
                 encoded(new RSAPublicKey(numbers.getModulus(), numbers.getPublicExponent()))));
   }
 
-  /** A new identity of 2048 bits from the system's secure random source. */
+  /** {@return a new identity of 2048 bits from the system's secure random source} */
   public static RsaIdentity generate() {
     return generate(DEFAULT_BITS);
   }
 
   /**
-   * A new identity.
+   * {@return a new identity}
    *
    * @param bits the length of the key: the shorter, the faster, and the less safe
    * @throws IllegalArgumentException if it is below 1024 or above 8192
@@ -87,7 +87,7 @@ public final class RsaIdentity implements Owner {
   }
 
   /**
-   * A new identity.
+   * {@return a new identity}
    *
    * @param bits the length of the key
    * @param random whose chance makes it
@@ -129,7 +129,7 @@ public final class RsaIdentity implements Owner {
   }
 
   /**
-   * The identity with this private key.
+   * {@return the identity with this private key}
    *
    * @param privateText PKCS#1 in PEM, as drogulus and openssl write it
    * @throws IllegalArgumentException if it is anything else, or has fewer than 1024 bits, or more
@@ -152,6 +152,8 @@ public final class RsaIdentity implements Owner {
    * Reads the identity in a file, or makes one of 2048 bits and writes it there, readable by its
    * owner only.
    *
+   * @param file where it is kept
+   * @return the identity in the file
    * @throws IOException if the file cannot be read or written, holds no identity, or can be read by
    *     others; the message says which, and what to do
    */
@@ -169,7 +171,7 @@ public final class RsaIdentity implements Owner {
     }
   }
 
-  /** Who this is to others. */
+  /** {@return who this is to others} */
   public RsaPublicKey publicKey() {
     return publicKey;
   }
@@ -214,6 +216,12 @@ public final class RsaIdentity implements Owner {
 
   /**
    * Makes and signs an item of any JSON; otherwise as {@link #sign(String, byte[], long, Instant)}.
+   *
+   * @param name the name, in ASCII
+   * @param value the value, up to 1 MiB of JSON, with no text in it but ASCII
+   * @param version microseconds since 1970
+   * @param expires when the item ceases to be; {@link DrogulusItem#NEVER} for never
+   * @return the item
    */
   public DrogulusItem sign(String name, JsonValue value, long version, Instant expires) {
     return DrogulusItem.sign(

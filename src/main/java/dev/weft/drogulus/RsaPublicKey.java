@@ -43,12 +43,20 @@ public final class RsaPublicKey {
     this.key = key;
   }
 
-  /** The id that goes with a text: its SHA-512. */
+  /**
+   * {@return the id that goes with a text: its SHA-512}
+   *
+   * @param text any text
+   */
   public static Key idOf(String text) {
     return Key.of(text);
   }
 
-  /** What a text says: a key, or none that is usable. */
+  /**
+   * {@return what a text says: a key, or none that is usable}
+   *
+   * @param text any text
+   */
   public static RsaPublicKey of(String text) {
     return new RsaPublicKey(text, idOf(text), parse(text));
   }
@@ -73,24 +81,25 @@ public final class RsaPublicKey {
     }
   }
 
-  /** The PKCS#1 PEM text, as it came. */
+  /** {@return the PKCS#1 PEM text, as it came} */
   public String text() {
     return text;
   }
 
-  /** SHA-512 of the text: the id of the node, and the owner of its items. */
+  /** {@return SHA-512 of the text: the id of the node, and the owner of its items} */
   public Key id() {
     return id;
   }
 
-  /** Whether the text is a key that could have signed something. */
+  /** {@return whether the text is a key that could have signed something} */
   public boolean isUsable() {
     return key != null;
   }
 
   /**
-   * Whether a signature over a value was made with the private key.
+   * {@return whether a signature over a value was made with the private key}
    *
+   * @param value what was signed
    * @param signature hexadecimal digits, in either case
    */
   public boolean hasSigned(JsonValue value, String signature) {

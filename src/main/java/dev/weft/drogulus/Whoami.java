@@ -13,13 +13,22 @@ public final class Whoami {
 
   private Whoami() {}
 
-  /** The key of a node's item about itself. */
+  /**
+   * {@return the key of a node's item about itself}
+   *
+   * @param node the key of a node
+   */
   public static Key keyOf(Key node) {
     // The name is the text of which the id is the hash.
     return Key.hash(node.toBytes(), node.toBytes());
   }
 
-  /** What a node says about itself. */
+  /**
+   * {@return what a node says about itself}
+   *
+   * @param node who it is
+   * @param now when it says so
+   */
   public static DrogulusItem of(RsaIdentity node, Instant now) {
     String text = node.publicKeyText();
     Map<String, JsonValue> about = new TreeMap<>();

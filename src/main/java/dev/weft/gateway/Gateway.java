@@ -48,13 +48,24 @@ public final class Gateway implements AutoCloseable {
   /**
    * Opens a gateway to a node.
    *
+   * @param dht the node, which stays its owner's
+   * @param options where to listen, and the limits
+   * @return the gateway, which serves by now
    * @throws IOException if the address cannot be listened on; the message says what to do
    */
   public static Gateway open(Dht dht, GatewayOptions options) throws IOException {
     return open(dht, options, new RealEnvironment());
   }
 
-  /** As {@link #open(Dht, GatewayOptions)}, with time and threads from elsewhere. */
+  /**
+   * As {@link #open(Dht, GatewayOptions)}, with time and threads from elsewhere.
+   *
+   * @param dht the node, which stays its owner's
+   * @param options where to listen, and the limits
+   * @param environment brings time and threads
+   * @return the gateway, which serves by now
+   * @throws IOException if the address cannot be listened on
+   */
   public static Gateway open(Dht dht, GatewayOptions options, Environment environment)
       throws IOException {
     InetAddress host = resolve(options.host());
@@ -94,7 +105,7 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** Where it is served, with the port that was free. */
+  /** {@return where it is served, with the port that was free} */
   public URI address() {
     return address;
   }

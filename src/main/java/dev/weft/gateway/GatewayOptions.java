@@ -39,6 +39,8 @@ public record GatewayOptions(
   private static final int PORTS = 65_536;
 
   /**
+   * Checks the numbers, and copies the lists.
+   *
    * @throws IllegalArgumentException if a number is impossible
    */
   public GatewayOptions {
@@ -53,7 +55,13 @@ public record GatewayOptions(
     hosts = hosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
   }
 
-  /** The defaults, at an address. */
+  /**
+   * The defaults, at an address.
+   *
+   * @param host a host name or an address of this machine
+   * @param port a port, or 0 for any that is free
+   * @return the defaults, there
+   */
   public static GatewayOptions at(String host, int port) {
     return new GatewayOptions(
         host,
@@ -68,7 +76,12 @@ public record GatewayOptions(
         Optional.empty());
   }
 
-  /** With a token. */
+  /**
+   * With a token.
+   *
+   * @param token what others than this machine's programs have to show to write
+   * @return the same with this token
+   */
   public GatewayOptions withToken(String token) {
     return new GatewayOptions(
         host,
@@ -83,31 +96,58 @@ public record GatewayOptions(
         metrics);
   }
 
-  /** With origins whose pages may call. */
+  /**
+   * With origins whose pages may call.
+   *
+   * @param origins as browsers write them: scheme, host and port
+   * @return the same with these origins in place of those before
+   */
   public GatewayOptions withOrigins(List<String> origins) {
     return new GatewayOptions(
         host, port, token, origins, hosts, requestsPerSecond, burst, requests, streams, metrics);
   }
 
-  /** With names under which this is asked over the loopback address. */
+  /**
+   * With names under which this is asked over the loopback address.
+   *
+   * @param hosts host names, without ports
+   * @return the same with these names in place of those before
+   */
   public GatewayOptions withHosts(List<String> hosts) {
     return new GatewayOptions(
         host, port, token, origins, hosts, requestsPerSecond, burst, requests, streams, metrics);
   }
 
-  /** With another rate. */
+  /**
+   * With another rate.
+   *
+   * @param requestsPerSecond how many requests a second one address may make
+   * @param burst how many at once, after a silence
+   * @return the same with this rate
+   */
   public GatewayOptions withRate(int requestsPerSecond, int burst) {
     return new GatewayOptions(
         host, port, token, origins, hosts, requestsPerSecond, burst, requests, streams, metrics);
   }
 
-  /** With other numbers of requests and streams at once. */
+  /**
+   * With other numbers of requests and streams at once.
+   *
+   * @param requests how many requests are answered at once
+   * @param streams how many of them may be streams
+   * @return the same with these numbers
+   */
   public GatewayOptions withMost(int requests, int streams) {
     return new GatewayOptions(
         host, port, token, origins, hosts, requestsPerSecond, burst, requests, streams, metrics);
   }
 
-  /** With a page of metrics, in the text format of Prometheus. */
+  /**
+   * With a page of metrics, in the text format of Prometheus.
+   *
+   * @param metrics makes the page each time that it is asked for
+   * @return the same with this page
+   */
   public GatewayOptions withMetrics(Supplier<String> metrics) {
     return new GatewayOptions(
         host,

@@ -14,14 +14,19 @@ public final class Tokens {
 
   private Tokens() {}
 
-  /** Where a node's token is kept. */
+  /**
+   * {@return where a node's token is kept}
+   *
+   * @param data the data directory
+   */
   public static Path file(Path data) {
     return data.resolve(FILE);
   }
 
   /**
-   * The token in a data directory; a new one is made where there is none.
+   * {@return the token in a data directory; a new one is made where there is none}
    *
+   * @param data the data directory
    * @throws IOException if it cannot be read or made, or can be read by others; the message says
    *     which, and what to do
    */

@@ -5,10 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.item.ItemException.Flaw;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +74,8 @@ public final class Announcement {
       boolean withdrawn) {
 
     /**
+     * Checks the limits.
+     *
      * @throws IllegalArgumentException if the payload is too long, or nobody could listen at the
      *     address
      */
@@ -89,10 +88,14 @@ public final class Announcement {
       if (address.filter(given -> !Contact.isPlausible(given)).isPresent()) {
         throw new IllegalArgumentException("nobody can be reached at " + address.get());
       }
-      address = address.map(Announcement::nameless);
+      address = address.map(AddressBytes::nameless);
     }
 
-    /** The same for longer. */
+    /**
+     * {@return the same for longer}
+     *
+     * @param later when the record ceases to be then
+     */
     public Terms until(Instant later) {
       return new Terms(topic, address, payload, version, later, withdrawn);
     }
@@ -111,7 +114,7 @@ public final class Announcement {
   }
 
   /**
-   * The key of a topic: SHA-512 over a domain prefix and the name, so that no item has it.
+   * {@return the key of a topic: SHA-512 over a domain prefix and the name, so that no item has it}
    *
    * @param name up to 1 KiB of UTF-8
    * @throws IllegalArgumentException if it is longer, or cannot be written as UTF-8
@@ -120,7 +123,13 @@ public final class Announcement {
     return Key.hash(TOPIC, Names.check(name));
   }
 
-  /** Makes and signs a record. */
+  /**
+   * Makes and signs a record.
+   *
+   * @param owner who signs
+   * @param terms what is signed
+   * @return the record
+   */
   public static Announcement sign(Identity owner, Terms terms) {
     byte[] publicKey = owner.publicKey();
     Terms exact = terms.until(Instant.ofEpochMilli(terms.expires.toEpochMilli()));
@@ -131,6 +140,8 @@ public final class Announcement {
   /**
    * Reads a record from all that remains in a buffer. The signature is not checked here.
    *
+   * @param in a buffer, of which all is taken
+   * @return the record, its signature unchecked
    * @throws ItemException if the bytes are not exactly one record within the limits
    */
   public static Announcement read(ByteBuffer in) throws ItemException {
@@ -146,7 +157,7 @@ public final class Announcement {
     if (kind != ANNOUNCED && kind != WITHDRAWN) {
       throw malformed("there is no record of kind " + kind);
     }
-    Optional<InetSocketAddress> address = readAddress(in);
+    Optional<InetSocketAddress> address = AddressBytes.read(in);
     int length = in.remaining() - 2 - Identity.SIGNATURE_BYTES;
     if (length < 0 || length > MAX_PAYLOAD_BYTES || in.getShort() != length) {
       throw malformed("its payload has an impossible length");
@@ -162,53 +173,20 @@ public final class Announcement {
         signature);
   }
 
-  private static ItemException malformed(String how) {
+  static ItemException malformed(String how) {
     return new ItemException(Flaw.MALFORMED, "an announcement cannot be read: " + how);
   }
 
-  private static Optional<InetSocketAddress> readAddress(ByteBuffer in) throws ItemException {
-    byte family = in.get();
-    int length =
-        switch (family) {
-          case 0 -> 0;
-          case 4 -> 4;
-          case 6 -> 16;
-          default -> throw malformed("there are no addresses of family " + family);
-        };
-    if (length == 0) {
-      return Optional.empty();
-    }
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    InetSocketAddress address =
-        new InetSocketAddress(host(bytes), Short.toUnsignedInt(in.getShort()));
-    boolean canonical = address.getAddress().getAddress().length == length;
-    if (!canonical || !Contact.isPlausible(address)) {
-      throw malformed("nobody can be reached at " + address);
-    }
-    return Optional.of(address);
-  }
-
-  /** The same without a host's name, which is not signed. */
-  private static InetSocketAddress nameless(InetSocketAddress address) {
-    return new InetSocketAddress(host(address.getAddress().getAddress()), address.getPort());
-  }
-
-  private static InetAddress host(byte[] bytes) {
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address has 4 or 16 bytes", e);
-    }
-  }
-
-  /** The length of the encoding, in bytes. */
+  /** {@return the length of the encoding, in bytes} */
   public int encodedLength() {
-    int address = terms.address.map(given -> given.getAddress().getAddress().length + 2).orElse(0);
-    return FIXED_BYTES + address + terms.payload.length;
+    return FIXED_BYTES + AddressBytes.length(terms.address) + terms.payload.length;
   }
 
-  /** Appends the encoding that {@link #read} reads. */
+  /**
+   * Appends the encoding that {@link #read} reads.
+   *
+   * @param out a buffer that has room for {@link #encodedLength} more bytes
+   */
   public void write(ByteBuffer out) {
     writeSignedPart(out);
     out.put(signature);
@@ -219,13 +197,8 @@ public final class Announcement {
     terms.topic.write(out);
     out.putLong(terms.version).putLong(terms.expires.toEpochMilli());
     out.put(terms.withdrawn ? WITHDRAWN : ANNOUNCED);
-    terms.address.ifPresentOrElse(address -> write(address, out), () -> out.put((byte) 0));
+    AddressBytes.write(terms.address, out);
     out.putShort((short) terms.payload.length).put(terms.payload);
-  }
-
-  private static void write(InetSocketAddress address, ByteBuffer out) {
-    out.put((byte) (address.getAddress() instanceof Inet4Address ? 4 : 6));
-    out.put(address.getAddress().getAddress()).putShort((short) address.getPort());
   }
 
   private byte[] signedBytes() {
@@ -236,39 +209,46 @@ public final class Announcement {
     return out.array();
   }
 
-  /** Whose record it is: SHA-512 of their public key. */
+  /** {@return whose record it is: SHA-512 of their public key} */
   public Key owner() {
     return owner;
   }
 
-  /** The key that it is found under. */
+  /** {@return the key that it is found under} */
   public Key topic() {
     return terms.topic;
   }
 
-  /** What is signed. */
+  /** {@return what is signed} */
   public Terms terms() {
     return terms;
   }
 
-  /** Whether it says that its owner is there no longer. */
+  /** {@return whether it says that its owner is there no longer} */
   public boolean isWithdrawn() {
     return terms.withdrawn;
   }
 
-  /** When the record ceases to be, to the millisecond. */
+  /** {@return when the record ceases to be, to the millisecond} */
   public Instant expires() {
     return terms.expires;
   }
 
-  /** Whether the record has ceased to be at the given time. */
+  /**
+   * {@return whether the record has ceased to be at the given time}
+   *
+   * @param now the time
+   */
   public boolean isExpired(Instant now) {
     return !now.isBefore(terms.expires);
   }
 
   /**
-   * Compares with another record of the same owner under the same topic: positive if this one
-   * replaces the other.
+   * Compares with another record of the same owner under the same topic.
+   *
+   * @param other the other record
+   * @return positive if this one replaces the other, negative if the other replaces this one, 0 if
+   *     they are the same
    */
   public int compareVersion(Announcement other) {
     int order = Long.compare(terms.version, other.terms.version);
@@ -293,6 +273,7 @@ public final class Announcement {
   /**
    * Checks that the record has not expired, and is not from a future further away than is allowed.
    *
+   * @param now the time
    * @throws ItemException which says what is wrong
    */
   public void checkLimits(Instant now) throws ItemException {

@@ -30,9 +30,11 @@ public final class ContentItem implements Item {
   }
 
   /**
-   * The key of a value: SHA-512 over a domain prefix and the value. Without the prefix, anybody
-   * could publish the 128 bytes that a named item's key is the hash of, and stand in that item's
-   * place.
+   * {@return the key of a value: SHA-512 over a domain prefix and the value} Without the prefix,
+   * anybody could publish the 128 bytes that a named item's key is the hash of, and stand in that
+   * item's place.
+   *
+   * @param value the value
    */
   public static Key keyOf(byte[] value) {
     return Key.hash(DOMAIN, value);
@@ -43,6 +45,7 @@ public final class ContentItem implements Item {
    *
    * @param value the value, up to 64 KiB
    * @param expires when the item ceases to be; cut to the millisecond
+   * @return the item
    * @throws IllegalArgumentException if the value is too long
    */
   public static ContentItem of(byte[] value, Instant expires) {
@@ -61,7 +64,11 @@ public final class ContentItem implements Item {
     }
   }
 
-  /** The same item with another expiry. */
+  /**
+   * {@return the same item with another expiry}
+   *
+   * @param expires when the item ceases to be then; cut to the millisecond
+   */
   public ContentItem renew(Instant expires) {
     return new ContentItem(value, expires.toEpochMilli());
   }

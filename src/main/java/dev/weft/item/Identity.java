@@ -36,7 +36,7 @@ public final class Identity implements Owner {
     this.key = Key.hash(publicKey);
   }
 
-  /** A new identity from the system's secure random source. */
+  /** {@return a new identity from the system's secure random source} */
   public static Identity generate() {
     return new Identity(newSecret());
   }
@@ -53,7 +53,7 @@ public final class Identity implements Owner {
   }
 
   /**
-   * The identity with this secret: the same secret gives the same identity.
+   * {@return the identity with this secret: the same secret gives the same identity}
    *
    * @param secret 32 bytes that nobody else knows
    * @throws IllegalArgumentException if there are not 32 of them
@@ -70,6 +70,8 @@ public final class Identity implements Owner {
    * Reads the identity in a file, or makes one and writes it there, readable by its owner only, as
    * {@link IdentityFile} says.
    *
+   * @param file where it is kept
+   * @return the identity in the file
    * @throws IOException if the file cannot be read or written, holds no identity, is encrypted, or
    *     can be read by others; the message says which, and what to do
    */
@@ -81,7 +83,9 @@ public final class Identity implements Owner {
    * Reads the identity in a file that may be encrypted, or makes one and writes it there encrypted.
    * That takes about half a second, so that guessing takes long.
    *
+   * @param file where it is kept
    * @param passphrase not looked at where there is a file in the clear; no copy of it is kept
+   * @return the identity in the file
    * @throws IOException as of {@link #loadOrCreate(Path)}, and if the file is encrypted with
    *     another passphrase
    * @throws IllegalArgumentException if there is no file, and the passphrase is empty
@@ -96,7 +100,7 @@ public final class Identity implements Owner {
     return key;
   }
 
-  /** The public key, 32 bytes; a copy. */
+  /** {@return the public key, 32 bytes; a copy} */
   public byte[] publicKey() {
     return publicKey.clone();
   }
@@ -106,7 +110,12 @@ public final class Identity implements Owner {
     return HexFormat.of().formatHex(publicKey);
   }
 
-  /** Signs a message; 64 bytes. */
+  /**
+   * Signs a message; 64 bytes.
+   *
+   * @param message any bytes
+   * @return the Ed25519 signature, 64 bytes
+   */
   public byte[] sign(byte[] message) {
     return signer.sign(message);
   }
@@ -135,10 +144,11 @@ public final class Identity implements Owner {
   }
 
   /**
-   * Whether a signature was made over a message with the secret behind a public key. Keys and
-   * signatures of another length than theirs verify nothing.
+   * {@return whether a signature was made over a message with the secret behind a public key} Keys
+   * and signatures of another length than theirs verify nothing.
    *
    * @param publicKey 32 bytes
+   * @param message any bytes
    * @param signature 64 bytes
    */
   public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {

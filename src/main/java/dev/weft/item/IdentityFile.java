@@ -33,6 +33,7 @@ public final class IdentityFile {
   /**
    * Whether it takes a passphrase to read the identity in a file.
    *
+   * @param file where an identity is, or is to be
    * @return false, too, if there is no such file
    * @throws IOException if it cannot be read, or can be read by others; the message says what to do
    */
@@ -41,7 +42,7 @@ public final class IdentityFile {
   }
 
   /**
-   * The text of a file of the same identity, which may be encrypted otherwise.
+   * {@return the text of a file of the same identity, which may be encrypted otherwise}
    *
    * @param file an Ed25519 key as Weft keeps it, or any as PKCS#8 in PEM; encrypted, if it is, by
    *     PBES2 with PBKDF2 and AES in CBC mode

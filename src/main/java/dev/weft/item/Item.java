@@ -29,41 +29,46 @@ public sealed interface Item permits ContentItem, OwnedItem {
    */
   Duration MAX_TIME_TO_LIVE = Duration.ofDays(30);
 
-  /** Where in the key space the item belongs. */
+  /** {@return where in the key space the item belongs} */
   Key key();
 
-  /** The value's bytes; a copy that the caller owns. */
+  /** {@return the value's bytes; a copy that the caller owns} */
   byte[] value();
 
-  /** The length of the value, in bytes. */
+  /** {@return the length of the value, in bytes} */
   int valueLength();
 
-  /** The length of the item's own encoding, in bytes: what it counts for in a store. */
+  /** {@return the length of the item's own encoding, in bytes: what it counts for in a store} */
   int encodedLength();
 
   /**
-   * Whether this is a tombstone, by which its owner deleted what was under the key: it has no value
-   * and says that there is none. Content is not deleted, as it has no owner; it expires.
+   * {@return whether this is a tombstone, by which its owner deleted what was under the key: it has
+   * no value and says that there is none} Content is not deleted, as it has no owner; it expires.
    */
   default boolean isTombstone() {
     return false;
   }
 
-  /** When the item ceases to be, to the millisecond. */
+  /** {@return when the item ceases to be, to the millisecond} */
   Instant expires();
 
   /**
-   * Compares with another item under the same key: positive if this one replaces the other,
-   * negative if the other replaces this one, 0 if they are the same.
+   * Compares with another item under the same key.
    *
    * <p>Items of different kinds never share a key (see {@link ContentItem#keyOf}); the order is
    * total all the same: an owned item would replace a content item.
+   *
+   * @param other an item under the same key
+   * @return positive if this one replaces the other, negative if the other replaces this one, 0 if
+   *     they are the same
    */
   int compareVersion(Item other);
 
   /**
-   * Whether both say the same under the same key, but for the time at which they expire: then the
-   * one that expires later renews the other, and neither is stale.
+   * {@return whether both say the same under the same key, but for the time at which they expire:
+   * then the one that expires later renews the other, and neither is stale}
+   *
+   * @param other an item under the same key
    */
   boolean sameVersion(Item other);
 
@@ -79,6 +84,7 @@ public sealed interface Item permits ContentItem, OwnedItem {
    * Checks that the item may be kept now: within the {@linkplain #checkLimits limits}, and {@link
    * #verify verified}.
    *
+   * @param now the time
    * @throws ItemException which says what is wrong
    */
   default void admit(Instant now) throws ItemException {
@@ -90,6 +96,7 @@ public sealed interface Item permits ContentItem, OwnedItem {
    * Checks that the item has not expired, and is not from a future further away than is allowed:
    * all that can be said without its proof.
    *
+   * @param now the time
    * @throws ItemException which says what is wrong
    */
   default void checkLimits(Instant now) throws ItemException {
@@ -103,12 +110,16 @@ public sealed interface Item permits ContentItem, OwnedItem {
     }
   }
 
-  /** Whether the item has ceased to be at the given time. */
+  /**
+   * {@return whether the item has ceased to be at the given time}
+   *
+   * @param now the time
+   */
   default boolean isExpired(Instant now) {
     return !now.isBefore(expires());
   }
 
-  /** The value as text; bytes that are not UTF-8 are replaced. */
+  /** {@return the value as text; bytes that are not UTF-8 are replaced} */
   default String text() {
     return new String(value(), UTF_8);
   }

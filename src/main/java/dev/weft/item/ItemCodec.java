@@ -29,8 +29,9 @@ public final class ItemCodec {
   private ItemCodec() {}
 
   /**
-   * The encoding of an item.
+   * {@return the encoding of an item}
    *
+   * @param item content, or an item of Weft's own wire
    * @throws IllegalArgumentException if it is an owned item of another wire
    */
   public static byte[] encode(Item item) {
@@ -39,7 +40,11 @@ public final class ItemCodec {
     return out.array();
   }
 
-  /** The length of an item's encoding, in bytes; of any item, as stores count it. */
+  /**
+   * {@return the length of an item's encoding, in bytes; of any item, as stores count it}
+   *
+   * @param item any item
+   */
   public static int encodedLength(Item item) {
     return 1 + item.encodedLength();
   }
@@ -47,6 +52,8 @@ public final class ItemCodec {
   /**
    * Appends the encoding of an item.
    *
+   * @param item content, or an item of Weft's own wire
+   * @param out a buffer that has room for {@link #encodedLength} more bytes
    * @throws IllegalArgumentException if it is an owned item of another wire
    */
   public static void write(Item item, ByteBuffer out) {
@@ -63,6 +70,8 @@ public final class ItemCodec {
    * Reads an item from all that remains in a buffer. Its proof is not checked; see {@link
    * Item#verify}.
    *
+   * @param in a buffer, of which all is taken
+   * @return the item, its proof unchecked
    * @throws ItemException if the bytes are not exactly one item within the limits
    */
   public static Item read(ByteBuffer in) throws ItemException {

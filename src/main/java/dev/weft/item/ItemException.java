@@ -20,13 +20,19 @@ public final class ItemException extends Exception {
   private final Flaw flaw;
   private final String message;
 
+  /**
+   * An item is not as it should be.
+   *
+   * @param flaw what is wrong, for programs
+   * @param message what is wrong, for people
+   */
   public ItemException(Flaw flaw, String message) {
     super(message);
     this.flaw = flaw;
     this.message = message;
   }
 
-  /** What is wrong, for programs. */
+  /** {@return what is wrong, for programs} */
   public Flaw flaw() {
     return flaw;
   }

@@ -74,7 +74,7 @@ public final class NamedItem implements OwnedItem {
   }
 
   /**
-   * The key of an owner's item.
+   * {@return the key of an owner's item}
    *
    * @param owner the owner's key, SHA-512 of their public key
    * @param name the item's name
@@ -83,7 +83,12 @@ public final class NamedItem implements OwnedItem {
     return Key.hash(owner.toBytes(), Key.of(name).toBytes());
   }
 
-  /** The version that is customary for an item made at the given time: microseconds since 1970. */
+  /**
+   * {@return the version that is customary for an item made at the given time: microseconds since
+   * 1970}
+   *
+   * @param time when it is made
+   */
   public static long versionAt(Instant time) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
@@ -96,6 +101,7 @@ public final class NamedItem implements OwnedItem {
    * @param value the value, up to 64 KiB
    * @param version a number that grows with each change; by custom, microseconds since 1970
    * @param expires when the item ceases to be; cut to the millisecond
+   * @return the item
    * @throws IllegalArgumentException if the name or the value is too long, or the name cannot be
    *     written as UTF-8 because it holds half of a surrogate pair
    */
@@ -113,6 +119,7 @@ public final class NamedItem implements OwnedItem {
    * @param version higher than that of what is deleted
    * @param expires when the tombstone ceases to be: not before what is deleted; cut to the
    *     millisecond
+   * @return the tombstone
    * @throws IllegalArgumentException as for {@link #sign}
    */
   public static NamedItem tombstone(Identity owner, String name, long version, Instant expires) {
@@ -131,7 +138,7 @@ public final class NamedItem implements OwnedItem {
   }
 
   /**
-   * The same item with a later expiry, signed anew: not a new version.
+   * {@return the same item with a later expiry, signed anew: not a new version}
    *
    * @param owner the identity that signed it first
    * @param expires when the renewed item ceases to be
@@ -223,7 +230,7 @@ public final class NamedItem implements OwnedItem {
     return owner;
   }
 
-  /** The owner's Ed25519 public key, 32 bytes; a copy. */
+  /** {@return the owner's Ed25519 public key, 32 bytes; a copy} */
   public byte[] publicKey() {
     return publicKey.clone();
   }
@@ -258,7 +265,7 @@ public final class NamedItem implements OwnedItem {
     return Instant.ofEpochMilli(expires);
   }
 
-  /** The Ed25519 signature, 64 bytes; a copy. */
+  /** {@return the Ed25519 signature, 64 bytes; a copy} */
   public byte[] signature() {
     return signature.clone();
   }

@@ -9,18 +9,18 @@ import dev.weft.kademlia.Key;
  */
 public non-sealed interface OwnedItem extends Item {
 
-  /** The owner's key: SHA-512 of their public key. */
+  /** {@return the owner's key: SHA-512 of their public key} */
   Key owner();
 
-  /** The name under which the owner keeps the value. */
+  /** {@return the name under which the owner keeps the value} */
   String name();
 
-  /** A number that grows with each change; by custom, microseconds since 1970. */
+  /** {@return a number that grows with each change; by custom, microseconds since 1970} */
   long version();
 
   /**
-   * A hash of all that makes the item, its expiry and its signature among it: items with the same
-   * fingerprint are equal, so what was found out about one is true of the other.
+   * {@return a hash of all that makes the item, its expiry and its signature among it: items with
+   * the same fingerprint are equal, so what was found out about one is true of the other}
    */
   Key fingerprint();
 }

@@ -9,10 +9,10 @@ import java.time.Instant;
  */
 public interface Owner {
 
-  /** SHA-512 of the public key: the owner of what is signed. */
+  /** {@return SHA-512 of the public key: the owner of what is signed} */
   Key key();
 
-  /** The public key as text: hexadecimal digits, or whatever is customary on the wire. */
+  /** {@return the public key as text: hexadecimal digits, or whatever is customary on the wire} */
   String publicKeyText();
 
   /**
@@ -22,6 +22,7 @@ public interface Owner {
    * @param value the value
    * @param version a number that grows with each change; by custom, microseconds since 1970
    * @param expires when the item ceases to be
+   * @return the item
    * @throws IllegalArgumentException if the network cannot carry such a name or value
    */
   OwnedItem sign(String name, byte[] value, long version, Instant expires);
@@ -32,13 +33,14 @@ public interface Owner {
    * @param name the name
    * @param version higher than that of what is deleted
    * @param expires when the tombstone ceases to be: not before what is deleted
+   * @return the tombstone
    * @throws IllegalArgumentException if the network cannot carry such a name, or has no tombstones,
    *     as the drogulus
    */
   OwnedItem tombstone(String name, long version, Instant expires);
 
   /**
-   * The same item with a later expiry, signed anew: not a new version.
+   * {@return the same item with a later expiry, signed anew: not a new version}
    *
    * @param item an item that this owner signed
    * @param expires when the renewed item ceases to be
@@ -49,6 +51,8 @@ public interface Owner {
   /**
    * Signs a record under a topic.
    *
+   * @param terms what is signed
+   * @return the record
    * @throws IllegalArgumentException if the network has no topics, as the drogulus
    */
   default Announcement announce(Announcement.Terms terms) {

@@ -29,6 +29,8 @@ public final class Proofs {
    * Checks that an item may be kept now, as {@link Item#admit} does; but a signature that was found
    * to fit is not checked again.
    *
+   * @param item the item
+   * @param now the time
    * @throws ItemException which says what is wrong
    */
   public void admit(Item item, Instant now) throws ItemException {

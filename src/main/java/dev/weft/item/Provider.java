@@ -19,28 +19,31 @@ import java.util.Optional;
  */
 public record Provider(Announcement announcement, boolean checked) {
 
-  /** Whose record it is: SHA-512 of their public key. */
+  /** {@return whose record it is: SHA-512 of their public key} */
   public Key owner() {
     return announcement.owner();
   }
 
-  /** Where the service listens, if that was announced. */
+  /** {@return where the service listens, if that was announced} */
   public Optional<InetSocketAddress> address() {
     return announcement.terms().address();
   }
 
-  /** What else was announced; a copy. */
+  /** {@return what else was announced; a copy} */
   public byte[] payload() {
     return announcement.terms().payload().clone();
   }
 
-  /** The payload as text; bytes that are not UTF-8 are replaced. */
+  /** {@return the payload as text; bytes that are not UTF-8 are replaced} */
   public String text() {
     return new String(announcement.terms().payload(), UTF_8);
   }
 
   /**
-   * How long ago the owner announced this, and not only renewed it; 0 where their clock runs ahead.
+   * {@return how long ago the owner announced this, and not only renewed it; 0 where their clock
+   * runs ahead}
+   *
+   * @param now the time
    */
   public Duration age(Instant now) {
     Instant announced = Instant.EPOCH.plus(announcement.terms().version(), ChronoUnit.MICROS);

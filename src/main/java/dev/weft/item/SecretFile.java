@@ -31,9 +31,10 @@ public final class SecretFile {
   private SecretFile() {}
 
   /**
-   * The text in a file, up to 16 KiB of it; or a new one, which is written there first, readable by
-   * its owner only. All that call this at once get the same.
+   * {@return the text in a file, up to 16 KiB of it; or a new one, which is written there first,
+   * readable by its owner only} All that call this at once get the same.
    *
+   * @param file where it is kept
    * @param made makes the text of a new file
    * @throws IOException if the file cannot be read or written, or can be read by others; the
    *     message says which, and what to do
@@ -53,8 +54,9 @@ public final class SecretFile {
   }
 
   /**
-   * The text in a file, up to 16 KiB of it.
+   * {@return the text in a file, up to 16 KiB of it}
    *
+   * @param file where it is kept
    * @throws NoSuchFileException if there is none
    * @throws IOException if the file cannot be read, or can be read by others; the message says
    *     which, and what to do
@@ -81,6 +83,8 @@ public final class SecretFile {
   /**
    * Writes text to a new file, readable by its owner only.
    *
+   * @param file where it is to be kept; nothing may be there yet
+   * @param text what is to be kept
    * @throws FileAlreadyExistsException if there is a file of that name, which stays as it is
    * @throws IOException if the file cannot be written; then there is none
    */
@@ -97,6 +101,8 @@ public final class SecretFile {
   /**
    * Writes text in place of that in a file, which is kept beside it.
    *
+   * @param file where it is to be kept
+   * @param text what is to be kept
    * @return where it is kept: under the file's name and {@code .old}, with a number where there is
    *     such a file
    * @throws IOException if that cannot be done; then the file is as it was

@@ -17,6 +17,8 @@ import java.util.Collection;
 public record Contact(Key key, InetSocketAddress address) {
 
   /**
+   * Checks that the address could be one of a node's.
+   *
    * @throws IllegalArgumentException if no node could be reached at the address
    */
   public Contact {
@@ -25,7 +27,11 @@ public record Contact(Key key, InetSocketAddress address) {
     }
   }
 
-  /** Whether a node could listen at an address at all. */
+  /**
+   * {@return whether a node could listen at an address at all}
+   *
+   * @param address an address and a port, resolved or not
+   */
   public static boolean isPlausible(InetSocketAddress address) {
     InetAddress host = address.getAddress();
     return host != null
@@ -34,7 +40,7 @@ public record Contact(Key key, InetSocketAddress address) {
         && address.getPort() != 0;
   }
 
-  /** From where it can be reached. */
+  /** {@return from where it can be reached} */
   public Reach reach() {
     return Reach.of(address.getAddress());
   }
@@ -43,6 +49,9 @@ public record Contact(Key key, InetSocketAddress address) {
    * Of the contacts that this node names, those to listen to. What is {@linkplain Reach#PUBLIC
    * public} can know of no others that are of use to anybody: who names a private address would
    * have the listener dial what is in its own network.
+   *
+   * @param named whom it names
+   * @return those of them, in the same order
    */
   public Collection<Contact> mayName(Collection<Contact> named) {
     return reach() == Reach.PUBLIC

@@ -42,7 +42,7 @@ public final class Key implements Comparable<Key> {
   }
 
   /**
-   * The key of a name: SHA-512 of its UTF-8 bytes.
+   * {@return the key of a name: SHA-512 of its UTF-8 bytes}
    *
    * @param name any text, for example {@code "home/pinner"}
    */
@@ -50,7 +50,11 @@ public final class Key implements Comparable<Key> {
     return hash(name.getBytes(UTF_8));
   }
 
-  /** SHA-512 of the given byte strings, one after the other. */
+  /**
+   * {@return SHA-512 of the given byte strings, one after the other}
+   *
+   * @param parts the bytes, of any number and length
+   */
   public static Key hash(byte[]... parts) {
     MessageDigest sha512 = sha512();
     for (byte[] part : parts) {
@@ -60,8 +64,9 @@ public final class Key implements Comparable<Key> {
   }
 
   /**
-   * The key with exactly these bytes, most significant first.
+   * {@return the key with exactly these bytes, most significant first}
    *
+   * @param bytes 64 bytes, which are copied
    * @throws IllegalArgumentException if there are not 64 of them
    */
   public static Key fromBytes(byte[] bytes) {
@@ -75,6 +80,8 @@ public final class Key implements Comparable<Key> {
   /**
    * Takes the next 64 bytes of a buffer in big endian order.
    *
+   * @param in a buffer, whose position is moved behind them
+   * @return the key that they are
    * @throws java.nio.BufferUnderflowException if fewer remain
    */
   public static Key read(ByteBuffer in) {
@@ -89,6 +96,8 @@ public final class Key implements Comparable<Key> {
   /**
    * Reads what {@link #toString()} writes: 128 hexadecimal digits, in either case.
    *
+   * @param hex 128 digits
+   * @return the key
    * @throws IllegalArgumentException if the text is anything else
    */
   public static Key parse(String hex) {
@@ -99,21 +108,30 @@ public final class Key implements Comparable<Key> {
     return fromBytes(HEX.parseHex(hex));
   }
 
-  /** Whether a text has the form of a key: 128 hexadecimal digits. */
+  /**
+   * {@return whether a text has the form of a key: 128 hexadecimal digits}
+   *
+   * @param text any text
+   */
   public static boolean looksLikeKey(String text) {
     return text.length() == 2 * BYTES && text.chars().allMatch(HexFormat::isHexDigit);
   }
 
-  /** A key drawn evenly from the whole key space. */
+  /**
+   * {@return a key drawn evenly from the whole key space}
+   *
+   * @param random whose chance it is
+   */
   public static Key random(RandomGenerator random) {
     return new Key(random.nextLong(), random.longs(WORDS - 1).toArray());
   }
 
   /**
-   * A key drawn evenly from those that share exactly the first {@code prefixBits} bits with this
-   * one, and differ in the next: how a bucket is refreshed (Kademlia, §2.3).
+   * {@return a key drawn evenly from those that share exactly the first {@code prefixBits} bits
+   * with this one, and differ in the next: how a bucket is refreshed (Kademlia, §2.3)}
    *
    * @param prefixBits 0 to 511
+   * @param random whose chance it is
    */
   public Key randomAt(int prefixBits, RandomGenerator random) {
     long[] words = random.longs(WORDS).toArray();
@@ -129,7 +147,7 @@ public final class Key implements Comparable<Key> {
   }
 
   /**
-   * The least of all keys that share the first {@code prefixBits} bits with this one.
+   * {@return the least of all keys that share the first {@code prefixBits} bits with this one}
    *
    * @param prefixBits 0 to 511
    */
@@ -144,7 +162,7 @@ public final class Key implements Comparable<Key> {
   }
 
   /**
-   * The greatest of all keys that share the first {@code prefixBits} bits with this one.
+   * {@return the greatest of all keys that share the first {@code prefixBits} bits with this one}
    *
    * @param prefixBits 0 to 511
    */
@@ -159,7 +177,12 @@ public final class Key implements Comparable<Key> {
     return new Key(words[0], Arrays.copyOfRange(words, 1, WORDS));
   }
 
-  /** The bit at an index: 0 is the most significant, 511 the least. */
+  /**
+   * The bit at an index: 0 is the most significant, 511 the least.
+   *
+   * @param index 0 to 511
+   * @return true if it is 1
+   */
   public boolean bit(int index) {
     return (word(index / Long.SIZE) << index) < 0;
   }
@@ -168,7 +191,11 @@ public final class Key implements Comparable<Key> {
     return index == 0 ? head : tail[index - 1];
   }
 
-  /** How many leading bits the two keys share: 0 to 512. More means closer. */
+  /**
+   * {@return how many leading bits the two keys share: 0 to 512} More means closer.
+   *
+   * @param other the other key
+   */
   public int commonPrefix(Key other) {
     for (int i = 0; i < WORDS; i++) {
       long difference = word(i) ^ other.word(i);
@@ -182,6 +209,8 @@ public final class Key implements Comparable<Key> {
   /**
    * Compares how far two keys are from this one, by XOR.
    *
+   * @param a a key
+   * @param b another
    * @return negative if {@code a} is closer to this key, positive if {@code b} is, 0 if they are
    *     the same key
    */
@@ -196,8 +225,10 @@ public final class Key implements Comparable<Key> {
   }
 
   /**
-   * How far another key is from this one, as a part of the farthest that there is: from 0 to 1,
-   * decided by the first 64 bits.
+   * {@return how far another key is from this one, as a part of the farthest that there is: from 0
+   * to 1, decided by the first 64 bits}
+   *
+   * @param other the other key
    */
   public double distanceTo(Key other) {
     // Read as unsigned, in two steps: a double holds 53 bits.
@@ -205,12 +236,16 @@ public final class Key implements Comparable<Key> {
     return ((distance >>> 1) + 0.5 * (distance & 1)) / -(double) Long.MIN_VALUE;
   }
 
-  /** The order of keys by their distance to this one, closest first. */
+  /** {@return the order of keys by their distance to this one, closest first} */
   public Comparator<Key> byDistance() {
     return this::compareDistance;
   }
 
-  /** Appends the 64 bytes of this key, most significant first. */
+  /**
+   * Appends the 64 bytes of this key, most significant first.
+   *
+   * @param out a buffer that has room for them; its position is moved behind them
+   */
   public void write(ByteBuffer out) {
     out.putLong(head);
     for (long word : tail) {
@@ -218,14 +253,14 @@ public final class Key implements Comparable<Key> {
     }
   }
 
-  /** The 64 bytes of this key, most significant first. */
+  /** {@return the 64 bytes of this key, most significant first} */
   public byte[] toBytes() {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     write(bytes);
     return bytes.array();
   }
 
-  /** The first eight hexadecimal digits: enough to tell nodes apart in a log. */
+  /** {@return the first eight hexadecimal digits: enough to tell nodes apart in a log} */
   public String abbreviated() {
     return HEX.toHexDigits(head).substring(0, 8);
   }

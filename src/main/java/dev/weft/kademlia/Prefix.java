@@ -14,17 +14,31 @@ public record Prefix(int bytes, long value) {
 
   private static final int OLD = 4;
 
-  /** The part of the internet that a contact's address lies in. */
+  /**
+   * {@return the part of the internet that a contact's address lies in}
+   *
+   * @param contact the contact
+   */
   public static Prefix of(Contact contact) {
     return of(contact.address().getAddress());
   }
 
-  /** The part of the internet that an address lies in: those who are likely to be of one hand. */
+  /**
+   * {@return the part of the internet that an address lies in: those who are likely to be of one
+   * hand}
+   *
+   * @param address the address: of IPv4 its /24, of IPv6 its /64
+   */
   public static Prefix of(InetAddress address) {
     return of(address, OLD - 1);
   }
 
-  /** An address of IPv4 alone; of IPv6 its /64, as whoever has one address has all of these. */
+  /**
+   * {@return an address of IPv4 alone; of IPv6 its /64, as whoever has one address has all of
+   * these}
+   *
+   * @param address the address
+   */
   public static Prefix host(InetAddress address) {
     return of(address, OLD);
   }

@@ -22,6 +22,8 @@ public record PrefixLimits(int inBucket, int inTable, boolean local) {
       new PrefixLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, false);
 
   /**
+   * Checks the numbers.
+   *
    * @throws IllegalArgumentException if a number is less than 1
    */
   public PrefixLimits {
@@ -30,7 +32,11 @@ public record PrefixLimits(int inBucket, int inTable, boolean local) {
     }
   }
 
-  /** What a contact counts for; empty where it is free. */
+  /**
+   * {@return what a contact counts for; empty where it is free}
+   *
+   * @param contact the contact
+   */
   public Optional<Prefix> prefix(Contact contact) {
     return contact.reach() == Reach.LOCAL && !local
         ? Optional.empty()

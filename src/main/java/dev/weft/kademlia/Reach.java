@@ -87,7 +87,11 @@ public enum Reach {
           Range.of(16, 0x20, 0x02), // 6to4
           Range.of(20, 0x3f, 0xff));
 
-  /** From where an address can be reached. */
+  /**
+   * {@return from where an address can be reached}
+   *
+   * @param address the address
+   */
   public static Reach of(InetAddress address) {
     byte[] bytes = address.getAddress();
     boolean old = bytes.length == 4;

@@ -28,6 +28,8 @@ public record Seed(Optional<Key> key, String host, int port) {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   /**
+   * Checks host and port.
+   *
    * @throws IllegalArgumentException if the host has not the form of one, or the port is none
    */
   public Seed {
@@ -48,6 +50,8 @@ public record Seed(Optional<Key> key, String host, int port) {
    * Reads {@code [KEY@]HOST[:PORT]}; an IPv6 address with a port stands in brackets. Without a
    * port, it is {@link #DEFAULT_PORT}.
    *
+   * @param text the text
+   * @return the seed
    * @throws IllegalArgumentException if the text is anything else; the message says where
    */
   public static Seed parse(String text) {
@@ -57,7 +61,9 @@ public record Seed(Optional<Key> key, String host, int port) {
   /**
    * Reads a seed, as {@link #parse(String)} does.
    *
+   * @param text the text
    * @param defaultPort the port where the text names none
+   * @return the seed
    * @throws IllegalArgumentException if the text is anything else; the message says where
    */
   public static Seed parse(String text, int defaultPort) {

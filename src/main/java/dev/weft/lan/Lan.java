@@ -38,7 +38,7 @@ public interface Lan {
   }
 
   /**
-   * Where neighbours can be met now.
+   * {@return where neighbours can be met now}
    *
    * @throws IOException if the system does not tell
    */
@@ -47,9 +47,11 @@ public interface Lan {
   /**
    * Announces a node at a place, and listens there. An interrupt does not shorten it.
    *
+   * @param place one of {@link #places}
    * @param self what is announced
    * @param heard is told of each address of each node that is announced there, perhaps several
    *     times, and of this node, too; by any thread, and not to be held up
+   * @return what ends it, and withdraws what was announced
    * @throws IOException if that cannot be; then nothing stays open
    */
   Station open(Place place, Notice self, BiConsumer<Notice, InetAddress> heard) throws IOException;

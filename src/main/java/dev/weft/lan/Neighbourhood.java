@@ -43,6 +43,8 @@ public final class Neighbourhood implements AutoCloseable {
      * Dials them, as far as they are not known yet.
      *
      * @param found each with another key
+     * @throws InterruptedException if the thread is interrupted, as it is when the neighbourhood is
+     *     closed
      */
     void meet(List<Contact> found) throws InterruptedException;
   }
@@ -59,7 +61,12 @@ public final class Neighbourhood implements AutoCloseable {
   /** Where the node could not be announced, and the log was told; of the thread that looks. */
   private final Set<Place> told = new LinkedHashSet<>();
 
-  /** One in which nothing happens before it is started. */
+  /**
+   * One in which nothing happens before it is started.
+   *
+   * @param environment brings time and threads
+   * @param lan where the neighbours are
+   */
   public Neighbourhood(Environment environment, Lan lan) {
     this.environment = environment;
     this.lan = lan;
@@ -70,7 +77,9 @@ public final class Neighbourhood implements AutoCloseable {
   /**
    * Announces a node from now on, and has it meet others. To be called once.
    *
+   * @param self what is announced
    * @param listening at which addresses the node listens
+   * @param meeting is told of whom was heard, some at once, on a thread that waits for it
    */
   public void start(Notice self, Predicate<InetAddress> listening, Meeting meeting) {
     loops.start("lan-places", () -> keepLooking(self, listening));

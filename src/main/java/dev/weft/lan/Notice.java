@@ -24,7 +24,11 @@ public record Notice(Key key, int port, String network, String wire) {
   private static final String NETWORK = "network";
   private static final String WIRE = "wire";
 
-  /** A network's name as it is announced: what is too long for that is told by its hash. */
+  /**
+   * {@return a network's name as it is announced: what is too long for that is told by its hash}
+   *
+   * @param name of the network, up to 255 bytes of UTF-8
+   */
   public static String network(String name) {
     return name.length() <= MOST_CHARACTERS ? name : "sha512:" + Key.of(name);
   }

@@ -16,6 +16,7 @@ import java.util.List;
  */
 public record Frontier(List<Contact> closest, List<Contact> likely, int settled) {
 
+  /** Copies both. */
   public Frontier {
     closest = List.copyOf(closest);
     likely = List.copyOf(likely);

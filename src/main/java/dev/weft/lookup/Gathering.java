@@ -33,6 +33,9 @@ public final class Gathering {
   private int present;
 
   /**
+   * Begins with none.
+   *
+   * @param topic what the records are under
    * @param limit how many are enough; no more than {@link #MOST}
    * @param told is told of each owner once, of the first of their records that came and is none of
    *     a withdrawal, and of no more of them than are enough; in turn, by whoever brings it and
@@ -53,12 +56,12 @@ public final class Gathering {
     return topic;
   }
 
-  /** How many are enough. */
+  /** {@return how many are enough} */
   public int limit() {
     return limit;
   }
 
-  /** Whether there are enough. */
+  /** {@return whether there are enough} */
   public boolean isEnough() {
     lock.lock();
     try {
@@ -72,6 +75,8 @@ public final class Gathering {
    * Takes in what a node gave. What has expired meanwhile, or comes from a clock that runs ahead,
    * is left out.
    *
+   * @param given its records
+   * @param now the time of day
    * @return null if it is plausible, otherwise what is wrong: no honest node gives such records
    */
   @SuppressWarnings("exports") // who compiles against this can do without the annotation
@@ -142,7 +147,7 @@ public final class Gathering {
     return provider.announcement().isWithdrawn() ? 0 : 1;
   }
 
-  /** Those that are there, in the order in which they came; no more than are enough. */
+  /** {@return those that are there, in the order in which they came; no more than are enough} */
   public List<Provider> providers() {
     lock.lock();
     try {

@@ -13,11 +13,16 @@ import java.util.Map;
  */
 public record LookupCounts(Map<LookupOutcome, Long> ended, long hops, long messages) {
 
+  /** Copies the map. */
   public LookupCounts {
     ended = Collections.unmodifiableMap(new EnumMap<>(ended));
   }
 
-  /** How many have ended so. */
+  /**
+   * {@return how many have ended so}
+   *
+   * @param outcome in which way
+   */
   public long ended(LookupOutcome outcome) {
     return ended.getOrDefault(outcome, 0L);
   }

@@ -18,17 +18,31 @@ import java.time.Duration;
 public record LookupOptions(
     int k, int alpha, int maxHedges, Duration callTimeout, Duration hedgeAfter, int paths) {
 
-  /** The same by one path. */
+  /**
+   * The same by one path.
+   *
+   * @param k as the record's own
+   * @param alpha as the record's own
+   * @param maxHedges as the record's own
+   * @param callTimeout as the record's own
+   * @param hedgeAfter as the record's own
+   */
   public LookupOptions(int k, int alpha, int maxHedges, Duration callTimeout, Duration hedgeAfter) {
     this(k, alpha, maxHedges, callTimeout, hedgeAfter, 1);
   }
 
-  /** The same by so many paths. */
+  /**
+   * {@return the same by so many paths}
+   *
+   * @param paths how many, which share no peer
+   */
   public LookupOptions withPaths(int paths) {
     return new LookupOptions(k, alpha, maxHedges, callTimeout, hedgeAfter, paths);
   }
 
   /**
+   * Checks the numbers.
+   *
    * @throws IllegalArgumentException if a number is out of range: maxHedges may be 0, all others
    *     are positive
    */

@@ -17,12 +17,16 @@ public enum LookupOutcome {
     this.label = label;
   }
 
-  /** How it is called where it is told of: {@code complete}. */
+  /** {@return how it is called where it is told of: {@code complete}} */
   public String label() {
     return label;
   }
 
-  /** How a lookup ended that brought this. */
+  /**
+   * {@return how a lookup ended that brought this}
+   *
+   * @param result what it brought
+   */
   public static LookupOutcome of(LookupResult result) {
     return switch (result) {
       case LookupResult.Found _ -> FOUND;

@@ -11,21 +11,23 @@ import java.util.stream.Stream;
 /** What a lookup brought; worth something even where it ended early. Immutable. */
 public sealed interface LookupResult {
 
-  /** What was looked for. */
+  /** {@return what was looked for} */
   Key target();
 
-  /** The closest nodes that answered, closest first; at most k. */
+  /** {@return the closest nodes that answered, closest first; at most k} */
   List<Contact> closest();
 
-  /** How long the lookup took. */
+  /** {@return how long the lookup took} */
   Duration took();
 
-  /** Who was asked, when, and what each said, in the order in which the questions ended. */
+  /**
+   * {@return who was asked, when, and what each said, in the order in which the questions ended}
+   */
   List<Step> trace();
 
   /**
-   * Over how many hops the result was reached: the hop of the node that gave the value, or else of
-   * the closest node that answered; 0 where nobody did.
+   * {@return over how many hops the result was reached: the hop of the node that gave the value, or
+   * else of the closest node that answered; 0 where nobody did}
    */
   default int hops() {
     Optional<Contact> reached =
@@ -41,14 +43,14 @@ public sealed interface LookupResult {
   }
 
   /**
-   * Who was asked, what each said, why it ended and what it came to, in lines for people: why a
-   * value was not found, say.
+   * {@return who was asked, what each said, why it ended and what it came to, in lines for people:
+   * why a value was not found, say}
    */
   default String explain() {
     return Explanation.of(this);
   }
 
-  /** What it came to, a line each: the closest nodes behind a heading. */
+  /** {@return what it came to, a line each: the closest nodes behind a heading} */
   default List<String> ending() {
     return Explanation.ending(this);
   }
@@ -56,13 +58,17 @@ public sealed interface LookupResult {
   /**
    * A valid value was found.
    *
+   * @param target what was looked for
    * @param item the value
    * @param holder who gave it
    * @param closest the closest nodes that answered and did not hold it
+   * @param took how long it took
+   * @param trace who was asked, in the order in which the questions ended
    */
   record Found(
       Key target, Item item, Contact holder, List<Contact> closest, Duration took, List<Step> trace)
       implements LookupResult {
+    /** Copies the lists. */
     public Found {
       closest = List.copyOf(closest);
       trace = List.copyOf(trace);
@@ -77,11 +83,15 @@ public sealed interface LookupResult {
   /**
    * No value was found, or none was looked for.
    *
+   * @param target what was looked for
+   * @param closest the closest nodes that answered, closest first; at most k
    * @param missing of the k closest nodes that answered or may be there, those that did not answer
    *     in time: this node knows them, or two others named them. Who is known to be gone is not
    *     among them
    * @param complete whether the k closest live nodes have all answered; false where the deadline
    *     came first
+   * @param took how long it took
+   * @param trace who was asked, in the order in which the questions ended
    * @param paths for each path that the lookup went by, how many of the closest it had heard of,
    *     whoever asked them; see {@link #astray}
    * @param crowd who is too close to the target to be true, and who is beyond
@@ -96,6 +106,7 @@ public sealed interface LookupResult {
       List<Integer> paths,
       Crowd crowd)
       implements LookupResult {
+    /** Copies the lists. */
     public Closest {
       closest = List.copyOf(closest);
       missing = List.copyOf(missing);
@@ -103,7 +114,16 @@ public sealed interface LookupResult {
       paths = List.copyOf(paths);
     }
 
-    /** What a lookup by one path found, where nothing is the matter. */
+    /**
+     * What a lookup by one path found, where nothing is the matter.
+     *
+     * @param target what was looked for
+     * @param closest the closest nodes that answered, closest first; at most k
+     * @param missing those of the closest that did not answer in time
+     * @param complete whether the k closest live nodes have all answered
+     * @param took how long it took
+     * @param trace who was asked, in the order in which the questions ended
+     */
     public Closest(
         Key target,
         List<Contact> closest,
@@ -120,22 +140,22 @@ public sealed interface LookupResult {
     }
 
     /**
-     * How many paths have not even heard of half of the closest nodes, which the others found: they
-     * were led astray by liars, or had nobody to ask. 0 where there is one path, which is compared
-     * with nothing.
+     * {@return how many paths have not even heard of half of the closest nodes, which the others
+     * found: they were led astray by liars, or had nobody to ask} 0 where there is one path, which
+     * is compared with nothing.
      */
     public int astray() {
       return (int) paths.stream().filter(known -> 2 * known < closest.size()).count();
     }
 
-    /** What speaks against the result, a line each; mostly nothing. */
+    /** {@return what speaks against the result, a line each; mostly nothing} */
     public List<String> doubts() {
       return Explanation.doubts(this);
     }
 
     /**
-     * Whom to have keep an item, and to ask for it: some of the closest, and, where there is a
-     * crowd, those beyond it.
+     * {@return whom to have keep an item, and to ask for it: some of the closest, and, where there
+     * is a crowd, those beyond it}
      *
      * @param most how many of the closest
      */
@@ -159,6 +179,7 @@ public sealed interface LookupResult {
     /** All is well. */
     public static final Crowd NONE = new Crowd(0, List.of());
 
+    /** Copies the lists. */
     public Crowd {
       beyond = List.copyOf(beyond);
     }

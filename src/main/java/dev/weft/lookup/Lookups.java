@@ -6,15 +6,11 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.PrefixLimits;
 import dev.weft.rpc.Request;
-import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
-import dev.weft.runtime.FanOut;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -39,10 +35,15 @@ public final class Lookups {
   private final Density density;
   private final Crowds crowds;
   private final LookupMeter meter;
+  private final Holders holders;
   private final Proofs proofs = new Proofs();
 
   /**
+   * None are under way yet.
+   *
    * @param self the key of the node that looks
+   * @param options how they go about it
+   * @param environment brings time and threads
    * @param transport how peers are asked
    * @param listener is told of liars and of peers that may be dead
    * @param prefixes how many peers of one part of the internet a lookup heeds, as in one bucket
@@ -64,9 +65,10 @@ public final class Lookups {
     this.density = new Density(options.k());
     this.crowds = new Crowds(options.k(), density, environment, listener);
     this.meter = new LookupMeter(environment);
+    this.holders = new Holders(options, environment, transport, listener, proofs);
   }
 
-  /** What came of all lookups so far. */
+  /** {@return what came of all lookups so far} */
   public LookupCounts counts() {
     return meter.counts();
   }
@@ -75,6 +77,7 @@ public final class Lookups {
    * Has one more told of each lookup when it is over, by the thread that wanted it, which it holds
    * up; what it throws fails the lookup.
    *
+   * @param told is told what came of it
    * @return ends that
    */
   public Runnable onEnd(Consumer<LookupEnd> told) {
@@ -85,11 +88,13 @@ public final class Lookups {
    * Finds the k live nodes closest to a key; and those beyond, where these are too close to be
    * true.
    *
+   * @param target the key
    * @param start the closest nodes known so far
    * @param timeout the longest that it may take; then the result is what was found by then
    * @param watcher is told of each step once, in the order of the trace: while the lookup goes on,
    *     by its lanes in turn, which it holds up and which are interrupted when the lookup ends; of
    *     the last steps, by the calling thread. What it throws fails the lookup
+   * @return who they are
    * @throws InterruptedException if the calling thread is interrupted; nothing is left behind
    */
   public LookupResult.Closest findNodes(
@@ -102,9 +107,14 @@ public final class Lookups {
    * Finds the k live nodes closest to a key, and tells how near it has come whenever that changes:
    * for those who want to begin before it is there. Otherwise as {@link #findNodes}.
    *
+   * @param target the key
+   * @param start the closest nodes known so far
+   * @param timeout the longest that it may take
    * @param told is told first of the start; in order, by the lookup's lanes and the calling thread,
    *     while they hold a lock: it must neither wait nor throw. It is told nothing where lookups go
    *     by several paths: what one of them has come near to may be a liar's accomplices
+   * @return who they are
+   * @throws InterruptedException if the thread is interrupted
    */
   public LookupResult.Closest approach(
       Key target, Collection<Contact> start, Duration timeout, Consumer<Frontier> told)
@@ -118,6 +128,10 @@ public final class Lookups {
    * quarter of a call's time-out at least, unless the answer comes sooner; otherwise as {@link
    * #findNodes}.
    *
+   * @param target the key
+   * @param start the closest nodes known so far
+   * @param timeout the longest that it may take
+   * @return who they are
    * @throws InterruptedException if the calling thread is interrupted; nothing is left behind
    */
   public LookupResult.Closest findNodesPatiently(
@@ -149,7 +163,7 @@ public final class Lookups {
 
   private LookupResult.Closest whoIsNear(Key place, Collection<Contact> start, long deadline)
       throws InterruptedException {
-    return whoIsNear(place, false, start, left(deadline), Scout.none(density), UNWATCHED);
+    return whoIsNear(place, false, start, holders.left(deadline), Scout.none(density), UNWATCHED);
   }
 
   private LookupResult.Closest whoIsNear(
@@ -195,6 +209,13 @@ public final class Lookups {
    * Gathers records under a topic on the way to the k live nodes closest to it, until there are
    * enough; otherwise as {@link #findNodes}. Where these nodes are too close to be true, those
    * beyond are found, but not asked for records.
+   *
+   * @param gathering where the records are gathered
+   * @param start the closest nodes known so far
+   * @param timeout the longest that it may take
+   * @param watcher as for {@link #findNodes}
+   * @return who these nodes are; the records are where they were gathered
+   * @throws InterruptedException if the thread is interrupted
    */
   public LookupResult.Closest findProviders(
       Gathering gathering, Collection<Contact> start, Duration timeout, Consumer<Step> watcher)
@@ -218,19 +239,17 @@ public final class Lookups {
     return environment.nanoTime() + RoundTrips.nanos(timeout);
   }
 
-  private Duration left(long deadline) {
-    return Duration.ofNanos(Math.max(0, deadline - environment.nanoTime()));
-  }
-
   /**
    * Finds a valid value under a key: the first that comes. A value is believed only when it
    * verifies and belongs under the key. That there is none is said only when those that are slow
    * had their time, a quarter of a call's time-out at least: who has just come back reads anew what
    * it held. Where those that answered are too close to be true, those beyond are asked as well.
    *
+   * @param key the key
    * @param start the closest nodes known so far
    * @param timeout the longest that it may take; then the result is what was found by then
    * @param watcher as for {@link #findNodes}
+   * @return the value and who gave it; or the closest nodes, where there is none
    * @throws InterruptedException if the calling thread is interrupted; nothing is left behind
    */
   public LookupResult findValue(
@@ -254,43 +273,15 @@ public final class Lookups {
             : paths(question, answers, shortlist, start, watcher).run(timeout).result();
     return switch (result) {
       case LookupResult.Found found -> found;
-      case LookupResult.Closest near -> askBeyond(examined(near, start, deadline), deadline);
+      case LookupResult.Closest near -> holders.beyond(examined(near, start, deadline), deadline);
     };
-  }
-
-  /** The newest value that anybody beyond a crowd holds, if there is a crowd, and any. */
-  private LookupResult askBeyond(LookupResult.Closest near, long deadline)
-      throws InterruptedException {
-    List<Contact> others =
-        near.crowd().beyond().stream().filter(peer -> !near.closest().contains(peer)).toList();
-    long began = environment.nanoTime();
-    return FanOut.map(
-            environment.threads("beyond"), others, peer -> askBeyond(peer, near, deadline))
-        .stream()
-        .flatMap(Optional::stream)
-        .max(Comparator.comparing(LookupResult.Found::item, Item::compareVersion))
-        .<LookupResult>map(found -> found.after(Duration.ofNanos(environment.nanoTime() - began)))
-        .orElse(near);
-  }
-
-  private Optional<LookupResult.Found> askBeyond(
-      Contact peer, LookupResult.Closest near, long deadline) throws InterruptedException {
-    Duration left = left(deadline);
-    Duration limit = left.compareTo(options.callTimeout()) < 0 ? left : options.callTimeout();
-    try {
-      return ask(peer, near.target(), limit)
-          .map(
-              item ->
-                  new LookupResult.Found(
-                      near.target(), item, peer, near.closest(), near.took(), near.trace()));
-    } catch (RpcException e) {
-      return Optional.empty();
-    }
   }
 
   /**
    * Asks one peer what it holds under a key.
    *
+   * @param peer who is asked
+   * @param key the key
    * @param timeout the longest wait
    * @return the value, if the peer holds one that verifies
    * @throws RpcException if the peer does not answer
@@ -298,14 +289,7 @@ public final class Lookups {
    */
   public Optional<Item> ask(Contact peer, Key key, Duration timeout)
       throws RpcException, InterruptedException {
-    Response answer = transport.call(peer, new Request.FindValue(key), timeout);
-    Answers.Verdict verdict = answers(key, true).examine(answer, environment.now());
-    if (verdict instanceof Answers.Verdict.Lie(String what)) {
-      listener.lied(peer, what);
-    }
-    return verdict instanceof Answers.Verdict.Value(Item item)
-        ? Optional.of(item)
-        : Optional.empty();
+    return holders.ask(peer, key, timeout);
   }
 
   private Answers answers(Key target, boolean wantsValue) {

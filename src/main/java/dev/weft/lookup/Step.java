@@ -28,7 +28,17 @@ public record Step(
     Outcome outcome,
     int path) {
 
-  /** A step of a lookup's first path, or only one. */
+  /**
+   * A step of a lookup's first path, or only one.
+   *
+   * @param peer as the record's own
+   * @param hop as the record's own
+   * @param commonPrefix as the record's own
+   * @param asked as the record's own
+   * @param took as the record's own
+   * @param hedge as the record's own
+   * @param outcome as the record's own
+   */
   public Step(
       Contact peer,
       int hop,
@@ -40,14 +50,14 @@ public record Step(
     this(peer, hop, commonPrefix, asked, took, hedge, outcome, 1);
   }
 
-  /** What the peer said, in words: 20 nodes, 12 new. Fit to be shown, and one line. */
+  /** {@return what the peer said, in words: 20 nodes, 12 new} Fit to be shown, and one line. */
   public String said() {
     return Explanation.said(this);
   }
 
   /**
-   * The step as one line: when, who was asked, how close it is to the target, the hop, how long,
-   * and what it {@linkplain #said said}.
+   * {@return the step as one line: when, who was asked, how close it is to the target, the hop, how
+   * long, and what it {@linkplain #said said}}
    */
   public String line() {
     return Explanation.line(this);

@@ -28,7 +28,7 @@ public final class PrometheusPage implements AutoCloseable {
     metrics.bindTo(registry);
   }
 
-  /** The page as of now. */
+  /** {@return the page as of now} */
   public String scrape() {
     return registry.scrape();
   }

@@ -46,6 +46,8 @@ public final class WeftMetrics implements MeterBinder, AutoCloseable {
   private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
 
   /**
+   * Metrics of one node, which count from now on.
+   *
    * @param dht the node, which stays its owner's
    */
   public WeftMetrics(Dht dht) {

@@ -20,12 +20,13 @@ import java.util.List;
 public record BucketSnapshot(
     int prefixBits, int depth, List<Contact> contacts, int replacements, long lookedUpAt) {
 
+  /** Copies the contacts. */
   public BucketSnapshot {
     contacts = List.copyOf(contacts);
   }
 
   /**
-   * How long ago a key of its range was looked up.
+   * {@return how long ago a key of its range was looked up}
    *
    * @param now the environment's {@code nanoTime}
    */

@@ -42,16 +42,24 @@ public interface Notes extends AutoCloseable {
         }
       };
 
-  /** Whom the node knew when it wrote that down last. */
+  /** {@return whom the node knew when it wrote that down last} */
   List<Contact> contacts();
 
-  /** Who had lied then; also those whose time is over, perhaps. */
+  /** {@return who had lied then; also those whose time is over, perhaps} */
   List<Liar> liars();
 
-  /** Writes down whom the node knows; nothing happens where it knows nobody. */
+  /**
+   * Writes down whom the node knows; nothing happens where it knows nobody.
+   *
+   * @param contacts those it knows
+   */
   void save(List<Contact> contacts);
 
-  /** Writes down who has lied, in the place of those written down before. */
+  /**
+   * Writes down who has lied, in the place of those written down before.
+   *
+   * @param liars those that lied, and until when they are ignored
+   */
   void saveLiars(List<Liar> liars);
 
   /** Lets others use what the notes are kept in. Idempotent. */

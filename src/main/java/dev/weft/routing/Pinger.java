@@ -10,6 +10,7 @@ public interface Pinger {
    * Pings a contact. The routing actor takes note of the outcome by itself, so an implementation
    * does not report it once more.
    *
+   * @param contact who, and where
    * @return whether it answered, in the time that the implementation gives it
    * @throws InterruptedException if the thread is interrupted, which only happens when the actor
    *     closes
@@ -21,7 +22,9 @@ public interface Pinger {
    * key on a connection that is made to this address. Otherwise as {@link #ping}, which this comes
    * down to where each call goes to the address of the contact.
    *
+   * @param candidate who it says it is, and where
    * @return whether it is there, as far as it could be found out
+   * @throws InterruptedException if the thread is interrupted
    */
   default boolean meet(Contact candidate) throws InterruptedException {
     return ping(candidate);

@@ -58,9 +58,12 @@ public final class RoutingActor implements AutoCloseable {
   /**
    * Starts an actor with an empty table.
    *
+   * @param environment brings time and threads
    * @param self our own key, which never gets into the table
+   * @param options the sizes and times of the table
    * @param pinger asked whether the least recently seen contact of a full bucket is still there
    * @param onAdmitted told of each contact that gets a place in the table
+   * @return the actor, which runs until it is closed
    */
   public static RoutingActor start(
       Environment environment,
@@ -78,6 +81,7 @@ public final class RoutingActor implements AutoCloseable {
   /**
    * A node is there. Never waits; shed when the actor is busy.
    *
+   * @param contact who, and where
    * @param verified whether it answered a call of ours at this address; false when it called us,
    *     and so only claims to listen there
    */
@@ -87,7 +91,11 @@ public final class RoutingActor implements AutoCloseable {
     mailbox.offer(new Command.Seen(contact, verified, now), urgent);
   }
 
-  /** A key was looked up, so its bucket needs no refresh. Never waits; shed when busy. */
+  /**
+   * A key was looked up, so its bucket needs no refresh. Never waits; shed when busy.
+   *
+   * @param target the key
+   */
   public void lookedUp(Key target) {
     mailbox.offer(new Command.LookedUp(target, environment.nanoTime()), false);
   }
@@ -95,6 +103,7 @@ public final class RoutingActor implements AutoCloseable {
   /**
    * A key is about to be looked up: its bucket needs no refresh. Never waits.
    *
+   * @param target the key
    * @return whom to ask, the closest first: three times k contacts, so that the lookup gets on
    *     where none of the k closest answers
    */
@@ -103,17 +112,30 @@ public final class RoutingActor implements AutoCloseable {
     return closest(target, START * k);
   }
 
-  /** A node did not answer a call at this address. */
+  /**
+   * A node did not answer a call at this address.
+   *
+   * @param contact who, and where it was called
+   */
   public void failed(Contact contact) {
     mailbox.put(new Command.Failed(contact));
   }
 
-  /** A node has said good-bye: it is forgotten, and a candidate takes its place. */
+  /**
+   * A node has said good-bye: it is forgotten, and a candidate takes its place.
+   *
+   * @param contact who
+   */
   public void left(Contact contact) {
     mailbox.put(new Command.Left(contact));
   }
 
-  /** A node lied: it is forgotten, and ignored for a while. */
+  /**
+   * A node lied: it is forgotten, and ignored for a while.
+   *
+   * @param contact who
+   * @param why for the log
+   */
   public void misbehaved(Contact contact, String why) {
     mailbox.put(new Command.Misbehaved(contact, why));
   }
@@ -121,13 +143,15 @@ public final class RoutingActor implements AutoCloseable {
   /**
    * Ignores nodes that lied in an earlier run, until their time is over. Does not wait where this
    * is the first that the actor is told.
+   *
+   * @param liars those, and until when
    */
   public void ignore(List<Liar> liars) {
     mailbox.put(new Command.Ignore(List.copyOf(liars)));
   }
 
   /**
-   * Who is ignored because it lied, the first to be welcome again first.
+   * {@return who is ignored because it lied, the first to be welcome again first}
    *
    * @throws IllegalStateException if the actor has ended
    * @throws InterruptedException if the thread is interrupted
@@ -150,7 +174,7 @@ public final class RoutingActor implements AutoCloseable {
     return loop.awaitLie(known);
   }
 
-  /** The table after the last commands that were handled. Never waits. */
+  /** {@return the table after the last commands that were handled} Never waits. */
   public RoutingSnapshot snapshot() {
     return loop.snapshot();
   }
@@ -164,7 +188,13 @@ public final class RoutingActor implements AutoCloseable {
     loop.awaitEmpty();
   }
 
-  /** The n contacts closest to a key in the current snapshot, the closest first. Never waits. */
+  /**
+   * {@return the n contacts closest to a key in the current snapshot, the closest first} Never
+   * waits.
+   *
+   * @param target the key
+   * @param n how many, at most
+   */
   public List<Contact> closest(Key target, int n) {
     return snapshot().closest(target, n);
   }
@@ -173,6 +203,7 @@ public final class RoutingActor implements AutoCloseable {
    * The ranges in which nothing was looked up for a time, and which want a refresh (Kademlia,
    * §2.3).
    *
+   * @param age how long nothing was looked up there, at least
    * @return for each, the farthest first, how many leading bits its keys share with our own; {@link
    *     Key#randomAt} of our own key draws the key to look up
    * @throws IllegalStateException if the actor has ended
@@ -189,6 +220,7 @@ public final class RoutingActor implements AutoCloseable {
    *
    * @param count how many, at most; each is named a hundred times at most, and of a hundred the
    *     last are remembered
+   * @return the contacts
    * @throws IllegalStateException if the actor has ended
    * @throws InterruptedException if the thread is interrupted
    */
@@ -197,8 +229,8 @@ public final class RoutingActor implements AutoCloseable {
   }
 
   /**
-   * How many contacts have answered since this was asked last that had been dropped, and had been
-   * tried again in vain.
+   * {@return how many contacts have answered since this was asked last that had been dropped, and
+   * had been tried again in vain}
    *
    * @throws IllegalStateException if the actor has ended
    * @throws InterruptedException if the thread is interrupted
@@ -229,7 +261,7 @@ public final class RoutingActor implements AutoCloseable {
             () -> new IllegalStateException("the routing actor has ended", loop.failure()));
   }
 
-  /** How the table and the actor are doing. Never waits. */
+  /** {@return how the table and the actor are doing} Never waits. */
   public RoutingCounts counts() {
     RoutingSnapshot now = snapshot();
     return new RoutingCounts(

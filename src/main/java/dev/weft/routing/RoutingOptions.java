@@ -50,6 +50,8 @@ public record RoutingOptions(
           PrefixLimits.DEFAULT);
 
   /**
+   * Checks the numbers.
+   *
    * @throws IllegalArgumentException if a number is less than 1 or a time is negative
    */
   public RoutingOptions {
@@ -63,12 +65,16 @@ public record RoutingOptions(
     requirePositive("mailboxCapacity", mailboxCapacity);
   }
 
-  /** The defaults, as each component states. */
+  /** {@return the defaults, as each component states} */
   public static RoutingOptions defaults() {
     return DEFAULTS;
   }
 
-  /** The same with another k, which is then the size of the replacement caches too. */
+  /**
+   * {@return the same with another k, which is then the size of the replacement caches too}
+   *
+   * @param k at least 1
+   */
   public RoutingOptions withK(int k) {
     return new RoutingOptions(
         k,
@@ -82,7 +88,11 @@ public record RoutingOptions(
         prefixes);
   }
 
-  /** The same with other limits for each part of the internet. */
+  /**
+   * {@return the same with other limits for each part of the internet}
+   *
+   * @param prefixes the limits
+   */
   public RoutingOptions withPrefixes(PrefixLimits prefixes) {
     return new RoutingOptions(
         k,

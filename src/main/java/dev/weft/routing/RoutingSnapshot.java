@@ -30,15 +30,16 @@ public final class RoutingSnapshot {
     return root;
   }
 
-  /** Our own key, which is never among the contacts. */
+  /** {@return our own key, which is never among the contacts} */
   public Key self() {
     return self;
   }
 
   /**
-   * The contacts closest to a key, the closest first. Takes time for the buckets that these lie in,
-   * not for the whole table.
+   * {@return the contacts closest to a key, the closest first} Takes time for the buckets that
+   * these lie in, not for the whole table.
    *
+   * @param target the key
    * @param n how many, at most; not negative
    */
   public List<Contact> closest(Key target, int n) {
@@ -46,11 +47,12 @@ public final class RoutingSnapshot {
   }
 
   /**
-   * The contacts to name to others who ask for the closest to a key, the closest first: as {@link
-   * #closest}, but those that left the last call unanswered only fill up a list that would be too
-   * short, and come last. Nodes that named the dead to each other would hide the living behind them
-   * for as long as it takes to drop the dead.
+   * {@return the contacts to name to others who ask for the closest to a key, the closest first: as
+   * {@link #closest}, but those that left the last call unanswered only fill up a list that would
+   * be too short, and come last} Nodes that named the dead to each other would hide the living
+   * behind them for as long as it takes to drop the dead.
    *
+   * @param target the key
    * @param n how many, at most; not negative
    */
   public List<Contact> closestToName(Key target, int n) {
@@ -99,25 +101,29 @@ public final class RoutingSnapshot {
     return root.closer(key, self, n) < n;
   }
 
-  /** All contacts, in no order that means anything. */
+  /** {@return all contacts, in no order that means anything} */
   public List<Contact> contacts() {
     var all = new ArrayList<Contact>(size());
     root.forEachLeaf(leaf -> all.addAll(leaf.contacts()));
     return List.copyOf(all);
   }
 
-  /** Whether the contact with a key is listed, and left the last call unanswered. */
+  /**
+   * {@return whether the contact with a key is listed, and left the last call unanswered}
+   *
+   * @param key the key
+   */
   public boolean isFailing(Key key) {
     Frozen.Leaf leaf = root.leafOf(key);
     return leaf.findSound(key) == null && leaf.holdsFailing(key);
   }
 
-  /** How many contacts there are. */
+  /** {@return how many contacts there are} */
   public int size() {
     return root.size();
   }
 
-  /** All buckets, the farthest first. */
+  /** {@return all buckets, the farthest first} */
   public List<BucketSnapshot> buckets() {
     var all = new ArrayList<BucketSnapshot>();
     root.forEachLeaf(

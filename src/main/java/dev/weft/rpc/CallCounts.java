@@ -14,6 +14,7 @@ import java.util.Map;
 public record CallCounts(
     Map<RequestKind, Long> answered, Map<RequestKind, Map<CallOutcome, Long>> made) {
 
+  /** Copies the maps. */
   public CallCounts {
     answered = Collections.unmodifiableMap(new EnumMap<>(answered));
     Map<RequestKind, Map<CallOutcome, Long>> copy = new EnumMap<>(RequestKind.class);
@@ -22,22 +23,40 @@ public record CallCounts(
     made = Collections.unmodifiableMap(copy);
   }
 
-  /** How many requests of a kind were answered. */
+  /**
+   * {@return how many requests of a kind were answered}
+   *
+   * @param kind the kind
+   */
   public long answered(RequestKind kind) {
     return answered.getOrDefault(kind, 0L);
   }
 
-  /** How many calls of a kind are over, however they ended. */
+  /**
+   * {@return how many calls of a kind are over, however they ended}
+   *
+   * @param kind the kind
+   */
   public long made(RequestKind kind) {
     return of(kind).values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many calls of a kind have ended so. */
+  /**
+   * {@return how many calls of a kind have ended so}
+   *
+   * @param kind the kind
+   * @param outcome in which way
+   */
   public long made(RequestKind kind, CallOutcome outcome) {
     return of(kind).getOrDefault(outcome, 0L);
   }
 
-  /** How many calls of a kind brought no answer, be it a refusal, though one was waited for. */
+  /**
+   * {@return how many calls of a kind brought no answer, be it a refusal, though one was waited
+   * for}
+   *
+   * @param kind the kind
+   */
   public long failed(RequestKind kind) {
     return made(kind)
         - made(kind, CallOutcome.ANSWERED)

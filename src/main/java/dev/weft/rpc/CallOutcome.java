@@ -23,17 +23,21 @@ public enum CallOutcome {
     this.label = label;
   }
 
-  /** How it is called where it is told of: {@code timed_out}. */
+  /** {@return how it is called where it is told of: {@code timed_out}} */
   public String label() {
     return label;
   }
 
-  /** Whether a peer was there, whatever it said. */
+  /** {@return whether a peer was there, whatever it said} */
   public boolean isContact() {
     return this == ANSWERED || this == REFUSED;
   }
 
-  /** How a call ended that failed so. */
+  /**
+   * {@return how a call ended that failed so}
+   *
+   * @param failure what the call threw
+   */
   public static CallOutcome of(RpcException failure) {
     return switch (failure) {
       case RpcException.Refused _ -> REFUSED;

@@ -13,12 +13,20 @@ import java.util.Optional;
  */
 public record Caller(Key key, Optional<Contact> contact) {
 
-  /** A caller that listens. */
+  /**
+   * {@return a caller that listens}
+   *
+   * @param contact its key, and where it says it listens
+   */
   public static Caller node(Contact contact) {
     return new Caller(contact.key(), Optional.of(contact));
   }
 
-  /** A caller that listens on nothing. */
+  /**
+   * {@return a caller that listens on nothing}
+   *
+   * @param key its key
+   */
   public static Caller client(Key key) {
     return new Caller(key, Optional.empty());
   }

@@ -43,12 +43,16 @@ public sealed interface Request {
    */
   record Store(Item item, Duration cacheFor) implements Request {
 
-    /** A request to keep a replica. */
+    /**
+     * A request to keep a replica.
+     *
+     * @param item the item
+     */
     public Store(Item item) {
       this(item, Duration.ZERO);
     }
 
-    /** Whether this is about a cached copy rather than a replica. */
+    /** {@return whether this is about a cached copy rather than a replica} */
     public boolean isCache() {
       return cacheFor.isPositive();
     }
@@ -74,7 +78,12 @@ public sealed interface Request {
    */
   record FindProviders(Key topic, int most, Optional<Key> after) implements Request {
 
-    /** A request for any records. */
+    /**
+     * A request for any records.
+     *
+     * @param topic the topic's key
+     * @param most how many at most
+     */
     public FindProviders(Key topic, int most) {
       this(topic, most, Optional.empty());
     }

@@ -25,12 +25,16 @@ public enum RequestKind {
     this.label = label;
   }
 
-  /** How it is called where it is told of: {@code find_node}. */
+  /** {@return how it is called where it is told of: {@code find_node}} */
   public String label() {
     return label;
   }
 
-  /** The kind of a request. */
+  /**
+   * {@return the kind of a request}
+   *
+   * @param request the request
+   */
   public static RequestKind of(Request request) {
     return switch (request) {
       case Request.Ping _ -> PING;

@@ -17,6 +17,7 @@ public sealed interface Response {
    * @param contacts at most k of them; not yet to be believed
    */
   record Nodes(List<Contact> contacts) implements Response {
+    /** Copies the contacts. */
     public Nodes {
       contacts = List.copyOf(contacts);
     }
@@ -29,6 +30,7 @@ public sealed interface Response {
    * @param items at least one; not yet to be believed
    */
   record Values(List<Item> items) implements Response {
+    /** Copies the items. */
     public Values {
       items = List.copyOf(items);
     }
@@ -43,6 +45,7 @@ public sealed interface Response {
    */
   record Providers(int total, List<Provider> providers, List<Contact> contacts)
       implements Response {
+    /** Copies both. */
     public Providers {
       providers = List.copyOf(providers);
       contacts = List.copyOf(contacts);
@@ -57,6 +60,7 @@ public sealed interface Response {
    *     is room for, the next time the others; of an item nothing, as it is asked for
    */
   record Changed(Cursor now, List<Provider> providers) implements Response {
+    /** Copies the records. */
     public Changed {
       providers = List.copyOf(providers);
     }

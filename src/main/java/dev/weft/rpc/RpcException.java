@@ -33,6 +33,11 @@ public abstract sealed class RpcException extends Exception {
   public static final class Timeout extends RpcException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * A call took too long.
+     *
+     * @param message who did not answer
+     */
     public Timeout(String message) {
       super(message);
     }
@@ -45,10 +50,21 @@ public abstract sealed class RpcException extends Exception {
   public static final class Unreachable extends RpcException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * A peer cannot be called.
+     *
+     * @param message who, and why
+     */
     public Unreachable(String message) {
       super(message);
     }
 
+    /**
+     * A peer cannot be called.
+     *
+     * @param message who, and why
+     * @param cause what it came from
+     */
     public Unreachable(String message, Throwable cause) {
       super(message, cause);
     }
@@ -60,12 +76,18 @@ public abstract sealed class RpcException extends Exception {
 
     private final RefusalCode code;
 
+    /**
+     * A peer has refused.
+     *
+     * @param code why, for programs
+     * @param reason why, for people; what a peer wrote, so not to be trusted
+     */
     public Refused(RefusalCode code, String reason) {
       super(reason);
       this.code = code;
     }
 
-    /** Why, for programs; {@link #getMessage()} is for people. */
+    /** {@return why, for programs; {@link #getMessage()} is for people} */
     public RefusalCode code() {
       return code;
     }
@@ -78,10 +100,21 @@ public abstract sealed class RpcException extends Exception {
   public static final class Misbehaved extends RpcException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * A peer has said what no honest peer says.
+     *
+     * @param message who, and what
+     */
     public Misbehaved(String message) {
       super(message);
     }
 
+    /**
+     * A peer has said what no honest peer says.
+     *
+     * @param message who, and what
+     * @param cause what it came from
+     */
     public Misbehaved(String message, Throwable cause) {
       super(message, cause);
     }
@@ -91,6 +124,11 @@ public abstract sealed class RpcException extends Exception {
   public static final class Unsent extends RpcException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * A call was not sent.
+     *
+     * @param message why
+     */
     public Unsent(String message) {
       super(message);
     }

@@ -33,6 +33,7 @@ public interface Transport extends AutoCloseable {
   /**
    * Finds out who listens at an address: how a node meets its seeds, of which it knows no key.
    *
+   * @param address where to ask
    * @param timeout the longest wait
    * @return the node's contact, with the given address
    * @throws RpcException if nobody answers there, or nobody of our network
@@ -44,6 +45,8 @@ public interface Transport extends AutoCloseable {
   /**
    * Starts to accept requests and to answer them through the handler. Called once, at most; a
    * transport that never serves refuses every request.
+   *
+   * @param handler is called by any number of threads at once
    */
   void serve(Handler handler);
 
@@ -58,26 +61,26 @@ public interface Transport extends AutoCloseable {
     return 0;
   }
 
-  /** How others reach this node; empty for a client, which listens on nothing. */
+  /** {@return how others reach this node; empty for a client, which listens on nothing} */
   Optional<Contact> self();
 
   /**
-   * Whether the key of whoever calls is known to be theirs, so that what they do can be held
-   * against them. False unless a transport says otherwise.
+   * {@return whether the key of whoever calls is known to be theirs, so that what they do can be
+   * held against them} False unless a transport says otherwise.
    */
   default boolean provesCallers() {
     return false;
   }
 
   /**
-   * How often this transport has refused something, held somebody up or cut them off since it was
-   * opened, by reason; empty unless it counts that.
+   * {@return how often this transport has refused something, held somebody up or cut them off since
+   * it was opened, by reason; empty unless it counts that}
    */
   default Map<String, Long> refusals() {
     return Map.of();
   }
 
-  /** What this transport does now, and has done, as far as it counts that. */
+  /** {@return what this transport does now, and has done, as far as it counts that} */
   default TransportCounts counts() {
     return TransportCounts.NONE;
   }

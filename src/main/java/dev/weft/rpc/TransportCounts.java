@@ -29,7 +29,7 @@ public record TransportCounts(
   /** Nothing. */
   public static final TransportCounts NONE = new TransportCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  /** How many frames shared one write, on average: more under load; 0 before the first. */
+  /** {@return how many frames shared one write, on average: more under load; 0 before the first} */
   public double framesPerWrite() {
     return writes == 0 ? 0 : (double) framesOut / writes;
   }

@@ -38,7 +38,11 @@ public final class Crew implements AutoCloseable {
   private final Set<Thread> members = new LinkedHashSet<>();
   private boolean closed;
 
-  /** A crew whose owner sees to it that the members do not become too many. */
+  /**
+   * A crew whose owner sees to it that the members do not become too many.
+   *
+   * @param environment makes the threads
+   */
   public Crew(Environment environment) {
     this(environment, Integer.MAX_VALUE);
   }
@@ -46,6 +50,7 @@ public final class Crew implements AutoCloseable {
   /**
    * A crew with a limit.
    *
+   * @param environment makes the threads
    * @param limit how many members there may be at once
    */
   public Crew(Environment environment, int limit) {
@@ -57,6 +62,7 @@ public final class Crew implements AutoCloseable {
    * Starts a virtual thread for a task.
    *
    * @param name what the thread is called
+   * @param task is interrupted when the crew is closed
    * @return false if there are as many as may be, or the crew is closed; then nothing was started
    */
   public boolean start(String name, Task task) {

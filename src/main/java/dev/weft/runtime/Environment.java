@@ -18,10 +18,12 @@ import java.util.random.RandomGenerator;
  */
 public interface Environment {
 
-  /** Nanoseconds since some fixed moment; only differences mean anything. Never goes back. */
+  /**
+   * {@return nanoseconds since some fixed moment; only differences mean anything} Never goes back.
+   */
   long nanoTime();
 
-  /** The time of day, which may be set back and forth. */
+  /** {@return the time of day, which may be set back and forth} */
   Instant now();
 
   /**
@@ -36,16 +38,27 @@ public interface Environment {
    * Makes virtual threads, unstarted.
    *
    * @param name what the threads are called in a thread dump
+   * @return a factory of threads with that name
    */
   ThreadFactory threads(String name);
 
-  /** A new promise that nobody has completed yet. */
+  /**
+   * {@return a new promise that nobody has completed yet}
+   *
+   * @param <T> what will be handed over
+   */
   <T> Promise<T> promise();
 
-  /** Random numbers, not for secrets. Safe for use by any number of threads. */
+  /** {@return random numbers, not for secrets} Safe for use by any number of threads. */
   RandomGenerator random();
 
-  /** Starts a virtual thread. */
+  /**
+   * Starts a virtual thread.
+   *
+   * @param name what it is called in a thread dump
+   * @param task what it does
+   * @return the thread, which runs
+   */
   default Thread start(String name, Runnable task) {
     Thread thread = threads(name).newThread(task);
     thread.start();

@@ -17,16 +17,18 @@ public interface Promise<T> {
   /**
    * Hands over the value, and wakes those who wait for it.
    *
+   * @param value what is handed over
    * @return whether this was the first value; later ones are ignored
    */
   boolean complete(T value);
 
-  /** Whether the value is there. */
+  /** {@return whether the value is there} */
   boolean isDone();
 
   /**
    * Waits for the value, however long it takes.
    *
+   * @return the value
    * @throws InterruptedException if the thread is interrupted before the value is there
    */
   T await() throws InterruptedException;

@@ -17,17 +17,25 @@ public final class TraceId {
 
   private TraceId() {}
 
-  /** The number of what the calling thread works for; {@link #NONE} if for none. */
+  /** {@return the number of what the calling thread works for; {@link #NONE} if for none} */
   public static long current() {
     return CURRENT.isBound() ? CURRENT.get() : NONE;
   }
 
-  /** The same, or where that is none a number that nothing else in this process has. */
+  /** {@return as {@link #current}, but in place of none a number that nothing else here has} */
   public static long currentOrNext() {
     return CURRENT.isBound() ? CURRENT.get() : LAST.incrementAndGet();
   }
 
-  /** Runs an operation as the work that has this number. */
+  /**
+   * Runs an operation as the work that has this number.
+   *
+   * @param <T> what the operation returns
+   * @param id the number
+   * @param operation what is run, by this thread
+   * @return what it returns
+   * @throws InterruptedException if the operation is interrupted
+   */
   public static <T> T with(long id, ScopedValue.CallableOp<T, InterruptedException> operation)
       throws InterruptedException {
     return ScopedValue.where(CURRENT, id).call(operation);

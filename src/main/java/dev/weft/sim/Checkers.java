@@ -60,8 +60,10 @@ public final class Checkers {
   /**
    * Checks a network from now on.
    *
+   * @param network the network
    * @param period how often. Checking costs some microseconds for each node and each copy of an
    *     item, and no simulated time
+   * @return those who check it, until they are closed
    */
   public static Checkers watch(SimNetwork network, Duration period) {
     Checkers checkers = new Checkers(network);
@@ -80,17 +82,21 @@ public final class Checkers {
     }
   }
 
-  /** Does sets, gets and deletions whose outcome is checked. */
+  /**
+   * Does sets, gets and deletions whose outcome is checked.
+   *
+   * @return one who does sets, gets and deletions whose outcome is checked
+   */
   public Witness witness() {
     return witness;
   }
 
-  /** How many times everything was checked. */
+  /** {@return how many times everything was checked} */
   public int checks() {
     return checks;
   }
 
-  /** How many items that were acknowledged were lost, as the model allows. */
+  /** {@return how many items that were acknowledged were lost, as the model allows} */
   public int lost() {
     return losses.lost();
   }
@@ -130,6 +136,7 @@ public final class Checkers {
    * @param within how long it may take
    * @return how long it took, to the eighth of a maintenance interval
    * @throws Violation if it takes longer; the message says what is missing
+   * @throws InterruptedException if the thread is interrupted
    */
   public Duration awaitConvergence(Duration within) throws InterruptedException {
     Duration began = network.environment().elapsed();
@@ -148,8 +155,10 @@ public final class Checkers {
   }
 
   /**
-   * What keeps the network from having converged, in a sentence; empty if nothing does. Asks the
-   * nodes to look something up only where nothing else is missing.
+   * {@return what keeps the network from having converged, in a sentence; empty if nothing does}
+   * Asks the nodes to look something up only where nothing else is missing.
+   *
+   * @throws InterruptedException if the thread is interrupted
    */
   public Optional<String> missing() throws InterruptedException {
     Optional<String> gap = convergence.gap(losses.live());

@@ -50,12 +50,19 @@ public final class Faults {
 
   /**
    * No message passes from any of these to any of those; back they pass, unless that is cut, too.
+   *
+   * @param from those who are not heard
+   * @param to those who do not hear them
    */
   public void cut(Collection<SimNode> from, Collection<SimNode> to) {
     cuts.add(new Cut(numbers(from), numbers(to)));
   }
 
-  /** No message passes between any of these and any other node there is or will be. */
+  /**
+   * No message passes between any of these and any other node there is or will be.
+   *
+   * @param island those who are cut off from all others
+   */
   public void partition(Collection<SimNode> island) {
     BitSet inside = numbers(island);
     BitSet outside = new BitSet();
@@ -74,6 +81,7 @@ public final class Faults {
   /**
    * From now on every message to and from a node takes longer.
    *
+   * @param node the node
    * @param delay how much longer; zero, the default, ends it
    */
   public void slow(SimNode node, Duration delay) {

@@ -93,8 +93,8 @@ public final class HopTheory {
   }
 
   /**
-   * The mean number of hops of a lookup for a random target, by a node that is not the closest to
-   * it. Takes 0.2 s for 100,000 nodes, and 2 s for 1,000,000.
+   * {@return the mean number of hops of a lookup for a random target, by a node that is not the
+   * closest to it} Takes 0.2 s for 100,000 nodes, and 2 s for 1,000,000.
    *
    * @param nodes how many nodes there are, at least 2, with the one that looks
    * @param k how many contacts a bucket holds, at least 1

@@ -11,6 +11,11 @@ public sealed interface Latency {
 
   /**
    * Draws the time of one message, one way, in nanoseconds; the nodes are told by their numbers.
+   *
+   * @param random whose chance decides
+   * @param from the number of the sender
+   * @param to the number of the receiver
+   * @return the time, in nanoseconds
    */
   long nanos(RandomGenerator random, int from, int to);
 
@@ -19,23 +24,41 @@ public sealed interface Latency {
    * lognormal:40ms,0.4} or {@code regions:4,5ms,40ms}, where times are in {@code us}, {@code ms} or
    * {@code s}.
    *
+   * @param text the text
+   * @return what it says
    * @throws IllegalArgumentException if the text is anything else; the message shows what is
    */
   static Latency parse(String text) {
     return LatencyText.parse(text);
   }
 
-  /** The same time for every message. */
+  /**
+   * {@return the same time for every message}
+   *
+   * @param time one way; not negative
+   */
   static Latency constant(Duration time) {
     return new Constant(time);
   }
 
-  /** Anything from a least to a greatest time. */
+  /**
+   * Anything from a least to a greatest time.
+   *
+   * @param least one way; not negative
+   * @param most no less than that
+   * @return each time evenly drawn from between these
+   */
   static Latency uniform(Duration least, Duration most) {
     return new Uniform(least, most);
   }
 
-  /** Mostly about the median, and now and then much more, as on the Internet. */
+  /**
+   * Mostly about the median, and now and then much more, as on the Internet.
+   *
+   * @param median one way; not negative
+   * @param sigma how much the logarithm of the time varies, from 0 to 3
+   * @return a log-normal distribution
+   */
   static Latency logNormal(Duration median, double sigma) {
     return new LogNormal(median, sigma);
   }
@@ -43,6 +66,11 @@ public sealed interface Latency {
   /**
    * Nodes in regions, dealt out in turn: quick within one, and slower between two, the more so the
    * farther apart they are on a ring. Each time varies by a quarter.
+   *
+   * @param count how many regions, at least 1
+   * @param within one way within a region
+   * @param between one way from one region to the next
+   * @return times that depend on where sender and receiver are
    */
   static Latency regions(int count, Duration within, Duration between) {
     return new Regions(count, within, between);
@@ -54,6 +82,7 @@ public sealed interface Latency {
    * @param time one way
    */
   record Constant(Duration time) implements Latency {
+    /** Checks the time. */
     public Constant {
       requireNotNegative(time);
     }
@@ -76,6 +105,7 @@ public sealed interface Latency {
    * @param most one way; not less than the least
    */
   record Uniform(Duration least, Duration most) implements Latency {
+    /** Checks the times. */
     public Uniform {
       requireNotNegative(least);
       if (most.compareTo(least) < 0) {
@@ -104,6 +134,7 @@ public sealed interface Latency {
   record LogNormal(Duration median, double sigma) implements Latency {
     private static final double MOST = 100;
 
+    /** Checks the numbers. */
     public LogNormal {
       requireNotNegative(median);
       if (!(sigma >= 0 && sigma <= 3)) {
@@ -131,6 +162,7 @@ public sealed interface Latency {
    * @param between one way, for each step from region to region around the ring
    */
   record Regions(int count, Duration within, Duration between) implements Latency {
+    /** Checks the numbers. */
     public Regions {
       requireNotNegative(within);
       requireNotNegative(between);

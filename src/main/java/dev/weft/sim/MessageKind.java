@@ -7,24 +7,39 @@ import dev.weft.rpc.Response;
 public enum MessageKind {
   /** Who is there? Asked of an address of which no key is known. */
   HELLO,
+  /** Are you there? */
   PING,
+  /** The sender leaves the network. */
   LEAVE,
+  /** Who is closest to this key? */
   FIND_NODE,
+  /** What is under this key, or else who is closest to it? */
   FIND_VALUE,
   /** Keep this item, as a replica. */
   STORE,
   /** Keep this item for a while, as a cached copy. */
   CACHE,
+  /** Keep this record under a topic. */
   ANNOUNCE,
+  /** Who is under this topic, and who is closest to it? */
   FIND_PROVIDERS,
+  /** Answer when there is something newer than this, or the lease is over. */
   WATCH,
+  /** The answer to {@link #PING}, {@link #HELLO} and {@link #LEAVE}. */
   PONG,
+  /** Who is closest. */
   NODES,
+  /** What is there. */
   VALUES,
+  /** Who is under the topic, and who is closest to it. */
   PROVIDERS,
+  /** What is newer. */
   CHANGED,
+  /** The lease is over, and nothing is newer. */
   UNCHANGED,
+  /** The item or the record is kept. */
   STORED,
+  /** The request is not granted, and why. */
   REFUSED;
 
   static MessageKind of(Request request) {

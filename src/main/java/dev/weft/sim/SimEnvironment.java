@@ -49,7 +49,12 @@ public final class SimEnvironment implements Environment, AutoCloseable {
    */
   @FunctionalInterface
   public interface Task<T, X extends Throwable> {
-    /** Does it, on a simulated thread. */
+    /**
+     * Does it, on a simulated thread.
+     *
+     * @return what the run returns
+     * @throws X as it pleases
+     */
     T call() throws X;
   }
 
@@ -60,7 +65,11 @@ public final class SimEnvironment implements Environment, AutoCloseable {
    */
   @FunctionalInterface
   public interface Action<X extends Throwable> {
-    /** Does it, on a simulated thread. */
+    /**
+     * Does it, on a simulated thread.
+     *
+     * @throws X as it pleases
+     */
     void run() throws X;
   }
 
@@ -69,7 +78,11 @@ public final class SimEnvironment implements Environment, AutoCloseable {
   private final List<HostEnvironment> hosts = new ArrayList<>();
   private final HostEnvironment main;
 
-  /** A world in which nothing has happened yet. */
+  /**
+   * A world in which nothing has happened yet.
+   *
+   * @param seed decides everything that is left to chance
+   */
   public SimEnvironment(long seed) {
     this(seed, MOST_STEPS_AT_ONCE, Scheduler.MONITOR_LOOKS);
   }
@@ -102,6 +115,8 @@ public final class SimEnvironment implements Environment, AutoCloseable {
    * ended. What other threads were at is gone on with in the next run. Within a simulated thread it
    * is simply run.
    *
+   * @param <X> what it throws
+   * @param action what is run
    * @throws X what it throws, as it is
    * @throws InterruptedException if the calling thread is interrupted; so is what is run, which has
    *     ended then
@@ -118,7 +133,12 @@ public final class SimEnvironment implements Environment, AutoCloseable {
   /**
    * Runs something that returns a value; otherwise as {@link #run}.
    *
+   * @param <T> what it returns
+   * @param <X> what it throws
+   * @param task what is run
    * @return what it returned, which is never null
+   * @throws X what it throws, as it is
+   * @throws InterruptedException as {@link #run}
    */
   public <T, X extends Throwable> T call(Task<T, X> task) throws X, InterruptedException {
     if (!scheduler.isForeign()) {
@@ -170,27 +190,31 @@ public final class SimEnvironment implements Environment, AutoCloseable {
     }
   }
 
-  /** How much simulated time has passed. */
+  /** {@return how much simulated time has passed} */
   public Duration elapsed() {
     return Duration.ofNanos(scheduler.now());
   }
 
-  /** How many steps of threads were run so far: each from one wait to the next. */
+  /** {@return how many steps of threads were run so far: each from one wait to the next} */
   public long steps() {
     return scheduler.steps();
   }
 
-  /** What happened so far, as 16 hexadecimal digits: the same for the same seed. */
+  /** {@return what happened so far, as 16 hexadecimal digits: the same for the same seed} */
   public String traceHash() {
     return HexFormat.of().toHexDigits(scheduler.trace().value());
   }
 
-  /** From now on the time of day is wrong by this much: by a positive time where it is fast. */
+  /**
+   * From now on the time of day is wrong by this much: by a positive time where it is fast.
+   *
+   * @param skew how wrong; zero, the default, where it is right
+   */
   public void skew(Duration skew) {
     main.skew(skew);
   }
 
-  /** How many simulated threads have been started and have not ended. */
+  /** {@return how many simulated threads have been started and have not ended} */
   public int threads() {
     return hosts.stream().mapToInt(host -> host.host().threads()).sum();
   }

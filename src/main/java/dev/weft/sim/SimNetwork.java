@@ -7,7 +7,6 @@ import dev.weft.Wire;
 import dev.weft.drogulus.RsaIdentity;
 import dev.weft.item.Identity;
 import dev.weft.item.Owner;
-import dev.weft.kademlia.Seed;
 import dev.weft.runtime.FanOut;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +40,6 @@ public final class SimNetwork implements AutoCloseable {
   /** The most nodes and clients of one network. */
   public static final int MOST_NODES = 1_000_000;
 
-  private static final int SEEDS = 3;
   private static final int MOST_JOINING = 1_000;
 
   private final SimOptions options;
@@ -50,11 +48,13 @@ public final class SimNetwork implements AutoCloseable {
   private final Fabric fabric;
   private final List<SimNode> nodes = new ArrayList<>();
   private final List<SimNode> clients = new ArrayList<>();
+  private final SeedDraw draw;
 
   private SimNetwork(SimOptions options) {
     this.options = options;
     this.environment = new SimEnvironment(options.seed());
     this.random = environment.split();
+    this.draw = new SeedDraw(nodes, random);
     this.fabric =
         new Fabric(
             environment.scheduler(),
@@ -67,6 +67,8 @@ public final class SimNetwork implements AutoCloseable {
   /**
    * Makes a network, and returns when all its nodes have joined.
    *
+   * @param options the nodes, the seed, and what the wires are like
+   * @return the network, which is to be closed
    * @throws InterruptedException if the thread is interrupted; nothing is left then
    * @throws SimulationException if the simulation cannot be run, as the message says
    */
@@ -99,7 +101,7 @@ public final class SimNetwork implements AutoCloseable {
     return identity(settings().wire(), random);
   }
 
-  /** The world in which the network is: its clock, its threads, and its chance. */
+  /** {@return the world in which the network is: its clock, its threads, and its chance} */
   public SimEnvironment environment() {
     return environment;
   }
@@ -113,17 +115,21 @@ public final class SimNetwork implements AutoCloseable {
     return options.config().apply(DhtConfig.builder()).build();
   }
 
-  /** What is wrong with the network. */
+  /** {@return what is wrong with the network} */
   public Faults faults() {
     return fabric.faults();
   }
 
-  /** What was sent since the beginning, by kind. */
+  /** {@return what was sent since the beginning, by kind} */
   public Map<MessageKind, Traffic> traffic() {
     return fabric.meter().traffic();
   }
 
-  /** From now on this watcher, and no other, is told of every message that is sent. */
+  /**
+   * From now on this watcher, and no other, is told of every message that is sent.
+   *
+   * @param watcher is told by the thread of the simulation, and must not wait
+   */
   public void watch(Consumer<Passage> watcher) {
     fabric.meter().watch(watcher);
   }
@@ -133,34 +139,59 @@ public final class SimNetwork implements AutoCloseable {
     fabric.meter().watch(null);
   }
 
-  /** Every node there ever was, up or down, in the order of their numbers. */
+  /** {@return every node there ever was, up or down, in the order of their numbers} */
   public List<SimNode> nodes() {
     return Collections.unmodifiableList(nodes);
   }
 
-  /** The nodes that are up. */
+  /** {@return the nodes that are up} */
   public List<SimNode> up() {
     return nodes.stream().filter(SimNode::isUp).toList();
   }
 
-  /** The interface of a node. */
+  /**
+   * {@return the interface of a node}
+   *
+   * @param number the node's number, from 0
+   */
   public Dht dht(int number) {
     return nodes.get(number).dht();
   }
 
-  /** Runs something on a simulated thread; see {@link SimEnvironment#run}. */
+  /**
+   * Runs something on a simulated thread; see {@link SimEnvironment#run}.
+   *
+   * @param <X> what it throws
+   * @param action what is run
+   * @throws X what it throws, as it is
+   * @throws InterruptedException if the calling thread is interrupted
+   */
   public <X extends Throwable> void run(SimEnvironment.Action<X> action)
       throws X, InterruptedException {
     environment.run(action);
   }
 
-  /** Runs something on a simulated thread that returns a value; see {@link SimEnvironment#call}. */
+  /**
+   * Runs something on a simulated thread that returns a value; see {@link SimEnvironment#call}.
+   *
+   * @param <T> what it returns
+   * @param <X> what it throws
+   * @param task what is run
+   * @return what it returned
+   * @throws X what it throws, as it is
+   * @throws InterruptedException if the calling thread is interrupted
+   */
   public <T, X extends Throwable> T call(SimEnvironment.Task<T, X> task)
       throws X, InterruptedException {
     return environment.call(task);
   }
 
-  /** Lets simulated time pass. */
+  /**
+   * Lets simulated time pass.
+   *
+   * @param time how much
+   * @throws InterruptedException if the thread is interrupted
+   */
   public void sleep(Duration time) throws InterruptedException {
     environment.sleep(time);
   }
@@ -169,8 +200,10 @@ public final class SimNetwork implements AutoCloseable {
    * Adds nodes, which join at once, but never more than there are already, and never more than a
    * thousand.
    *
+   * @param count how many
    * @throws DhtException if one cannot join
    * @throws IllegalArgumentException if there would be more than a million
+   * @throws InterruptedException if the thread is interrupted
    */
   public void grow(int count) throws InterruptedException {
     requireRoom(count);
@@ -184,7 +217,12 @@ public final class SimNetwork implements AutoCloseable {
     }
   }
 
-  /** Adds one node, and returns when it has joined. */
+  /**
+   * Adds one node, and returns when it has joined.
+   *
+   * @return the node
+   * @throws InterruptedException if the thread is interrupted
+   */
   public SimNode add() throws InterruptedException {
     requireRoom(1);
     SimNode node = create("node-", nodes, newIdentity());
@@ -192,7 +230,12 @@ public final class SimNetwork implements AutoCloseable {
     return node;
   }
 
-  /** A client of the network, which listens on nothing, and owns what nobody else does. */
+  /**
+   * A client of the network, which listens on nothing, and owns what nobody else does.
+   *
+   * @return the client, which has joined
+   * @throws InterruptedException if the thread is interrupted
+   */
   public SimNode client() throws InterruptedException {
     return client(newIdentity());
   }
@@ -201,6 +244,8 @@ public final class SimNetwork implements AutoCloseable {
    * A client of the network, which listens on nothing.
    *
    * @param owner who owns what is set through it; several clients may have the same
+   * @return the client, which has joined
+   * @throws InterruptedException if the thread is interrupted
    */
   public SimNode client(Owner owner) throws InterruptedException {
     requireRoom(1);
@@ -229,7 +274,12 @@ public final class SimNetwork implements AutoCloseable {
     return node;
   }
 
-  /** Starts a node that is down, and returns when it has joined. */
+  /**
+   * Starts a node that is down, and returns when it has joined.
+   *
+   * @param node the node
+   * @throws InterruptedException if the thread is interrupted
+   */
   public void start(SimNode node) throws InterruptedException {
     node.start(config(node).build());
   }
@@ -237,12 +287,20 @@ public final class SimNetwork implements AutoCloseable {
   /**
    * Starts a node that is down and is told no seed: it finds back by whom it knew, as one in the
    * real world does on its data directory. Returns when it has joined, or nobody answers.
+   *
+   * @param node the node
+   * @throws InterruptedException if the thread is interrupted
    */
   public void restart(SimNode node) throws InterruptedException {
     node.start(options.config().apply(DhtConfig.builder().identity(node.identity())).build());
   }
 
-  /** Starts several nodes at once. */
+  /**
+   * Starts several nodes at once.
+   *
+   * @param down nodes that are down
+   * @throws InterruptedException if the thread is interrupted
+   */
   public void startAll(List<SimNode> down) throws InterruptedException {
     FanOut.map(
         environment.threads("start"),
@@ -255,41 +313,8 @@ public final class SimNetwork implements AutoCloseable {
 
   private DhtConfig.Builder config(SimNode node) {
     DhtConfig.Builder config = DhtConfig.builder().identity(node.identity());
-    seeds().forEach(seed -> config.seed(seed(seed)));
+    draw.seeds().forEach(config::seed);
     return options.config().apply(config);
-  }
-
-  /**
-   * Draws seeds. One of them is honest and awake, if anybody is: whoever has only liars to ask
-   * cannot find the network, whatever it does.
-   */
-  private List<SimNode> seeds() {
-    List<SimNode> seeds = new ArrayList<>();
-    long count = nodes.stream().filter(SimNode::isUp).limit(SEEDS).count();
-    while (seeds.size() < count) {
-      seeds.add(anyUp());
-    }
-    if (seeds.stream().noneMatch(SimNetwork::isSound)) {
-      up().stream().filter(SimNetwork::isSound).findFirst().ifPresent(one -> seeds.set(0, one));
-    }
-    return seeds;
-  }
-
-  private static boolean isSound(SimNode node) {
-    return !node.isLiar() && !node.isFrozen();
-  }
-
-  /** One of the nodes that are up, of which there must be any. */
-  private SimNode anyUp() {
-    SimNode drawn = nodes.get(random.nextInt(nodes.size()));
-    while (!drawn.isUp()) {
-      drawn = nodes.get(random.nextInt(nodes.size()));
-    }
-    return drawn;
-  }
-
-  private static Seed seed(SimNode node) {
-    return Seed.parse(node.contact().address().getAddress().getHostAddress());
   }
 
   /**

@@ -70,33 +70,33 @@ public final class SimNode {
     this.interfaces = new SimInterfaces(endpoint);
   }
 
-  /** The number by which it was made, from 0. */
+  /** {@return the number by which it was made, from 0} */
   public int number() {
     return endpoint.number;
   }
 
-  /** Its name, as in a transcript. */
+  /** {@return its name, as in a transcript} */
   public String name() {
     return endpoint.name;
   }
 
-  /** Who it is. */
+  /** {@return who it is} */
   public Owner identity() {
     return identity;
   }
 
-  /** How others reach it, while it is up. */
+  /** {@return how others reach it, while it is up} */
   public Contact contact() {
     return new Contact(identity.key(), endpoint.address);
   }
 
-  /** Whether it has been started, and not ended since. */
+  /** {@return whether it has been started, and not ended since} */
   public boolean isUp() {
     return dht != null;
   }
 
   /**
-   * The node's own interface.
+   * {@return the node's own interface}
    *
    * @throws IllegalStateException if it is not up
    */
@@ -107,22 +107,33 @@ public final class SimNode {
     return dht;
   }
 
-  /** How many items it keeps, up or down. */
+  /** {@return how many items it keeps, up or down} */
   public int items() {
     return disk == null ? 0 : disk.content().size();
   }
 
-  /** What it keeps under a key, up or down. */
+  /**
+   * {@return what it keeps under a key, up or down}
+   *
+   * @param key the key
+   */
   public Optional<Item> held(Key key) {
     return disk == null ? Optional.empty() : disk.content().get(key);
   }
 
-  /** The items of which it keeps a replica, up or down; copies that it has cached are not these. */
+  /**
+   * {@return the items of which it keeps a replica, up or down; copies that it has cached are not
+   * these}
+   */
   public List<Item> replicas() {
     return disk == null ? List.of() : disk.content().scan(null, Integer.MAX_VALUE);
   }
 
-  /** Whether it keeps this version of an item, up or down. */
+  /**
+   * {@return whether it keeps this version of an item, up or down}
+   *
+   * @param item the item
+   */
   public boolean holds(Item item) {
     return held(item.key()).filter(item::sameVersion).isPresent();
   }
@@ -140,12 +151,12 @@ public final class SimNode {
     return new Load(open.calls(), open.requests(), threads, store.size(), store.bytes());
   }
 
-  /** Whether its threads stand still. */
+  /** {@return whether its threads stand still} */
   public boolean isFrozen() {
     return environment.host().isFrozen();
   }
 
-  /** How many requests have come to it since it was started. */
+  /** {@return how many requests have come to it since it was started} */
   public long received() {
     return transport == null ? 0 : transport.received();
   }
@@ -160,6 +171,7 @@ public final class SimNode {
   /**
    * Ends the node at once; what it was keeping stays on its disk.
    *
+   * @param how whether it goes with its machine, or only its process ends
    * @throws IllegalStateException if it is not up
    */
   public void crash(Crash how) {
@@ -217,12 +229,20 @@ public final class SimNode {
     interfaces.changed();
   }
 
-  /** Sets the node's time of day wrong: by a positive time where it is fast. */
+  /**
+   * Sets the node's time of day wrong: by a positive time where it is fast.
+   *
+   * @param skew how wrong; zero, the default, where it is right
+   */
   public void skew(Duration skew) {
     environment.skew(skew);
   }
 
-  /** From now on the node answers others with lies. */
+  /**
+   * From now on the node answers others with lies.
+   *
+   * @param how in which way
+   */
   public void lie(Lie how) {
     beHonest();
     lie = how;
@@ -241,12 +261,12 @@ public final class SimNode {
     fabric.accomplices().remove(contact());
   }
 
-  /** How the node lies, if it does. */
+  /** {@return how the node lies, if it does} */
   public Optional<Lie> lie() {
     return Optional.ofNullable(lie);
   }
 
-  /** Whether the node lies. */
+  /** {@return whether the node lies} */
   public boolean isLiar() {
     return lie != null;
   }

@@ -30,7 +30,12 @@ public record SimOptions(
     boolean roaming,
     UnaryOperator<DhtConfig.Builder> config) {
 
-  /** The defaults, of as many nodes as are asked for. */
+  /**
+   * {@return the defaults, of as many nodes as are asked for}
+   *
+   * @param seed decides everything that is left to chance
+   * @param nodes how many, from 0 to 1,000,000
+   */
   public static SimOptions of(long seed, int nodes) {
     return new SimOptions(
         seed,
@@ -44,6 +49,8 @@ public record SimOptions(
   }
 
   /**
+   * Checks the number of nodes.
+   *
    * @throws IllegalArgumentException if there are too many nodes, or fewer than none
    */
   public SimOptions {
@@ -53,22 +60,30 @@ public record SimOptions(
     }
   }
 
-  /** The same, where messages take this long. */
+  /**
+   * {@return the same, where messages take this long}
+   *
+   * @param latency how long, one way
+   */
   public SimOptions withLatency(Latency latency) {
     return new SimOptions(seed, nodes, latency, loss, codec, internet, roaming, config);
   }
 
-  /** The same, where this share of messages is lost. */
+  /**
+   * {@return the same, where this share of messages is lost}
+   *
+   * @param loss from 0 to 1
+   */
   public SimOptions withLoss(double loss) {
     return new SimOptions(seed, nodes, latency, loss, codec, internet, roaming, config);
   }
 
-  /** The same, where messages are not turned into bytes and back. */
+  /** {@return the same, where messages are not turned into bytes and back} */
   public SimOptions withoutCodec() {
     return new SimOptions(seed, nodes, latency, loss, false, internet, roaming, config);
   }
 
-  /** The same, where each node has an address on the internet, in a network of its own. */
+  /** {@return the same, where each node has an address on the internet, in a network of its own} */
   public SimOptions onTheInternet() {
     return new SimOptions(seed, nodes, latency, loss, codec, true, roaming, config);
   }
@@ -78,7 +93,11 @@ public record SimOptions(
     return new SimOptions(seed, nodes, latency, loss, codec, internet, true, config);
   }
 
-  /** The same, where each node is configured as this changes it. */
+  /**
+   * {@return the same, where each node is configured as this changes it}
+   *
+   * @param config changes a builder on which all is set that a simulation needs
+   */
   public SimOptions withConfig(UnaryOperator<DhtConfig.Builder> config) {
     return new SimOptions(seed, nodes, latency, loss, codec, internet, roaming, config);
   }

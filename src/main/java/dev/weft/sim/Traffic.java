@@ -12,12 +12,20 @@ public record Traffic(long messages, long bytes) {
   /** Nothing. */
   public static final Traffic NONE = new Traffic(0, 0);
 
-  /** Both together. */
+  /**
+   * {@return both together}
+   *
+   * @param other what is added
+   */
   public Traffic plus(Traffic other) {
     return new Traffic(messages + other.messages, bytes + other.bytes);
   }
 
-  /** What came to this since the other, which is older. */
+  /**
+   * {@return what came to this since the other, which is older}
+   *
+   * @param other what is taken away
+   */
   public Traffic minus(Traffic other) {
     return new Traffic(messages - other.messages, bytes - other.bytes);
   }

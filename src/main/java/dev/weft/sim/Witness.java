@@ -80,12 +80,20 @@ public final class Witness {
     this.k = network.settings().k();
   }
 
-  /** What came of all calls so far. */
+  /** {@return what came of all calls so far} */
   public Tally tally() {
     return new Tally(sets, setsFailed, gets, misses, getsFailed, setbacks);
   }
 
-  /** Has a node set a value under a name of its owner, with the defaults of its configuration. */
+  /**
+   * Has a node set a value under a name of its owner, with the defaults of its configuration.
+   *
+   * @param by who sets it
+   * @param name the name
+   * @param value the value, as text
+   * @return what was acknowledged; empty if nothing was
+   * @throws InterruptedException if the thread is interrupted
+   */
   public Optional<SetReport> set(SimNode by, String name, String value)
       throws InterruptedException {
     return set(by, name, value, network.settings().timeToLive());
@@ -94,7 +102,12 @@ public final class Witness {
   /**
    * Has a node set a value under a name of its owner.
    *
+   * @param by who sets it
+   * @param name the name
+   * @param value the value, as text
+   * @param timeToLive how long it lives, from when it is set
    * @return what was acknowledged; empty if nothing was
+   * @throws InterruptedException if the thread is interrupted
    */
   public Optional<SetReport> set(SimNode by, String name, String value, Duration timeToLive)
       throws InterruptedException {
@@ -107,7 +120,10 @@ public final class Witness {
   /**
    * Has a node delete what is under a name of its owner.
    *
+   * @param by who deletes it
+   * @param name the name
    * @return what was acknowledged; empty if nothing was, or nothing was there
+   * @throws InterruptedException if the thread is interrupted
    */
   public Optional<SetReport> delete(SimNode by, String name) throws InterruptedException {
     try {
@@ -123,7 +139,10 @@ public final class Witness {
   /**
    * Has a node put a value under its own hash.
    *
+   * @param by who puts it
+   * @param value the value, as text
    * @return what was acknowledged; empty if nothing was
+   * @throws InterruptedException if the thread is interrupted
    */
   public Optional<SetReport> put(SimNode by, String value) throws InterruptedException {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
@@ -160,8 +179,12 @@ public final class Witness {
   /**
    * Has a node read what is under a key.
    *
+   * @param reader who reads
+   * @param key the key
+   * @param freshness the first version found, or the newest
    * @return what it read; empty if it found nothing, or failed
    * @throws Violation if it is not what it was promised
+   * @throws InterruptedException if the thread is interrupted
    */
   public Optional<Item> get(SimNode reader, Key key, Freshness freshness)
       throws InterruptedException {

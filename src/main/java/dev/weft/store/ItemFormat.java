@@ -25,12 +25,18 @@ public interface ItemFormat {
         }
       };
 
-  /** The bytes of an item. */
+  /**
+   * {@return the bytes of an item}
+   *
+   * @param item the item
+   */
   byte[] write(Item item);
 
   /**
    * The item that was written.
    *
+   * @param bytes what {@link #write} gave
+   * @return the item
    * @throws ItemException if the bytes are not exactly one item
    */
   Item read(byte[] bytes) throws ItemException;

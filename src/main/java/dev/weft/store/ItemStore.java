@@ -43,20 +43,29 @@ public interface ItemStore extends AutoCloseable {
    * @param item an item that the caller has verified
    * @param cacheFor zero or less for a replica, kept until the item expires; otherwise this is a
    *     cached copy, dropped after that long or when the item expires, whichever is sooner
+   * @return what came of it
    * @throws InterruptedException if the thread is interrupted while it waits; the item is then kept
    *     or not, but never in part
    * @throws StoreException if the item could not be written, or the store is closed
    */
   PutOutcome put(Item item, Duration cacheFor) throws InterruptedException;
 
-  /** Keeps a replica of an item; see {@link #put(Item, Duration)}. */
+  /**
+   * Keeps a replica of an item; see {@link #put(Item, Duration)}.
+   *
+   * @param item an item that the caller has verified
+   * @return what came of it
+   * @throws InterruptedException if the thread is interrupted
+   */
   default PutOutcome put(Item item) throws InterruptedException {
     return put(item, Duration.ZERO);
   }
 
   /**
-   * The item under a key, replica or cached copy, unless it has expired or lapsed. Counts neither
-   * as use nor as replication.
+   * {@return the item under a key, replica or cached copy, unless it has expired or lapsed} Counts
+   * neither as use nor as replication.
+   *
+   * @param key the key
    */
   Optional<Item> get(Key key);
 
@@ -98,6 +107,8 @@ public interface ItemStore extends AutoCloseable {
   /**
    * Notes that this node has just replicated an item, or has seen that it is current. Nothing
    * happens if it is not, or no longer, the very item that is held. Need not survive a restart.
+   *
+   * @param item the very item that is held
    */
   void replicated(Item item);
 
@@ -105,6 +116,7 @@ public interface ItemStore extends AutoCloseable {
    * How long ago a replica was {@linkplain #dueForReplication(Duration, int) replicated}, by the
    * monotonic clock.
    *
+   * @param key the key
    * @return empty where no replica is held under the key
    */
   Optional<Duration> sinceReplicated(Key key);
@@ -115,11 +127,12 @@ public interface ItemStore extends AutoCloseable {
    * node was away. It is no longer old when it is put again, or noted as {@link #replicated}. Takes
    * next to no time once nothing is old any more.
    *
+   * @param key the key
    * @return false where nothing is held; always, unless the store outlives the node
    */
   boolean isOld(Key key);
 
-  /** Which items this node renews; as durable as the store, and closed with it. */
+  /** {@return which items this node renews; as durable as the store, and closed with it} */
   RenewalBook renewals();
 
   /**
@@ -131,26 +144,26 @@ public interface ItemStore extends AutoCloseable {
   int expire();
 
   /**
-   * Whether {@link #put} and {@link #get} may wait, for a disk say; not for the moments for which
-   * others hold a lock. True unless an implementation knows better, and where anything {@linkplain
-   * #isOld is old}.
+   * {@return whether {@link #put} and {@link #get} may wait, for a disk say; not for the moments
+   * for which others hold a lock} True unless an implementation knows better, and where anything
+   * {@linkplain #isOld is old}.
    */
   default boolean mayWait() {
     return true;
   }
 
-  /** Whether items can be put, as far as is known: not where the last write failed. */
+  /** {@return whether items can be put, as far as is known: not where the last write failed} */
   default boolean isWritable() {
     return true;
   }
 
-  /** How many items are held, replicas and cached copies. */
+  /** {@return how many items are held, replicas and cached copies} */
   int size();
 
-  /** How many bytes the encodings of all held items have. */
+  /** {@return how many bytes the encodings of all held items have} */
   long bytes();
 
-  /** How many items had to go so far to make room for others, since this was opened. */
+  /** {@return how many items had to go so far to make room for others, since this was opened} */
   long evicted();
 
   /**

@@ -17,6 +17,8 @@ public record ProviderLimits(int perTopic, int perOwner, long bytes) {
   public static final ProviderLimits DEFAULTS = new ProviderLimits(1_000, 1_000, 16L << 20);
 
   /**
+   * Checks the limits.
+   *
    * @throws IllegalArgumentException if a limit is less than 1
    */
   public ProviderLimits {

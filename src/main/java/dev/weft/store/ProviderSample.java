@@ -14,6 +14,7 @@ public record ProviderSample(int total, List<Provider> providers) {
   /** Nothing is kept. */
   public static final ProviderSample NONE = new ProviderSample(0, List.of());
 
+  /** Copies the records. */
   public ProviderSample {
     providers = List.copyOf(providers);
   }

@@ -73,6 +73,7 @@ public final class ProviderStore {
    *
    * @param environment brings the time, and chance
    * @param self this node's key: what is far from it goes first
+   * @param limits how much it keeps
    * @param told is told of topics under which there is something new, by the thread that puts it,
    *     which it holds up
    */
@@ -87,8 +88,10 @@ public final class ProviderStore {
   /**
    * Keeps a record, which was verified, in place of an older one of its owner.
    *
+   * @param record the record
    * @param checked whether its address was found to be its owner's
    * @param origin the network that it was announced from; empty where that does not count
+   * @return what came of it
    */
   public Verdict put(Announcement record, boolean checked, Optional<Prefix> origin) {
     Verdict verdict;
@@ -222,8 +225,9 @@ public final class ProviderStore {
   }
 
   /**
-   * Some of the records under a topic, each as likely as any other.
+   * {@return some of the records under a topic, each as likely as any other}
    *
+   * @param topic the topic's key
    * @param most how many at most
    */
   public ProviderSample sample(Key topic, int most) {
@@ -241,8 +245,9 @@ public final class ProviderStore {
   }
 
   /**
-   * A page of the records under a topic, in the order of their owners.
+   * {@return a page of the records under a topic, in the order of their owners}
    *
+   * @param topic the topic's key
    * @param after only of owners greater than this one
    * @param most the longest page; a shorter one is the last
    */
@@ -258,13 +263,19 @@ public final class ProviderStore {
     }
   }
 
-  /** The last change under a topic that a watcher has, and what came after it. */
+  /**
+   * The last change under a topic that a watcher has, and what came after it.
+   *
+   * @param last the number of the last change
+   * @param providers those who came, changed or withdrew
+   */
   public record Changes(long last, List<Provider> providers) {}
 
   /**
-   * What has changed under a topic, the longest ago first; withdrawals, too, but not what has
-   * expired or had to go.
+   * {@return what has changed under a topic, the longest ago first; withdrawals, too, but not what
+   * has expired or had to go}
    *
+   * @param topic the topic's key
    * @param since only changes after this one
    * @param most how many at most
    */
@@ -293,7 +304,12 @@ public final class ProviderStore {
         .filter(provider -> !provider.announcement().isWithdrawn());
   }
 
-  /** What is kept of an owner under a topic, be it that they have withdrawn. */
+  /**
+   * {@return what is kept of an owner under a topic, be it that they have withdrawn}
+   *
+   * @param topic the topic's key
+   * @param owner the owner's key
+   */
   public Optional<Announcement> find(Key topic, Key owner) {
     lock.lock();
     try {
@@ -322,7 +338,7 @@ public final class ProviderStore {
     }
   }
 
-  /** How many records are kept. */
+  /** {@return how many records are kept} */
   public int size() {
     lock.lock();
     try {

@@ -23,6 +23,7 @@ public interface RenewalBook {
   /**
    * Writes an item down, in place of an earlier version. A later version stays as it is.
    *
+   * @param entry the item, and how it is to be renewed
    * @throws StoreException if it could not be written; nothing has changed then
    */
   void put(Entry entry);
@@ -30,12 +31,13 @@ public interface RenewalBook {
   /**
    * Strikes out what is written under a key, if anything is.
    *
+   * @param key the key
    * @throws StoreException as for {@link #put}
    */
   void remove(Key key);
 
   /**
-   * All that is written down and can be read, in the order of the keys.
+   * {@return all that is written down and can be read, in the order of the keys}
    *
    * @throws StoreException if it cannot be read
    */

@@ -89,6 +89,7 @@ public final class SqliteItemStore implements ItemStore {
    * @param self this node's key: what is far from it goes first
    * @param options the limits
    * @param format how items are written
+   * @return the store, which is to be closed
    * @throws IOException if the file cannot be opened; the message says why, and what to do
    */
   public static SqliteItemStore open(

@@ -8,10 +8,21 @@ public final class StoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * A store cannot do what it should.
+   *
+   * @param message what, and why
+   */
   public StoreException(String message) {
     super(message);
   }
 
+  /**
+   * A store cannot do what it should.
+   *
+   * @param message what, and why
+   * @param cause what it came from
+   */
   public StoreException(String message, Throwable cause) {
     super(message, cause);
   }

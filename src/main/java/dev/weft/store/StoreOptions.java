@@ -26,6 +26,8 @@ public record StoreOptions(int items, long bytes, int itemsPerOwner, long bytesP
       new StoreOptions(100_000, 256L << 20, 50_000, 128L << 20);
 
   /**
+   * Checks the limits.
+   *
    * @throws IllegalArgumentException if a limit is less than 1
    */
   public StoreOptions {
@@ -34,7 +36,13 @@ public record StoreOptions(int items, long bytes, int itemsPerOwner, long bytesP
     }
   }
 
-  /** No limit to one owner's bytes but that to all. */
+  /**
+   * No limit to one owner's bytes but that to all.
+   *
+   * @param items as the record's own
+   * @param bytes as the record's own, and for one owner, too
+   * @param itemsPerOwner as the record's own
+   */
   public StoreOptions(int items, long bytes, int itemsPerOwner) {
     this(items, bytes, itemsPerOwner, Long.MAX_VALUE);
   }

@@ -60,15 +60,15 @@ public @interface SimulatedNetwork {
   /** Stands for a seed that is drawn anew each time that tests are run. */
   long FRESH = Long.MIN_VALUE;
 
-  /** How many nodes have joined when the test begins; 1 to 1,000,000. */
+  /** {@return how many nodes have joined when the test begins; 1 to 1,000,000} */
   int nodes() default 20;
 
-  /** Decides everything that is left to chance. */
+  /** {@return what decides everything that is left to chance} */
   long seed() default FRESH;
 
-  /** How long messages take, as {@link dev.weft.sim.Latency#parse} reads it. */
+  /** {@return how long messages take, as {@link dev.weft.sim.Latency#parse} reads it} */
   String latency() default "lognormal:40ms,0.4";
 
-  /** How likely it is that a message is lost, from 0 to 1. */
+  /** {@return how likely it is that a message is lost, from 0 to 1} */
   double loss() default 0;
 }
