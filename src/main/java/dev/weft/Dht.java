@@ -14,12 +14,7 @@ import java.util.Optional;
  * A node of a distributed hash table, and the way to use it. Belongs to no thread: may be used by
  * any number of them, platform or virtual.
  *
- * {@snippet :
- * try (Dht dht = Dht.open(DhtConfig.builder().port(0).seed("localhost:1908").build())) {
- *   dht.set("home/ntoll", "Towcester");
- *   OwnedItem item = dht.get(dht.owner(), "home/ntoll").orElseThrow();
- * }
- * }
+ * {@snippet file="dev/weft/snippets/DhtSnippetsIT.java" region="set"}
  *
  * <p>Every operation blocks the calling thread until it is done, and takes no longer than its
  * time-out, {@link DhtConfig#operationTimeout} where none is given, and never more than 30 days. An

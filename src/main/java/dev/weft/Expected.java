@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 /**
  * What is to be there already for a value to be set: the compare of a compare-and-set. Immutable.
  *
+ * {@snippet file="dev/weft/snippets/DhtSnippetsIT.java" region="expected"}
+ *
  * <h2>What it promises, and what it does not</h2>
  *
  * <p>The k closest nodes are read as with {@link Freshness#NEWEST}, and only where the newest

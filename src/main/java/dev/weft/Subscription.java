@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is made by a {@link Dht}, and brought in by a thread of its own, which {@link #close} ends.
  * The end of the {@code Dht} ends it, too.
  *
+ * {@snippet file="dev/weft/snippets/DhtSnippetsIT.java" region="watch"}
+ *
  * <p>What nobody takes waits, but no more than {@value #MOST} values: then the one that has waited
  * longest goes.
  *

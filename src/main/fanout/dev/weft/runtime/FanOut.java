@@ -21,14 +21,7 @@ import java.util.stream.IntStream;
  * Confined to the thread that opened it, its owner: several pieces of work, its lanes, run at once
  * on threads of their own, and none of them outlives the block that started them.
  *
- * {@snippet :
- * try (var lanes = FanOut.open(environment.threads(), () -> answer.isDone())) {
- *   for (int i = 0; i < alpha; i++) {
- *     lanes.fork(this::lane);
- *   }
- *   lanes.join();
- * }
- * }
+ * {@snippet file="dev/weft/snippets/SimulationSnippetsTest.java" region="lanes"}
  *
  * <p>A scope ends when every lane has ended, or it is <em>cancelled</em>: by a lane's failure, by
  * {@link #cancel}, or because {@code done} said after a lane's end that this is enough. The lanes

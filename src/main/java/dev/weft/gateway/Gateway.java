@@ -19,12 +19,7 @@ import org.slf4j.LoggerFactory;
  * and to people. Beside Weft it takes {@code io.helidon.webserver:helidon-webserver} and {@code
  * tools.jackson.jr:jackson-jr-objects}.
  *
- * {@snippet :
- * try (Dht dht = Dht.open(config);
- *     Gateway gateway = Gateway.open(dht, GatewayOptions.at("127.0.0.1", 8080))) {
- *   System.out.println(gateway.address()); // http://127.0.0.1:8080/
- * }
- * }
+ * {@snippet file="dev/weft/snippets/DhtSnippetsIT.java" region="gateway"}
  *
  * <p>It does not own the node, which is to be closed after it. What it serves is told by {@code
  * /openapi.json}.

@@ -21,9 +21,7 @@ import java.util.stream.LongStream;
 /**
  * A node's metrics, for any registry of Micrometer's. Belongs to no thread.
  *
- * {@snippet :
- * new WeftMetrics(dht).bindTo(registry);
- * }
+ * {@snippet file="dev/weft/snippets/SimulationSnippetsTest.java" region="metrics"}
  *
  * <p>Call durations by kind and outcome, lookups (duration, hops, nodes asked) by what they were
  * for and outcome, and all that {@link Dht#statistics} counts. The names are Micrometer's; in

@@ -9,17 +9,7 @@ import java.util.Optional;
  * Watches that a simulated network keeps what Weft promises. Confined to the scheduler's thread: to
  * be used within {@link SimNetwork#run}.
  *
- * {@snippet :
- * network.run(() -> {
- *   Checkers checkers = Checkers.watch(network, Duration.ofMinutes(1));
- *   Witness witness = checkers.witness();
- *   witness.set(network.nodes().get(3), "home/ntoll", "Towcester");
- *   network.nodes().get(7).crash(SimNode.Crash.MACHINE);
- *   checkers.check();
- *   ...
- *   checkers.awaitConvergence(Duration.ofHours(3));
- * });
- * }
+ * {@snippet file="dev/weft/snippets/SimulationSnippetsTest.java" region="checkers"}
  *
  * <p>What is checked, again and again; whatever fails throws a {@link Violation}, in the thread
  * that runs the simulation if not in the one that caused it:

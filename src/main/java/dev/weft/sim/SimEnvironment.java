@@ -18,14 +18,7 @@ import org.jspecify.annotations.Nullable;
  * a time, and a clock that jumps to the next thing that happens. Used by one thread at a time, and,
  * while that is in {@link #run}, by the simulated threads that this runs.
  *
- * {@snippet :
- * try (var world = new SimEnvironment(seed)) {
- *   world.run(() -> {
- *     world.start("another", () -> ...);
- *     world.sleep(Duration.ofDays(1)); // takes no time
- *   });
- * }
- * }
+ * {@snippet file="dev/weft/snippets/SimulationSnippetsTest.java" region="world"}
  *
  * <p>Code that is to run here takes its time, threads, waits with a limit, and random numbers from
  * an {@link Environment}; locks, conditions and queues without time-outs may be used as they are. A

@@ -24,16 +24,7 @@ import java.util.stream.Stream;
  * simulated clock, where the same seed gives the same run. Used by one thread at a time; everything
  * but {@link #run}, {@link #call} and {@link #close} is to be used within these.
  *
- * {@snippet :
- * try (SimNetwork network = SimNetwork.open(SimOptions.of(seed, 100))) {
- *   network.run(() -> {
- *     network.dht(7).set("home/ntoll", "Towcester");
- *     network.faults().partition(network.nodes().subList(0, 50));
- *     network.sleep(Duration.ofHours(2)); // takes no time
- *     ...
- *   });
- * }
- * }
+ * {@snippet file="dev/weft/snippets/SimulationSnippetsTest.java" region="network"}
  */
 public final class SimNetwork implements AutoCloseable {
 

@@ -11,18 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Gives each test a network of Weft nodes in simulated time, and runs it on a simulated thread.
  *
- * {@snippet :
- * @SimulatedNetwork(nodes = 100, latency = "uniform:10ms,90ms", loss = 0.01)
- * class MyApplicationTest {
- *   @Test
- *   void survivesTheLossOfHalfTheNetwork(SimNetwork network, Dht mine) throws Exception {
- *     MyApplication application = new MyApplication(mine);
- *     network.nodes().subList(50, 100).forEach(node -> node.crash(Crash.MACHINE));
- *     network.sleep(Duration.ofHours(2)); // takes no time
- *     ...
- *   }
- * }
- * }
+ * {@snippet file="dev/weft/snippets/MyApplicationTest.java" region="application"}
  *
  * <p>On a class it stands for each of its tests, those of nested classes included; on a method it
  * takes the place of the class's. The test, and each method before and after it, runs within {@link
