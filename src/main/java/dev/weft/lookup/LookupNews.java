@@ -9,9 +9,7 @@ import java.util.function.Consumer;
  * What there is to be told of a lookup while it goes on: that it began, each of its steps, that it
  * is over. Immutable.
  *
- * {@snippet :
- * LookupNews.telling(System.out::println, () -> dht.get(owner, "home/ntoll"));
- * }
+ * {@snippet file="dev/weft/snippets/SimulationSnippetsTest.java" region="news"}
  */
 public sealed interface LookupNews {
 

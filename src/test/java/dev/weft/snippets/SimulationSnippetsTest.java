@@ -2,6 +2,9 @@ package dev.weft.snippets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.Dht;
+import dev.weft.kademlia.Key;
+import dev.weft.lookup.LookupNews;
 import dev.weft.metrics.WeftMetrics;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.FanOut;
@@ -43,11 +46,11 @@ class SimulationSnippetsTest {
   void aNetworkOutlastsAPartition() throws Exception {
     long seed = SEED;
     // @start region="network"
-    try (SimNetwork network = SimNetwork.open(SimOptions.of(seed, 20))) {
+    try (SimNetwork network = SimNetwork.open(SimOptions.of(seed, 12))) {
       network.run(
           () -> {
             network.dht(7).set("home/ntoll", "Towcester");
-            network.faults().partition(network.nodes().subList(0, 10));
+            network.faults().partition(network.nodes().subList(0, 6));
             network.sleep(Duration.ofMinutes(20)); // takes no time
             network.faults().heal();
             assertThat(network.dht(3).get(network.dht(7).owner(), "home/ntoll")).isPresent();
@@ -58,7 +61,7 @@ class SimulationSnippetsTest {
 
   @Test
   void checkersAreContentWithANetworkThatLosesANode() throws Exception {
-    try (SimNetwork network = SimNetwork.open(SimOptions.of(SEED, 12))) {
+    try (SimNetwork network = SimNetwork.open(SimOptions.of(SEED, 9))) {
       // @start region="checkers"
       network.run(
           () -> {
@@ -74,14 +77,18 @@ class SimulationSnippetsTest {
   }
 
   @Test
-  void metricsAreBoundInOneLine() throws Exception {
+  void metricsAreBoundAndLookupsWatchedInOneLine() throws Exception {
     var registry = new SimpleMeterRegistry();
     try (SimNetwork network = SimNetwork.open(SimOptions.of(SEED, 2))) {
       network.run(
           () -> {
-            var dht = network.dht(0);
+            Dht dht = network.dht(0);
+            Key owner = dht.owner();
             // @start region="metrics"
             new WeftMetrics(dht).bindTo(registry);
+            // @end
+            // @start region="news"
+            LookupNews.telling(System.out::println, () -> dht.get(owner, "home/ntoll"));
             // @end
           });
       assertThat(registry.getMeters()).isNotEmpty();
