@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -164,14 +165,25 @@ record SqliteFile(Path path) {
         return upToDate(self);
       }
     } catch (SQLException e) {
-      throw new IOException(
-          "the items in "
-              + path
-              + " cannot be opened ("
-              + e.getMessage()
-              + "); make the file one that this user can write to, or name another directory",
+      throw cannotOpen(e);
+    }
+  }
+
+  /** Why the file cannot be opened, and what to do. */
+  IOException cannotOpen(SQLException e) {
+    if (e.getCause() instanceof NativeLibraryNotFoundException) {
+      return new IOException(
+          "the native code of SQLite cannot be loaded from the temporary directory; name another"
+              + " one, from which code may be run, by -Dorg.sqlite.tmpdir",
           e);
     }
+    return new IOException(
+        "the items in "
+            + path
+            + " cannot be opened ("
+            + e.getMessage()
+            + "); make the file one that this user can write to, or name another directory",
+        e);
   }
 
   private Sql upToDate(Key self) throws SQLException, IOException {

@@ -9,12 +9,21 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.sqlite.NativeLibraryNotFoundException;
 
 class SqliteFileTest {
 
   @Test
   void onlyTheDatabaseItselfTellsOfDamage() {
     assertThat(SqliteFile.isDamage(new SQLException("malformed"))).isFalse();
+  }
+
+  @Test
+  void whoHasNoPlaceForNativeCodeIsToldOfThatAndNotOfTheFile() {
+    var missing = new NativeLibraryNotFoundException("No native library found for os.name=Linux");
+    assertThat(new SqliteFile(Path.of("items.db")).cannotOpen(new SQLException("?", missing)))
+        .hasMessageContaining("-Dorg.sqlite.tmpdir")
+        .hasMessageNotContaining("items.db");
   }
 
   @Test
