@@ -166,7 +166,7 @@ class TidyTest {
                   "runtime",
                   "text")));
 
-  private static final JavaClasses CLASSES =
+  static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.weft");

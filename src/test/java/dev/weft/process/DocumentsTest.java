@@ -1,7 +1,9 @@
 package dev.weft.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,5 +96,49 @@ class DocumentsTest {
             .toList();
     assertThat(Files.readString(Path.of("pom.xml")))
         .contains("-Xdoclint/package:" + String.join(",", exported) + "</weft.doclint>");
+  }
+
+  @Test
+  void allJavaInTheReadmeCompiles(@TempDir Path folder) throws IOException {
+    List<String> blocks = Readme.of(Path.of("README.md")).blocks("java");
+    StringBuilder program =
+        new StringBuilder(
+            """
+            import static org.junit.jupiter.api.Assertions.assertEquals;
+            import dev.weft.*;
+            import dev.weft.drogulus.*;
+            import dev.weft.item.*;
+            import dev.weft.kademlia.*;
+            import dev.weft.lookup.*;
+            import dev.weft.sim.*;
+            import dev.weft.sim.junit.*;
+            import java.net.*;
+            import java.time.*;
+            import java.util.*;
+            import org.junit.jupiter.api.*;
+
+            """);
+    for (int i = 0; i < blocks.size(); i++) {
+      String block = blocks.get(i);
+      program.append(
+          block.startsWith("@")
+              ? block
+              : """
+              class Block%d {
+                Dht dht; Key key; Key owner; byte[] bytes;
+                void run() throws Exception {
+                  %s
+                }
+              }
+              """
+                  .formatted(i, block));
+    }
+    Path source = Files.writeString(folder.resolve("Blocks.java"), program);
+    var errors = new ByteArrayOutputStream();
+    int result =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, errors, "-proc:none", "-d", folder.toString(), source.toString());
+    assertThat(result).as(errors.toString(UTF_8)).isZero();
+    assertThat(blocks).hasSizeGreaterThanOrEqualTo(6);
   }
 }
