@@ -1,6 +1,5 @@
 /**
- * The command line: {@code weft node | set | get | load | lookup | whoami | demo | simulate |
- * bench-network}.
+ * The command line: what {@code weft --help} lists, a class for each command.
  *
  * <p><b>Threads.</b> A command runs on the main thread, which is its only one, with two exceptions:
  * {@code load}, {@code demo} and {@code bench-network} keep many operations in flight, each on a

@@ -11,6 +11,10 @@
  *
  * <p>An {@link dev.weft.item.Announcement} is no item: any number of owners have one under the same
  * key, a topic, by which they are found ({@link dev.weft.item.Provider}).
+ *
+ * <p><b>Threads.</b> Items, records and identities are immutable, for any thread, so that stores,
+ * lookups and messages share one instance. What a signature was found to be is remembered by {@link
+ * dev.weft.item.Proofs}, under a lock that is not held while one is checked.
  */
 @NullMarked
 package dev.weft.item;

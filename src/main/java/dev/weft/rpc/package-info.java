@@ -4,7 +4,9 @@
  *
  * <p><b>Threads.</b> Requests and responses are immutable. A transport is called by many threads at
  * once and calls the {@link dev.weft.rpc.Handler} on threads of its own; neither side may assume
- * anything about which.
+ * anything about which. A call blocks, and is ended by an interrupt, so that whoever calls needs no
+ * word for a call that is under way: it is a thread that waits, and ends with the block that forked
+ * it.
  */
 @NullMarked
 package dev.weft.rpc;

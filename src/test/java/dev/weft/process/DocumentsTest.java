@@ -48,12 +48,17 @@ class DocumentsTest {
   }
 
   @Test
-  void theTourLeadsSomewhere() throws IOException {
-    Readme tour = Readme.of(TOUR);
-    for (String link : tour.links()) {
+  void theLinksOfTourAndStudiesLeadSomewhere() throws IOException {
+    for (Path from : List.of(TOUR, TOUR.resolveSibling("STUDIES.md"), Path.of("README.md"))) {
+      linksLeadSomewhere(from);
+    }
+  }
+
+  private static void linksLeadSomewhere(Path from) throws IOException {
+    for (String link : Readme.of(from).links().stream().filter(l -> !l.contains("://")).toList()) {
       String file = link.replaceFirst("#.*", "");
       String anchor = link.replaceFirst("^[^#]*#?", "");
-      Path target = file.isEmpty() ? TOUR : TOUR.resolveSibling(file).normalize();
+      Path target = file.isEmpty() ? from : from.resolveSibling(file).normalize();
       assertThat(target).exists();
       if (!anchor.isEmpty()) {
         assertThat(Readme.of(target).anchors()).as(link).contains(anchor);
@@ -78,6 +83,15 @@ class DocumentsTest {
       assertThat(Files.readString(source)).doesNotContain("{@snippet :");
     }
     assertThat(count).isGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void eachPackageSaysWhatItsThreadsAre() throws IOException {
+    List<Path> infos = sources().stream().filter(p -> p.endsWith("package-info.java")).toList();
+    assertThat(infos).hasSizeGreaterThan(20);
+    for (Path info : infos) {
+      assertThat(Files.readString(info)).as(info.toString()).contains("<p><b>Threads.</b> ");
+    }
   }
 
   private static List<Path> sources() throws IOException {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * What becomes of gets and sets among nodes that collude, by one path and by several. The whole, of
- * as many nodes, prints the table of the README, and makes the plot beside it: {@code mvn test
- * -Dtest=LiarStudyTest -Dweft.liars=1000}.
+ * as many nodes, prints the table of .github/STUDIES.md, and makes the plot beside it: {@code mvn
+ * test -Dtest=LiarStudyTest -Dweft.liars=1000}.
  */
 class LiarStudyTest {
 
