@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Guarded by its lock, which nobody holds while asking: an owner's item that is watched. Who holds
  * a newer version says which; it is fetched from there unless it has come from another meanwhile.
+ *
+ * <p>Of two values of one version number, which takes an owner who sets the same item twice in one
+ * microsecond, the nodes come to hold one and the same; where the other was told of, that one
+ * follows only when all are compared, which is within five minutes or so. To say on the wire which
+ * of the two a watcher has would cost all others something in each call.
  */
 final class WatchedItem implements Watched {
 

@@ -7,6 +7,7 @@ import dev.weft.rpc.RpcException;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.FanOut;
 import dev.weft.runtime.Promise;
+import dev.weft.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A lane whose node has gone takes another of the k closest. Soon after there are none left, and
  * every few minutes in any case, who is the closest is found anew, and what they have is compared
- * with what is known: so the watch goes on when all have changed, or this machine has slept.
+ * with what is known: so the watch goes on when all have changed, or this machine has slept. While
+ * the store of this node fails, it goes on at the others that were the closest before.
  */
 final class Watching {
 
@@ -87,11 +89,22 @@ final class Watching {
   void run() {
     try {
       Duration pause = FIRST_PAUSE;
+      List<Contact> near = List.of();
       while (true) {
-        pause = follow(watched.refresh(), pause);
+        near = refreshed(near);
+        pause = follow(near, pause);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Contact> refreshed(List<Contact> last) throws InterruptedException {
+    try {
+      return watched.refresh();
+    } catch (StoreException e) {
+      LOG.debug("what this node has itself cannot be read: {}", e.getMessage());
+      return last;
     }
   }
 
@@ -140,7 +153,7 @@ final class Watching {
         follow(next);
       }
     } finally {
-      over.complete(true); // also where the store of this node fails, which ends the watch
+      over.complete(true); // whatever has happened
     }
   }
 
@@ -151,7 +164,7 @@ final class Watching {
         useless = isUseful(holder) ? 0 : useless + 1;
       }
       LOG.debug("{} has nothing new to tell, and goes on telling it", holder);
-    } catch (RpcException e) {
+    } catch (RpcException | StoreException e) {
       LOG.debug("{} tells of no news any more: {}", holder, e.getMessage());
     }
   }

@@ -46,7 +46,7 @@ class WatchingTest extends Simulated {
   private final Map<Optional<Contact>, Peer> peers = new HashMap<>();
   private final List<Optional<Contact>> asked = new ArrayList<>();
   private final List<Duration> refreshed = new ArrayList<>();
-  private final List<Throwable> ends = new ArrayList<>();
+  private final List<Boolean> ends = new ArrayList<>();
   private List<Contact> near = NEAR;
   private int asking;
   private int mostAsking;
@@ -85,12 +85,8 @@ class WatchingTest extends Simulated {
     Thread thread =
         start(
             () -> {
-              try {
-                new Watching(watched, environment, this::ask, client).run();
-                ends.add(new InterruptedException());
-              } catch (StoreException e) {
-                ends.add(e);
-              }
+              new Watching(watched, environment, this::ask, client).run();
+              ends.add(true);
             });
     environment.sleep(time);
     thread.interrupt();
@@ -278,16 +274,26 @@ class WatchingTest extends Simulated {
   }
 
   @Test
-  void aStoreThatFailsEndsTheWatchSoon() throws InterruptedException {
+  void whileThisNodesStoreFailsTheOthersThatWereClosestAreWatched() throws Exception {
     StoreException failure = new StoreException("the disk is gone");
     peers.put(
         SELF,
         () -> {
-          environment.sleep(Duration.ofSeconds(10));
           throw failure;
         });
-    watch(false, Duration.ofSeconds(13));
-    assertThat(ends).containsExactly(failure);
-    assertThat(refreshed).hasSize(1);
+    when(watched.refresh())
+        .then(
+            _ -> {
+              refreshed.add(environment.elapsed());
+              if (refreshed.size() > 1) {
+                throw failure;
+              }
+              return near;
+            });
+    refreshed.clear(); // of what came of telling that to the mock
+    watch(false, Duration.ofMinutes(20));
+    assertThat(refreshed).as("it is tried again").hasSizeBetween(4, 6);
+    assertThat(asked.getLast()).as("at the end others are watched").isNotEqualTo(SELF);
+    assertThat(asked.stream().filter(SELF::equals)).hasSameSizeAs(refreshed);
   }
 }
