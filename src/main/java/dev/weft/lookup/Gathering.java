@@ -5,11 +5,13 @@ import dev.weft.item.ItemException;
 import dev.weft.item.ItemException.Flaw;
 import dev.weft.item.Provider;
 import dev.weft.kademlia.Key;
+import dev.weft.rpc.Request;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -18,14 +20,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Guarded by its lock: the records under one topic that the lanes of a lookup gather, each owner's
  * newest, all of them verified. A record that several nodes give is verified once.
+ *
+ * <p>Where a few are enough, copies will do, which nodes on the way have of a popular topic.
+ * Whoever wants more asks those who keep the records, and all of them.
  */
 public final class Gathering {
 
   /** How many are gathered at most, whatever is asked for: some 15 MiB at the worst. */
   public static final int MOST = 10_000;
 
+  /** Of how many records there may be copies. */
+  public static final int MOST_COPIES = 100;
+
   private final Key topic;
+  private final int enough;
   private final int limit;
+  private final boolean copies;
   private final Consumer<Provider> told;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Provider> byOwner = new LinkedHashMap<>();
@@ -43,20 +53,45 @@ public final class Gathering {
    * @throws IllegalArgumentException if none are enough
    */
   public Gathering(Key topic, int limit, Consumer<Provider> told) {
+    this(topic, limit, limit, limit <= MOST_COPIES, told);
+  }
+
+  private Gathering(Key topic, int enough, int limit, boolean copies, Consumer<Provider> told) {
     if (limit < 1) {
       throw new IllegalArgumentException(
           "at least 1 provider must be looked for, and " + limit + " is given as the limit");
     }
     this.topic = topic;
+    this.enough = Math.min(enough, MOST);
     this.limit = Math.min(limit, MOST);
+    this.copies = copies;
     this.told = told;
+  }
+
+  /**
+   * One that takes no copies: it asks for as many as there may be copies of.
+   *
+   * @param enough when to ask nobody else
+   */
+  public static Gathering ofOriginals(Key topic, int enough) {
+    return new Gathering(topic, enough, MOST_COPIES, false, _ -> {});
+  }
+
+  /** What to ask. */
+  Request.FindProviders question() {
+    return new Request.FindProviders(topic, limit, copies, Optional.empty());
+  }
+
+  /** Whether copies will do. */
+  public boolean takesCopies() {
+    return copies;
   }
 
   Key topic() {
     return topic;
   }
 
-  /** {@return how many are enough} */
+  /** {@return how many are wanted at most} */
   public int limit() {
     return limit;
   }
@@ -65,7 +100,7 @@ public final class Gathering {
   public boolean isEnough() {
     lock.lock();
     try {
-      return present >= limit;
+      return present >= enough;
     } finally {
       lock.unlock();
     }
@@ -147,7 +182,7 @@ public final class Gathering {
     return provider.announcement().isWithdrawn() ? 0 : 1;
   }
 
-  /** {@return those that are there, in the order in which they came; no more than are enough} */
+  /** {@return those that are there, in the order in which they came; no more than are wanted} */
   public List<Provider> providers() {
     lock.lock();
     try {

@@ -222,7 +222,7 @@ public final class Lookups {
       throws InterruptedException {
     long deadline = deadline(timeout);
     Key topic = gathering.topic();
-    Request question = new Request.FindProviders(topic, gathering.limit());
+    Request question = gathering.question();
     Answers answers = new Answers(topic, options.k(), false, proofs, gathering);
     return meter.measure(
         topic,

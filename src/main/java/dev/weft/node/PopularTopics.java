@@ -9,6 +9,7 @@ import dev.weft.lookup.Lookups;
 import dev.weft.lookup.Step;
 import dev.weft.routing.RoutingActor;
 import dev.weft.runtime.Crew;
+import dev.weft.runtime.Draw;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ProviderSample;
 import java.time.Duration;
@@ -23,24 +24,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Guarded by its lock: topics after which this node is asked often though it keeps nothing under
  * them, as it lies on the way to those that do. It then asks these for some records, and hands them
- * out for a minute.
+ * out for half a minute.
  *
  * <p>So a topic spreads by as many hops as it is popular: whoever has found enough on the way asks
- * nobody closer. The node that is asked fetches the records itself, and verifies them; so nobody
- * can have it hand out what it did not look for.
+ * nobody closer, and {@link ProviderSearch} sees to it that not all go the same way. The node that
+ * is asked fetches the records itself, and verifies them; so nobody can have it hand out what it
+ * did not look for. It takes them from those that keep them, never from another copy; so no copy is
+ * older than that half of a minute, and who has come or gone is seen as soon.
+ *
+ * <p>To fetch costs about as much as one call that is not spared the rest of its way. Who is asked
+ * more often than the burst in the life of a copy saves more than that.
  */
 final class PopularTopics {
 
   /** How many topics are counted, and perhaps cached; the one not asked for longest goes first. */
   static final int MOST = 256;
 
-  /** How many records of a topic are cached. */
-  static final int RECORDS = 100;
+  /** More than 5 at once, after a rest; more than one in five seconds in the long run. */
+  private static final Rate UNPOPULAR = new Rate(5, Duration.ofSeconds(5));
 
-  /** More than 20 at once, after a rest; more than 2 in a second in the long run. */
-  private static final Rate UNPOPULAR = new Rate(20, Duration.ofMillis(500));
-
-  private static final long FRESH = TimeUnit.MINUTES.toNanos(1);
+  private static final long FRESH = TimeUnit.SECONDS.toNanos(30);
 
   /** What is known of one topic. Guarded by the same lock. */
   private static final class Topic {
@@ -49,6 +52,9 @@ final class PopularTopics {
 
     /** When what was fetched last, be it nothing, is to be fetched again. */
     private long due;
+
+    /** The most that anybody has asked for. */
+    private int wanted;
 
     private boolean fetching;
 
@@ -81,7 +87,11 @@ final class PopularTopics {
     this.timeout = timeout;
   }
 
-  /** Somebody asks: what is cached, which is nothing unless many have asked lately. Never waits. */
+  /**
+   * Somebody asks: what is cached, which is nothing unless many have asked lately. Never waits.
+   *
+   * @param most how many records at most
+   */
   ProviderSample asked(Key key, int most) {
     lock.lock();
     try {
@@ -90,42 +100,48 @@ final class PopularTopics {
       if (topics.size() > MOST) {
         topics.pollFirstEntry();
       }
+      topic.wanted = Math.clamp(most, Math.max(1, topic.wanted), Gathering.MOST_COPIES);
       boolean popular = !topic.asked.take(now);
       boolean due = now - topic.due >= 0;
       if (due) {
         topic.cached = null;
       }
       if (popular && due && !topic.fetching) {
-        topic.fetching = errands.start("errand", () -> fetch(key, topic));
+        int enough = topic.wanted;
+        topic.fetching = errands.start("errand", () -> fetch(key, topic, enough));
       }
       ProviderSample cached = topic.cached;
-      return cached == null ? ProviderSample.NONE : shortened(cached, most);
+      return cached == null ? ProviderSample.NONE : some(cached, most);
     } finally {
       lock.unlock();
     }
   }
 
-  private static ProviderSample shortened(ProviderSample sample, int most) {
-    return new ProviderSample(sample.total(), sample.providers().stream().limit(most).toList());
+  /** Each as likely as any other: who is found by many is not to be found by all. */
+  private ProviderSample some(ProviderSample cached, int most) {
+    return new ProviderSample(
+        cached.total(), Draw.of(cached.providers(), most, environment.random()));
   }
 
-  private void fetch(Key key, Topic topic) throws InterruptedException {
-    Gathering gathering = new Gathering(key, RECORDS, _ -> {});
+  private void fetch(Key key, Topic topic, int enough) throws InterruptedException {
+    long began = environment.nanoTime();
+    Gathering gathering = Gathering.ofOriginals(key, enough);
     Optional<LookupResult> found = Optional.empty();
     try {
       found =
           Optional.of(
               lookups.findProviders(gathering, routing.startOf(key), timeout, Lookups.UNWATCHED));
     } finally {
-      fetched(topic, gathering, found);
+      fetched(topic, gathering, found, began);
     }
   }
 
-  private void fetched(Topic topic, Gathering gathering, Optional<LookupResult> found) {
+  private void fetched(Topic topic, Gathering gathering, Optional<LookupResult> found, long began) {
     lock.lock();
     try {
       topic.fetching = false;
-      topic.due = environment.nanoTime() + FRESH;
+      topic.due = began + FRESH;
+      topic.wanted = 1;
       topic.cached =
           found
               .map(result -> new ProviderSample(total(result, gathering), gathering.providers()))

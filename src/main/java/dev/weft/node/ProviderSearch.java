@@ -12,12 +12,12 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.rpc.Transport;
+import dev.weft.runtime.Draw;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.FanOut;
 import dev.weft.store.ProviderStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
  * <p>One lookup gathers what the nodes on its way give, which from each is as much as one frame
  * holds, by chance. Where that is not enough, and some of the closest have more, these are asked
  * for the rest, page by page.
+ *
+ * <p>Who wants but a few does not begin with those that it knows to be the closest, as everybody
+ * would begin with the same: of the k closest it leaves out all but some, drawn by chance. So those
+ * who look for a popular topic come by many ways, on which others have copies ({@link
+ * PopularTopics}); it costs a fifth more time where there are none.
  */
 final class ProviderSearch {
 
@@ -40,6 +45,10 @@ final class ProviderSearch {
   /** How many pages one node is asked for, at most: more than it may have. */
   private static final int MOST_PAGES = 20;
 
+  /** With how many of the k closest that it knows a lookup begins, which will do with copies. */
+  private static final int STARTS = 4;
+
+  private final int k;
   private final Placer placer;
   private final Environment environment;
   private final Transport transport;
@@ -48,12 +57,14 @@ final class ProviderSearch {
   private final ProviderStore store;
 
   ProviderSearch(
+      int k,
       Placer placer,
       Environment environment,
       Transport transport,
       RoutingActor routing,
       Lookups lookups,
       ProviderStore store) {
+    this.k = k;
     this.placer = placer;
     this.environment = environment;
     this.transport = transport;
@@ -71,8 +82,16 @@ final class ProviderSearch {
       throws InterruptedException {
     long deadline = environment.nanoTime() + timeout.toNanos();
     gathering.take(store.sample(topic, gathering.limit()).providers(), environment.now());
+    List<Contact> known = routing.startOf(topic);
     LookupResult.Closest near =
-        lookups.findProviders(gathering, routing.startOf(topic), timeout, Lookups.UNWATCHED);
+        lookups.findProviders(
+            gathering,
+            gathering.takesCopies() ? scattered(known) : known,
+            timeout,
+            Lookups.UNWATCHED);
+    if (gathering.isEnough()) {
+      return near;
+    }
     List<Contact> holders =
         Stream.concat(
                 near.trace().stream().filter(ProviderSearch::hasMore).map(Step::peer),
@@ -88,6 +107,15 @@ final class ProviderSearch {
           return peer;
         });
     return near;
+  }
+
+  /** All but most of the k closest; where only few others are known, all. */
+  private List<Contact> scattered(List<Contact> known) {
+    if (known.size() < 2 * k) {
+      return known;
+    }
+    List<Contact> closest = Draw.of(known.subList(0, k), STARTS, environment.random());
+    return Stream.concat(closest.stream(), known.stream().skip(k)).toList();
   }
 
   private static boolean hasMore(Step step) {
@@ -118,7 +146,7 @@ final class ProviderSearch {
 
   private List<Provider> read(Key topic, Contact holder, Key after, long deadline)
       throws RpcException, InterruptedException {
-    Request question = new Request.FindProviders(topic, PAGE, Optional.of(after));
+    Request question = new Request.FindProviders(topic, PAGE, after);
     Response answer = transport.call(holder, question, placer.remaining(deadline));
     return answer instanceof Response.Providers some ? some.providers() : List.of();
   }

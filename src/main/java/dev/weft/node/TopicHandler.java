@@ -75,7 +75,7 @@ final class TopicHandler {
       return store.page(topic, question.after().get(), question.most());
     }
     ProviderSample kept = store.sample(topic, question.most());
-    return kept.total() == 0 ? popular.asked(topic, question.most()) : kept;
+    return kept.total() == 0 && question.copies() ? popular.asked(topic, question.most()) : kept;
   }
 
   /** Keeps a record, or says why not. */

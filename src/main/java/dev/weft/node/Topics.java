@@ -57,7 +57,8 @@ public final class Topics {
     this.popular = new PopularTopics(environment, routing, lookups, errands, timeout);
     this.announcer =
         new Announcer(owner, options, environment, transport, routing, lookups, placer, store);
-    this.search = new ProviderSearch(placer, environment, transport, routing, lookups, store);
+    this.search =
+        new ProviderSearch(options.k(), placer, environment, transport, routing, lookups, store);
   }
 
   ProviderStore store() {

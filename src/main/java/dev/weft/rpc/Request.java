@@ -73,10 +73,13 @@ public sealed interface Request {
    *
    * @param topic the key of the topic
    * @param most how many records are wanted at most
+   * @param copies whether copies will do, where who is asked keeps no records itself: those of a
+   *     popular topic, which may be half a minute old
    * @param after empty for any, by chance; otherwise those whose owners' keys come next after this
-   *     one
+   *     one, of those that are kept
    */
-  record FindProviders(Key topic, int most, Optional<Key> after) implements Request {
+  record FindProviders(Key topic, int most, boolean copies, Optional<Key> after)
+      implements Request {
 
     /**
      * A request for any records.
@@ -85,7 +88,12 @@ public sealed interface Request {
      * @param most how many at most
      */
     public FindProviders(Key topic, int most) {
-      this(topic, most, Optional.empty());
+      this(topic, most, true, Optional.empty());
+    }
+
+    /** A request for a page of the records that are kept. */
+    public FindProviders(Key topic, int most, Key after) {
+      this(topic, most, false, Optional.of(after));
     }
   }
 

@@ -4,10 +4,10 @@ import dev.weft.item.Announcement;
 import dev.weft.item.Provider;
 import dev.weft.kademlia.Key;
 import dev.weft.kademlia.Prefix;
+import dev.weft.runtime.Draw;
 import dev.weft.runtime.Environment;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -233,12 +233,8 @@ public final class ProviderStore {
   public ProviderSample sample(Key topic, int most) {
     lock.lock();
     try {
-      List<Provider> all = new ArrayList<>(live(topic).toList());
-      int count = Math.min(most, all.size());
-      for (int i = 0; i < count; i++) {
-        Collections.swap(all, i, environment.random().nextInt(i, all.size()));
-      }
-      return new ProviderSample(all.size(), all.subList(0, count));
+      List<Provider> all = live(topic).toList();
+      return new ProviderSample(all.size(), Draw.of(all, most, environment.random()));
     } finally {
       lock.unlock();
     }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *   5 STORE       seconds to cache for 4, 0 for a replica | item
  *   6 LEAVE       -
  *   7 ANNOUNCE    announcement
- *   8 FIND_PROVIDERS  topic 64 | most 2 | the owner after whom to go on 64, or nothing
+ *   8 FIND_PROVIDERS  topic 64 | most 2 | copies will do 1 | the owner after whom to go on 64, or nothing
  *   9 WATCH       key 64 | 0 an item, 1 a topic | cursor 16 | lease 4, in milliseconds
  * 130 PONG        -
  * 131 NODES       count 2 | contacts, each key 64 | family 1 (4 or 6) | address 4 or 16 | port 2

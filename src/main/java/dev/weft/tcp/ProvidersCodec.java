@@ -29,20 +29,22 @@ final class ProvidersCodec {
   private ProvidersCodec() {}
 
   static int length(Request.FindProviders question) {
-    return Key.BYTES + 2 + (question.after().isPresent() ? Key.BYTES : 0);
+    return Key.BYTES + 2 + 1 + (question.after().isPresent() ? Key.BYTES : 0);
   }
 
   static void write(Request.FindProviders question, ByteBuffer out) {
     question.topic().write(out);
     out.putShort((short) Math.clamp(question.most(), 0, MOST));
+    out.put((byte) (question.copies() ? 1 : 0));
     question.after().ifPresent(after -> after.write(out));
   }
 
   static Request.FindProviders readQuestion(ByteBuffer in) {
     Key topic = Key.read(in);
     int most = Short.toUnsignedInt(in.getShort());
+    boolean copies = in.get() != 0;
     return new Request.FindProviders(
-        topic, most, in.hasRemaining() ? Optional.of(Key.read(in)) : Optional.empty());
+        topic, most, copies, in.hasRemaining() ? Optional.of(Key.read(in)) : Optional.empty());
   }
 
   /** The first of the records, as many as there is room for behind so many contacts. */

@@ -85,7 +85,21 @@ class GatheringLookupTest extends LookupFixture {
           return new Response.Nodes(List.of());
         });
     find(PATIENT, gathering(7), 9);
-    assertThat(asked).containsExactly(new Request.FindProviders(TARGET, 7, Optional.empty()));
+    find(PATIENT, gathering(Gathering.MOST_COPIES + 1), 9);
+    find(PATIENT, Gathering.ofOriginals(TARGET, 3), 9);
+    assertThat(asked)
+        .containsExactly(
+            new Request.FindProviders(TARGET, 7),
+            new Request.FindProviders(TARGET, Gathering.MOST_COPIES + 1, false, Optional.empty()),
+            new Request.FindProviders(TARGET, Gathering.MOST_COPIES, false, Optional.empty()));
+  }
+
+  @Test
+  void ofOriginalsTheRestOfAnAnswerIsTakenTooThoughFewerAreEnough() throws InterruptedException {
+    gives(9, 3, List.of(provider(1), provider(2), provider(3)), node(1));
+    Gathering gathering = Gathering.ofOriginals(TARGET, 1);
+    assertThat(ports(find(PATIENT, gathering, 9))).containsExactly(9);
+    assertThat(gathering.providers()).hasSize(3);
   }
 
   @Test

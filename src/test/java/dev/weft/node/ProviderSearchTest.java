@@ -4,6 +4,7 @@ import static dev.weft.item.Records.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -28,12 +29,15 @@ import dev.weft.store.ProviderLimits;
 import dev.weft.store.ProviderStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 
 class ProviderSearchTest extends NodeFixture {
 
@@ -55,6 +59,7 @@ class ProviderSearchTest extends NodeFixture {
       new ProviderStore(environment, SELF, ProviderLimits.DEFAULTS, _ -> {});
   private final ProviderSearch search =
       new ProviderSearch(
+          SHORT_CALLS.k(),
           placer(SHORT_CALLS, SELF, transport, routing, lookups),
           environment,
           transport,
@@ -224,5 +229,31 @@ class ProviderSearchTest extends NodeFixture {
     long began = environment.nanoTime();
     search.find(TOPIC, new Gathering(TOPIC, 9, _ -> {}), TIMEOUT);
     assertThat(Duration.ofNanos(environment.nanoTime() - began)).isEqualTo(TIMEOUT.plusSeconds(1));
+  }
+
+  /** With whom a lookup begins. */
+  private List<Contact> begun(int limit, List<Contact> known) throws InterruptedException {
+    when(routing.startOf(TOPIC)).thenReturn(known);
+    find(limit);
+    ArgumentCaptor<Collection<Contact>> start = ArgumentCaptor.captor();
+    verify(lookups, atLeastOnce()).findProviders(any(), start.capture(), any(), any());
+    return List.copyOf(start.getValue());
+  }
+
+  @Test
+  void whoWantsFewBeginsWithSomeOfTheClosestByChance() throws InterruptedException {
+    List<Contact> known =
+        IntStream.range(0, 60).mapToObj(i -> World.contact(Key.of("node " + i), i + 1)).toList();
+    Set<Contact> first = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      List<Contact> begun = begun(Gathering.MOST_COPIES, known);
+      assertThat(begun).hasSize(4 + 40).doesNotHaveDuplicates();
+      assertThat(begun.subList(4, 44)).isEqualTo(known.subList(20, 60));
+      first.addAll(begun.subList(0, 4));
+    }
+    assertThat(first).containsExactlyInAnyOrderElementsOf(known.subList(0, 20));
+    assertThat(begun(Gathering.MOST_COPIES + 1, known)).as("who wants all").isEqualTo(known);
+    List<Contact> few = known.subList(0, 39);
+    assertThat(begun(1, few)).as("where few are known").isEqualTo(few);
   }
 }

@@ -118,10 +118,10 @@ class TopicHandlerTest extends NodeFixture {
     handler.keep(FROM, Records.of(1, 1, later));
     handler.keep(FROM, Records.of(2, 1, later));
     List<Provider> all =
-        handler.find(new Request.FindProviders(TOPIC, 9, Optional.of(TOPIC.least(0)))).providers();
+        handler.find(new Request.FindProviders(TOPIC, 9, TOPIC.least(0))).providers();
     assertThat(all).hasSize(2);
     Key first = all.getFirst().owner();
-    assertThat(handler.find(new Request.FindProviders(TOPIC, 9, Optional.of(first))).providers())
+    assertThat(handler.find(new Request.FindProviders(TOPIC, 9, first)).providers())
         .containsExactly(all.getLast());
   }
 
@@ -131,8 +131,11 @@ class TopicHandlerTest extends NodeFixture {
         new ProviderSample(5, List.of(new Provider(Records.of(1, 1, later), false)));
     when(popular.asked(TOPIC, 3)).thenReturn(cached);
     assertThat(handler.find(new Request.FindProviders(TOPIC, 3))).isSameAs(cached);
-    assertThat(handler.find(new Request.FindProviders(TOPIC, 3, Optional.of(self))))
+    assertThat(handler.find(new Request.FindProviders(TOPIC, 3, self)))
         .as("no pages are cached")
+        .isEqualTo(ProviderSample.NONE);
+    assertThat(handler.find(new Request.FindProviders(TOPIC, 3, false, Optional.empty())))
+        .as("no copies are wanted")
         .isEqualTo(ProviderSample.NONE);
   }
 

@@ -114,6 +114,7 @@ final class Samples {
           new Request.FindProviders(
               key(),
               random.nextInt(65536),
+              random.nextBoolean(),
               random.nextBoolean() ? Optional.of(key()) : Optional.empty());
       case 3 -> new Request.Leave();
       case 1 -> new Request.FindNode(key());

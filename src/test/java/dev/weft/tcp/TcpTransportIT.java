@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +75,7 @@ class TcpTransportIT extends TcpFixture {
     assertThat(client.call(to, new Request.Store(item), LONG)).isEqualTo(new Response.Stored());
     assertThat(client.call(to, new Request.Announce(record), LONG))
         .isEqualTo(new Response.Stored());
-    Request find = new Request.FindProviders(record.topic(), 9, Optional.of(record.owner()));
+    Request find = new Request.FindProviders(record.topic(), 9, record.owner());
     assertThat(client.call(to, find, LONG))
         .isEqualTo(new Response.Providers(1, List.of(new Provider(record, true)), List.of()));
     assertThat(client.call(to, WATCH, LONG))
