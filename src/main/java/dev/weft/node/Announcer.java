@@ -23,6 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -34,7 +37,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each record goes to those who are the k closest to the topic by then: every quarter of an
  * hour, or after half of its time to live if that is sooner. So whoever keeps it need not hand it
- * on, and a newcomer among the closest has it soon.
+ * on, and a newcomer among the closest has it soon. Of those that are due sixteen at once are on
+ * their way: the most that there may be are through in ten minutes, where each takes a second.
  */
 final class Announcer {
 
@@ -47,8 +51,13 @@ final class Announcer {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
   private static final int MOST_DOUBLINGS = 10;
 
-  /** How many good-byes are said at once. */
-  private static final int LANES = 8;
+  /** How many records are brought to others at once. */
+  static final int LANES = 16;
+
+  /** What is done with a record. */
+  private interface Chore<T> {
+    void on(T record) throws InterruptedException;
+  }
 
   /**
    * What is announced.
@@ -175,13 +184,31 @@ final class Announcer {
     }
   }
 
-  /** Announces what is due, one after the other. */
+  /** Announces what is due, some at once. */
   void announceDue() throws InterruptedException {
-    for (Live due : due()) {
-      Instant expires = environment.now().plus(due.timeToLive());
-      Announcement next = owner.announce(due.record().terms().until(expires));
-      boolean kept = place(next, callTimeout.multipliedBy(2)).kept() > 0;
-      exchange(due, kept ? live(next, due.timeToLive()) : later(due));
+    someAtOnce("announce", due(), this::renew);
+  }
+
+  private void renew(Live due) throws InterruptedException {
+    Instant expires = environment.now().plus(due.timeToLive());
+    Announcement next = owner.announce(due.record().terms().until(expires));
+    boolean kept = place(next, callTimeout.multipliedBy(2)).kept() > 0;
+    exchange(due, kept ? live(next, due.timeToLive()) : later(due));
+  }
+
+  private <T> void someAtOnce(String name, List<T> all, Chore<T> chore)
+      throws InterruptedException {
+    Queue<T> left = new ConcurrentLinkedQueue<>(all);
+    try (FanOut lanes = FanOut.open(environment.threads(name), () -> false)) {
+      for (int i = 0; i < Math.min(LANES, all.size()); i++) {
+        lanes.fork(
+            () -> {
+              for (T next = left.poll(); next != null; next = left.poll()) {
+                chore.on(next);
+              }
+            });
+      }
+      lanes.join();
     }
   }
 
@@ -252,14 +279,28 @@ final class Announcer {
             terms.topic(), Optional.empty(), new byte[0], version, terms.expires(), true));
   }
 
-  /** Withdraws all that is announced, some at once, until it is done or interrupted. */
-  void withdrawAll() throws InterruptedException {
-    List<Announcement> all = all();
-    for (int i = 0; i < all.size(); i += LANES) {
-      FanOut.map(
-          environment.threads("withdraw"),
-          all.subList(i, Math.min(i + LANES, all.size())),
-          record -> place(withdrawal(record), callTimeout));
+  /**
+   * Withdraws all that is announced, some at once, until it is done, interrupted, or out of time.
+   * What is not withdrawn expires.
+   *
+   * @param limit how long it may take; a withdrawal that is under way then has no more time
+   */
+  void withdrawAll(Duration limit) throws InterruptedException {
+    long deadline = environment.nanoTime() + limit.toNanos();
+    AtomicInteger late = new AtomicInteger();
+    someAtOnce(
+        "withdraw",
+        all(),
+        record -> {
+          Duration left = placer.remaining(deadline);
+          if (left.isZero()) {
+            late.getAndIncrement();
+          } else {
+            place(withdrawal(record), left);
+          }
+        });
+    if (late.get() > 0) {
+      LOG.info("time was up before {} topics were left; the records there expire", late);
     }
   }
 

@@ -16,6 +16,13 @@ final class Farewell implements AutoCloseable {
   /** Of that, for the copies of what was set a moment ago. */
   private static final Duration FLUSH = Duration.ofSeconds(1);
 
+  /**
+   * And for withdrawing what is announced, which would else take all of it where that is much.
+   * There is as much left for handing over, at least: a record expires soon, and a copy that is
+   * short is made up for by others only within the hour.
+   */
+  private static final Duration WITHDRAW = Duration.ofSeconds(1);
+
   private final Environment environment;
   private final Placements placements;
   private final Topics topics;
@@ -52,7 +59,7 @@ final class Farewell implements AutoCloseable {
   private void take(Promise<Boolean> done) throws InterruptedException {
     try {
       placements.flush(FLUSH);
-      topics.withdrawAll();
+      topics.withdrawAll(WITHDRAW);
       handOver.leave();
     } finally {
       done.complete(true);

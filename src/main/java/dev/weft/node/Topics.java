@@ -140,8 +140,8 @@ public final class Topics {
     announcer.hurry();
   }
 
-  void withdrawAll() throws InterruptedException {
-    announcer.withdrawAll();
+  void withdrawAll(Duration limit) throws InterruptedException {
+    announcer.withdrawAll(limit);
   }
 
   void expire() {

@@ -27,8 +27,10 @@ import dev.weft.store.ProviderStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,9 @@ class AnnouncerTest extends NodeFixture {
   private int most;
   private int underWay;
 
+  /** Topics whose records take a second longer. */
+  private final Set<Key> slow = new HashSet<>();
+
   private Contact near(int bits, int number) {
     Key key = bits == 500 ? TOPIC.randomAt(500, environment.random()) : farther(bits);
     return World.contact(key, number);
@@ -91,7 +96,8 @@ class AnnouncerTest extends NodeFixture {
               (_, request) -> {
                 heard.add(((Request.Announce) request).record());
                 most = Math.max(most, ++underWay);
-                environment.sleep(latency);
+                environment.sleep(
+                    slow.contains(heard.getLast().topic()) ? latency.plusSeconds(1) : latency);
                 underWay--;
                 return answer;
               });
@@ -284,20 +290,57 @@ class AnnouncerTest extends NodeFixture {
         .isEqualTo(ahead.terms().version() + 1);
   }
 
-  @Test
-  void whoLeavesWithdrawsAllEightAtATime() throws InterruptedException {
-    latency = Duration.ofSeconds(1);
-    for (int i = 0; i < 20; i++) {
+  private void announce(int topics) {
+    for (int i = 0; i < topics; i++) {
       announcer.keepUp(record(Key.of("topic " + i), 1, HOUR), HOUR);
     }
+  }
+
+  @Test
+  void manyAreRenewedSixteenAtATimeAndOneThatIsSlowHoldsUpNoOther() throws InterruptedException {
+    latency = Duration.ofSeconds(1);
+    announce(10 * Announcer.LANES);
+    environment.sleep(HOUR.dividedBy(4));
     long began = environment.nanoTime();
-    announcer.withdrawAll();
-    assertThat(Duration.ofNanos(environment.nanoTime() - began)).isEqualTo(Duration.ofSeconds(3));
-    assertThat(most).isEqualTo(8);
+    announcer.announceDue();
+    assertThat(Duration.ofNanos(environment.nanoTime() - began)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(most).isEqualTo(Announcer.LANES);
+    assertThat(heard).hasSize(10 * Announcer.LANES).noneMatch(Announcement::isWithdrawn);
+    assertThat(Announcer.MOST / Announcer.LANES)
+        .as("seconds that all take, at a second each")
+        .isLessThan(15 * 60);
+    environment.sleep(HOUR.dividedBy(4));
+    slow.add(Key.of("topic 0"));
+    began = environment.nanoTime();
+    announcer.announceDue();
+    assertThat(Duration.ofNanos(environment.nanoTime() - began))
+        .as("the other lanes do what is left meanwhile")
+        .isEqualTo(Duration.ofSeconds(11));
+  }
+
+  @Test
+  void whoLeavesWithdrawsAllSomeAtATime() throws InterruptedException {
+    latency = Duration.ofSeconds(1);
+    announce(20);
+    long began = environment.nanoTime();
+    announcer.withdrawAll(MINUTE);
+    assertThat(Duration.ofNanos(environment.nanoTime() - began)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(most).isEqualTo(Announcer.LANES);
     assertThat(heard).hasSize(20).allMatch(Announcement::isWithdrawn);
     assertThat(announcer.size()).isZero();
-    announcer.withdrawAll();
+    announcer.withdrawAll(MINUTE);
     assertThat(heard).hasSize(20);
+  }
+
+  @Test
+  void whoLeavesManyTopicsTakesNoLongerThanItMay() throws InterruptedException {
+    latency = Duration.ofMillis(400);
+    announce(100);
+    long began = environment.nanoTime();
+    announcer.withdrawAll(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(environment.nanoTime() - began)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(heard).as("those on their way at the end among them").hasSize(3 * Announcer.LANES);
+    assertThat(announcer.size()).isZero();
   }
 
   @Test
@@ -307,7 +350,7 @@ class AnnouncerTest extends NodeFixture {
     Thread leaving =
         start(
             () ->
-                assertThatThrownBy(announcer::withdrawAll)
+                assertThatThrownBy(() -> announcer.withdrawAll(HOUR))
                     .isInstanceOf(InterruptedException.class));
     settle();
     leaving.interrupt();
