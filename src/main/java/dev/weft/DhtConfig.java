@@ -8,10 +8,8 @@ import static dev.weft.Requirements.requireRange;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
-import dev.weft.tcp.TcpLimits;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -104,7 +102,7 @@ public record DhtConfig(
     PrefixLimits prefixLimits,
     boolean lan) {
 
-  private static final String NETWORK = "weft";
+  static final String NETWORK = "weft";
 
   /** Checks each setting; an {@link IllegalArgumentException} names one that is out of range. */
   public DhtConfig {
@@ -136,177 +134,15 @@ public record DhtConfig(
     return new Builder();
   }
 
-  /** Collects settings; confined to one thread. Each method is described at the record. */
-  @SuppressWarnings("doclint:missing") // the record says it all, once
-  public static final class Builder {
-    private int port = Seed.DEFAULT_PORT;
-    private Optional<String> bind = Optional.empty();
-    private Optional<String> advertise = Optional.empty();
-    private boolean client;
-    private final List<Seed> seeds = new ArrayList<>();
-    private Optional<Path> data = Optional.empty();
-    private boolean durable = true;
-    private Optional<Owner> identity = Optional.empty();
-    private Wire wire = Wire.WEFT;
-    private String network = NETWORK;
-    private boolean secure = true;
-    private int k = 20;
-    private int alpha = 3;
-    private int paths = 1;
-    private Duration callTimeout = Duration.ofSeconds(5);
-    private Duration hedgeAfter = Duration.ofMillis(50);
-    private Duration operationTimeout = Duration.ofSeconds(30);
-    private Duration joinTimeout = Duration.ofSeconds(30);
-    private Duration timeToLive = Duration.ofHours(24);
-    private Duration maintenanceInterval = Duration.ofHours(1);
-    private int maxItems = 100_000;
-    private long maxBytes = 256L << 20;
-    private int maxItemsPerOwner = 50_000;
-    private long maxBytesPerOwner = 128L << 20;
-    private int maxConnections = TcpLimits.CONNECTIONS;
-    private PrefixLimits prefixLimits = PrefixLimits.DEFAULT;
-    private boolean lan;
-
+  /**
+   * Collects settings, each with its default until it is set; confined to one thread. What is set
+   * is checked by {@link #build}.
+   */
+  public static final class Builder extends Settings {
     private Builder() {}
 
-    public Builder port(int port) {
-      this.port = port;
-      return this;
-    }
-
-    public Builder bind(String host) {
-      this.bind = Optional.of(host);
-      return this;
-    }
-
-    public Builder advertise(String hostAndPort) {
-      this.advertise = Optional.of(hostAndPort);
-      return this;
-    }
-
-    public Builder client(boolean client) {
-      this.client = client;
-      return this;
-    }
-
-    /** Adds a seed, written {@code [KEY@]HOST[:PORT]}. */
-    public Builder seed(String seed) {
-      return seed(Seed.parse(seed));
-    }
-
-    /** Adds a seed. */
-    public Builder seed(Seed seed) {
-      this.seeds.add(seed);
-      return this;
-    }
-
-    public Builder data(Path directory) {
-      this.data = Optional.of(directory);
-      return this;
-    }
-
-    public Builder durable(boolean durable) {
-      this.durable = durable;
-      return this;
-    }
-
-    public Builder identity(Owner identity) {
-      this.identity = Optional.of(identity);
-      return this;
-    }
-
-    public Builder wire(Wire wire) {
-      this.wire = wire;
-      return this;
-    }
-
-    public Builder network(String name) {
-      this.network = name;
-      return this;
-    }
-
-    public Builder secure(boolean secure) {
-      this.secure = secure;
-      return this;
-    }
-
-    public Builder k(int k) {
-      this.k = k;
-      return this;
-    }
-
-    public Builder alpha(int alpha) {
-      this.alpha = alpha;
-      return this;
-    }
-
-    public Builder paths(int paths) {
-      this.paths = paths;
-      return this;
-    }
-
-    public Builder callTimeout(Duration limit) {
-      this.callTimeout = limit;
-      return this;
-    }
-
-    public Builder hedgeAfter(Duration floor) {
-      this.hedgeAfter = floor;
-      return this;
-    }
-
-    public Builder operationTimeout(Duration limit) {
-      this.operationTimeout = limit;
-      return this;
-    }
-
-    public Builder joinTimeout(Duration limit) {
-      this.joinTimeout = limit;
-      return this;
-    }
-
-    public Builder timeToLive(Duration timeToLive) {
-      this.timeToLive = timeToLive;
-      return this;
-    }
-
-    public Builder maintenanceInterval(Duration interval) {
-      this.maintenanceInterval = interval;
-      return this;
-    }
-
-    public Builder maxItems(int items) {
-      this.maxItems = items;
-      return this;
-    }
-
-    public Builder maxBytes(long bytes) {
-      this.maxBytes = bytes;
-      return this;
-    }
-
-    public Builder maxItemsPerOwner(int items) {
-      this.maxItemsPerOwner = items;
-      return this;
-    }
-
-    public Builder maxBytesPerOwner(long bytes) {
-      this.maxBytesPerOwner = bytes;
-      return this;
-    }
-
-    public Builder maxConnections(int connections) {
-      this.maxConnections = connections;
-      return this;
-    }
-
-    public Builder prefixLimits(PrefixLimits limits) {
-      this.prefixLimits = limits;
-      return this;
-    }
-
-    public Builder lan(boolean lan) {
-      this.lan = lan;
+    @Override
+    Builder self() {
       return this;
     }
 
