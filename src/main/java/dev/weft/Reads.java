@@ -227,8 +227,9 @@ abstract sealed class Reads extends NodeView permits Writes {
    * whether anybody answers at the address, only a call can tell.
    *
    * @param topic a name, the same for all who are to meet; up to 1 KiB of UTF-8
-   * @param limit how many are enough: with few, a popular topic costs fewer messages. There are
-   *     10,000 at most
+   * @param limit how many are enough; there are 10,000 at most. To whoever wants 100 or fewer,
+   *     nodes on the way may give copies of a popular topic's records, up to a minute old; whoever
+   *     wants more asks those who keep them
    * @param timeout the longest that the call takes; the result is what was found until then
    * @return in the order in which they came, of each holder by chance; empty if there are none
    * @throws IllegalArgumentException if there can be no such topic, or the wire is the drogulus's

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>All intervals are jittered by a quarter, so that nodes that started together do not work in
  * step. A chore does its work one piece after the other, so that it never asks more than one
  * lookup's worth of the network at a time; but what a {@link Sweep} has looked up it sends several
- * items of at once.
+ * items of at once, and an {@link Announcer} brings sixteen records to their places at once.
  */
 final class Housekeeper implements AutoCloseable {
 

@@ -24,16 +24,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Guarded by its lock: topics after which this node is asked often though it keeps nothing under
  * them, as it lies on the way to those that do. It then asks these for some records, and hands them
- * out for half a minute.
+ * out for a minute.
  *
  * <p>So a topic spreads by as many hops as it is popular: whoever has found enough on the way asks
  * nobody closer, and {@link ProviderSearch} sees to it that not all go the same way. The node that
  * is asked fetches the records itself, and verifies them; so nobody can have it hand out what it
- * did not look for. It takes them from those that keep them, never from another copy; so no copy is
- * older than that half of a minute, and who has come or gone is seen as soon.
+ * did not look for. It takes them from those that keep them, never from another copy: so no copy is
+ * older than a minute, the shortest life of a record, and who has withdrawn is given no longer.
  *
- * <p>To fetch costs about as much as one call that is not spared the rest of its way. Who is asked
- * more often than the burst in the life of a copy saves more than that.
+ * <p>To fetch costs about as much as one call that is not spared the rest of its way; who is asked
+ * a dozen times in the life of a copy saves more than that. Where a topic is very popular, most of
+ * what its keepers are asked is asked for copies: with a life half as long, it is twice as much.
  */
 final class PopularTopics {
 
@@ -43,7 +44,7 @@ final class PopularTopics {
   /** More than 5 at once, after a rest; more than one in five seconds in the long run. */
   private static final Rate UNPOPULAR = new Rate(5, Duration.ofSeconds(5));
 
-  private static final long FRESH = TimeUnit.SECONDS.toNanos(30);
+  private static final long FRESH = TimeUnit.MINUTES.toNanos(1);
 
   /** What is known of one topic. Guarded by the same lock. */
   private static final class Topic {

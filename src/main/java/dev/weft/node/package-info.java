@@ -30,8 +30,9 @@
  *
  * <p><b>Topics.</b> Under a topic each owner has a record of their own, at the k closest: {@code
  * Announcer} brings it there, and again each quarter of an hour, so that nobody has to replicate
- * it; {@code TopicHandler} keeps what others bring; {@code ProviderSearch} finds. Nodes on the way
- * that are asked often fetch some records and hand them out ({@code PopularTopics}).
+ * it; {@code TopicHandler} keeps what others bring; {@code ProviderSearch} finds, and has those who
+ * want but a few come by many ways. Nodes on the way that are asked often fetch some records and
+ * hand them out ({@code PopularTopics}).
  *
  * <p><b>Watches.</b> Whoever watches asks some of the k closest to answer when they have something
  * newer ({@code Watching}), and each waits with the answer on the thread that it has for it ({@code

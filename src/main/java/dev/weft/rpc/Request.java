@@ -74,7 +74,7 @@ public sealed interface Request {
    * @param topic the key of the topic
    * @param most how many records are wanted at most
    * @param copies whether copies will do, where who is asked keeps no records itself: those of a
-   *     popular topic, which may be half a minute old
+   *     popular topic, which may be a minute old
    * @param after empty for any, by chance; otherwise those whose owners' keys come next after this
    *     one, of those that are kept
    */

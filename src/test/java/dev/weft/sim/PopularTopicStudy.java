@@ -50,6 +50,9 @@ final class PopularTopicStudy {
     }
   }
 
+  /** So many calls suffice for a topic to become popular. */
+  private static final int MOST_BEFORE = 30_000;
+
   private final int nodes;
   private final int k;
   private final Duration pause;
@@ -80,7 +83,7 @@ final class PopularTopicStudy {
                   .announce(TOPIC, Optional.empty(), new byte[0], Duration.ofDays(1), TIMEOUT);
             }
             Load before = measure(network, without, dht -> found(dht, false));
-            rounds(network, with / 10, dht -> found(dht, true)); // in which it becomes popular
+            rounds(network, Math.min(with / 10, MOST_BEFORE), dht -> found(dht, true));
             return List.of(before, measure(network, with, dht -> found(dht, true)));
           });
     }
