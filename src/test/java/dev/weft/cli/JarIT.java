@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
@@ -48,6 +49,28 @@ class JarIT {
       assertThat(jar.stream().map(JarEntry::getName))
           .contains("META-INF/LICENSE")
           .noneMatch(name -> name.endsWith("module-info.class") || name.endsWith(".SF"));
+    }
+  }
+
+  @Test
+  void keepsTheLicencesAndNoticesOfWhatItHolds() throws IOException {
+    try (var jar = new JarFile(JAR)) {
+      assertThat(text(jar, "META-INF/LICENSE.txt"))
+          .contains("QOS.ch", "Apache License", "Gil Tene");
+      assertThat(text(jar, "META-INF/LICENSE.txt").split("APPENDIX: How to apply"))
+          .as("one copy of the Apache License")
+          .hasSize(2);
+      assertThat(text(jar, "META-INF/LICENSE.md")).contains("Bouncy Castle");
+      assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License");
+      assertThat(text(jar, "META-INF/NOTICE")).contains("Jackson", "Micrometer");
+      assertThat(text(jar, "META-INF/NOTICE.txt")).contains("Helidon");
+      assertThat(text(jar, "META-INF/maven/org.xerial/sqlite-jdbc/LICENSE")).contains("Apache");
+    }
+  }
+
+  private static String text(JarFile jar, String name) throws IOException {
+    try (var in = jar.getInputStream(jar.getEntry(name))) {
+      return new String(in.readAllBytes(), UTF_8);
     }
   }
 
