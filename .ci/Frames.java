@@ -48,7 +48,8 @@ final class Frames {
 
   private static byte[] rewritten(ClassFile files, byte[] bytes) {
     // Bodies that nothing touches would be copied, without stack maps.
-    ClassTransform bodies = ClassTransform.transformingMethodBodies((code, part) -> code.with(part));
+    ClassTransform bodies =
+        ClassTransform.transformingMethodBodies((code, part) -> code.with(part));
     return files.transformClass(
         files.parse(bytes),
         bodies.andThen(

@@ -61,7 +61,8 @@ class PomTest {
   @Test
   void bringsAnEmbedderFourDependenciesAndNoMore() throws Exception {
     assertThat(texts("/project/dependencies/dependency[not(optional) and not(scope)]/artifactId"))
-        .containsExactlyInAnyOrder("slf4j-api", "bcprov-jdk18on", "bctls-jdk18on", "bcutil-jdk18on");
+        .containsExactlyInAnyOrder(
+            "slf4j-api", "bcprov-jdk18on", "bctls-jdk18on", "bcutil-jdk18on");
     assertThat(texts("/project/dependencies/dependency[scope='compile' or scope='runtime']"))
         .isEmpty();
   }

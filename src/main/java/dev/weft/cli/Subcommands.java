@@ -36,7 +36,8 @@ final class Subcommands {
           new Entry("demo", DemoCommand.class, DemoCommand::new),
           new Entry("simulate", SimulateCommand.class, SimulateCommand::new),
           new Entry("bench-network", BenchNetworkCommand.class, BenchNetworkCommand::new),
-          new Entry(COMPLETION, GenerateCompletion.class, surroundings -> new GenerateCompletion()));
+          new Entry(
+              COMPLETION, GenerateCompletion.class, surroundings -> new GenerateCompletion()));
 
   private Subcommands() {}
 

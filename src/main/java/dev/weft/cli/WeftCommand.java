@@ -76,18 +76,18 @@ public final class WeftCommand implements Runnable {
     var line = new CommandLine(new WeftCommand());
     Subcommands.addTo(line, surroundings, args);
     line.registerConverter(Duration.class, Converters::duration)
-            .registerConverter(Expected.class, Converters::expected)
-            .registerConverter(Key.class, Converters::key)
-            .registerConverter(Seed.class, Converters::seed)
-            .registerConverter(Wire.class, Converters::wire)
-            .registerConverter(Latency.class, Converters::latency)
-            .registerConverter(Partition.class, Converters::partition)
-            .setOut(Surroundings.text(surroundings.out()))
-            .setErr(Surroundings.text(surroundings.err()))
-            .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.ansi()))
-            .setExecutionExceptionHandler(failures)
-            .setParameterExceptionHandler(failures)
-            .setExecutionStrategy(parsed -> execute(surroundings, parsed));
+        .registerConverter(Expected.class, Converters::expected)
+        .registerConverter(Key.class, Converters::key)
+        .registerConverter(Seed.class, Converters::seed)
+        .registerConverter(Wire.class, Converters::wire)
+        .registerConverter(Latency.class, Converters::latency)
+        .registerConverter(Partition.class, Converters::partition)
+        .setOut(Surroundings.text(surroundings.out()))
+        .setErr(Surroundings.text(surroundings.err()))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.ansi()))
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures)
+        .setExecutionStrategy(parsed -> execute(surroundings, parsed));
     if (isGarbled(surroundings, args)) {
       surroundings.note(
           "weft: this locale does not have the arguments' characters; set LC_ALL=C.UTF-8");

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The starter, with a Java that says what it is given, and the completion that it is released with. */
+/**
+ * The starter, with a Java that says what it is given, and the completion that it is released with.
+ */
 class StarterIT {
   private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
@@ -41,20 +43,24 @@ class StarterIT {
   /** Makes a Java of this version that prints which it is, and each of its arguments on a line. */
   private Path java(String name, String version) throws IOException {
     Path java = Files.createDirectories(root.resolve(name).resolve("bin")).getParent();
-    Files.writeString(java.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
-    executable(
-        java.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' " + name + " \"$@\"\nexit 7\n");
+    Files.writeString(
+        java.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    executable(java.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' " + name + " \"$@\"\nexit 7\n");
     return java;
   }
 
   private static List<String> run(Map<String, String> variables, String... command)
       throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeAll(List.of("JAVA_HOME", "WEFT_JAVA_OPTS", "JAVA_TOOL_OPTIONS"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("JAVA_HOME", "WEFT_JAVA_OPTS", "JAVA_TOOL_OPTIONS"));
     builder.environment().putAll(variables);
     Process process = builder.start();
     process.getOutputStream().close();
-    List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    List<String> lines =
+        new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
     process.waitFor();
     return lines;
   }
@@ -138,8 +144,7 @@ class StarterIT {
     assertThat(shell.run("generate-completion")).isZero();
     Path completion = Files.writeString(root.resolve("completion"), shell.out());
     assertThat(completed(completion, "weft", "wh")).containsExactly("whoami");
-    assertThat(completed(completion, "weft", "set", "--if"))
-        .containsExactly("--if-version");
+    assertThat(completed(completion, "weft", "set", "--if")).containsExactly("--if-version");
     assertThat(completed(completion, "weft", "identity", "")).contains("export", "import");
   }
 
@@ -148,7 +153,8 @@ class StarterIT {
         "source \"$0\"; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _complete_weft 2>/dev/null;"
             + " printf '%s\\n' \"${COMPREPLY[@]}\"";
     String[] command = new String[words.length + 4];
-    System.arraycopy(new String[] {"/bin/bash", "-c", script, completion.toString()}, 0, command, 0, 4);
+    System.arraycopy(
+        new String[] {"/bin/bash", "-c", script, completion.toString()}, 0, command, 0, 4);
     System.arraycopy(words, 0, command, 4, words.length);
     return run(Map.of(), command).stream().map(String::strip).toList();
   }
