@@ -69,8 +69,9 @@ public final class Gathering {
   }
 
   /**
-   * One that takes no copies: it asks for as many as there may be copies of.
+   * {@return one that takes no copies: it asks for as many as there may be copies of}
    *
+   * @param topic the topic's key
    * @param enough when to ask nobody else
    */
   public static Gathering ofOriginals(Key topic, int enough) {
@@ -82,7 +83,7 @@ public final class Gathering {
     return new Request.FindProviders(topic, limit, copies, Optional.empty());
   }
 
-  /** Whether copies will do. */
+  /** {@return whether copies will do} */
   public boolean takesCopies() {
     return copies;
   }

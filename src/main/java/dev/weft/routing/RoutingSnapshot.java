@@ -90,7 +90,10 @@ public final class RoutingSnapshot {
   }
 
   /**
-   * The contact with a key, if it did not leave the last call unanswered; null if there is none.
+   * {@return the contact with a key, if it did not leave the last call unanswered; null if there is
+   * none}
+   *
+   * @param key the contact's
    */
   public @Nullable Contact sound(Key key) {
     return root.leafOf(key).findSound(key);

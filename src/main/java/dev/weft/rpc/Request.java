@@ -91,7 +91,13 @@ public sealed interface Request {
       this(topic, most, true, Optional.empty());
     }
 
-    /** A request for a page of the records that are kept. */
+    /**
+     * A request for a page of the records that are kept.
+     *
+     * @param topic the topic's key
+     * @param most how many at most
+     * @param after only those of owners whose keys come after this one
+     */
     public FindProviders(Key topic, int most, Key after) {
       this(topic, most, false, Optional.of(after));
     }

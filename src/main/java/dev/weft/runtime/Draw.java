@@ -13,7 +13,10 @@ public final class Draw {
   /**
    * Draws some, each as likely as any other, and in any order.
    *
+   * @param <T> what they are
+   * @param all of which some are drawn; stays as it is
    * @param most how many; all, where there are no more
+   * @param random by which chance
    * @return a list of its own
    */
   public static <T> List<T> of(List<T> all, int most, RandomGenerator random) {
