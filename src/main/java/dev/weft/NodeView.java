@@ -8,6 +8,7 @@ import dev.weft.lookup.LookupEnd;
 import dev.weft.node.Node;
 import dev.weft.routing.RoutingSnapshot;
 import dev.weft.rpc.CallEnd;
+import dev.weft.rpc.Reachability;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,16 @@ abstract sealed class NodeView permits Reads {
   /** {@return how others reach this node, as far as it knows now; empty for a client} */
   public Optional<Contact> self() {
     return client ? Optional.empty() : node.self();
+  }
+
+  /**
+   * {@return whether others can connect to this node, as far as it knows from those that it has
+   * called and that have called it}
+   *
+   * <p>Until one has dialled it, it is in nobody's routing table.
+   */
+  public Reachability reachability() {
+    return node.reachability();
   }
 
   /** {@return how many other nodes are in the routing table} */

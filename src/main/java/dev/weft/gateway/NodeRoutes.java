@@ -8,6 +8,7 @@ import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.routing.BucketSnapshot;
 import dev.weft.routing.RoutingSnapshot;
+import dev.weft.rpc.Reachability;
 import dev.weft.runtime.Environment;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,10 @@ final class NodeRoutes {
     Map<String, Object> json = Json.document();
     json.put("key", dht.owner().toString());
     json.put("address", dht.self().map(self -> Json.address(self.address())).orElse(null));
+    Reachability reachability = dht.reachability();
+    json.put("reachable", reachability.state().label());
+    json.put("reachableAt", reachability.address().map(Json::address).orElse(null));
+    json.put("reachableWhy", reachability.why());
     json.put("network", config.network());
     json.put("version", version(Dht.class.getPackage().getImplementationVersion()));
     json.put("uptime", millisSince(openedAt));

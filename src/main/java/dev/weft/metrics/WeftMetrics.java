@@ -7,6 +7,7 @@ import dev.weft.rpc.CallEnd;
 import dev.weft.rpc.CallOutcome;
 import dev.weft.rpc.RequestKind;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -55,8 +56,20 @@ public final class WeftMetrics implements MeterBinder, AutoCloseable {
   @Override
   public void bindTo(MeterRegistry registry) {
     new Counted(registry, new Sampled(dht::statistics, registry.config().clock())).register();
+    Gauge.builder("weft.reachable", dht, WeftMetrics::reachable)
+        .description("Whether others can connect to this node: 1, 0, not a number if not known")
+        .strongReference(true)
+        .register(registry);
     ends.add(dht.onCall(new Calls(registry)::ended));
     ends.add(dht.onLookup(new Lookups(registry)::ended));
+  }
+
+  private static double reachable(Dht dht) {
+    return switch (dht.reachability().state()) {
+      case YES -> 1;
+      case NO -> 0;
+      case UNKNOWN -> Double.NaN;
+    };
   }
 
   /** Ends all bindings. Idempotent. The registries are their owner's. */

@@ -3,14 +3,17 @@ package dev.weft.node;
 import dev.weft.kademlia.Contact;
 import dev.weft.rpc.Handler;
 import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Sighting;
 import dev.weft.rpc.Transport;
 import dev.weft.rpc.TransportCounts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A transport that has another do all but the calls, of which those that extend it make something.
@@ -41,6 +44,16 @@ abstract class ForwardingTransport implements Transport {
   @Override
   public final int cutOff(Set<InetAddress> here) {
     return transport.cutOff(here);
+  }
+
+  @Override
+  public final void onSighting(Consumer<Sighting> listener) {
+    transport.onSighting(listener);
+  }
+
+  @Override
+  public final void advertise(List<InetAddress> addresses) {
+    transport.advertise(addresses);
   }
 
   @Override

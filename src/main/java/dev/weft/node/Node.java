@@ -10,6 +10,7 @@ import dev.weft.lookup.Lookups;
 import dev.weft.lookup.Step;
 import dev.weft.routing.Notes;
 import dev.weft.routing.RoutingSnapshot;
+import dev.weft.rpc.Reachability;
 import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
@@ -224,6 +225,11 @@ public final class Node implements AutoCloseable {
   /** How others reach this node; empty for a client. */
   public Optional<Contact> self() {
     return parts.transport.self();
+  }
+
+  /** Whether others can connect to this node, as far as it knows. */
+  public Reachability reachability() {
+    return parts.whereabouts.reachability();
   }
 
   /** Where this node can be watched. */

@@ -39,6 +39,7 @@ final class Parts {
   final Meetings meetings;
   final Topics topics;
   final Relocation relocation;
+  final Whereabouts whereabouts;
   final Watches watches;
   final Renewals renewals;
   final Renewer renewer;
@@ -129,9 +130,18 @@ final class Parts {
     this.pathCache = new PathCache(options, this.transport, errands);
     this.joining = new Joining(options, self, environment, this.transport, routing, lookups);
     this.meetings = new Meetings(routing, joining, rereading, notebook, callTimeout);
+    this.whereabouts = new Whereabouts(environment, errands, this.transport);
     this.relocation =
         new Relocation(
-            self, callTimeout, environment, this.transport, routing, joining, meetings, topics);
+            self,
+            callTimeout,
+            environment,
+            this.transport,
+            routing,
+            joining,
+            meetings,
+            topics,
+            whereabouts);
     this.renewals = new Renewals(owner, environment, options.timeToLive(), store.renewals());
     this.renewer = new Renewer(options.k(), callTimeout.multipliedBy(2), renewals, placer);
     HandOver handOver =

@@ -39,6 +39,7 @@ final class Relocation {
   private final Joining joining;
   private final Meetings meetings;
   private final Topics topics;
+  private final Whereabouts whereabouts;
 
   /**
    * @param timeout how long to wait for whom is greeted
@@ -51,7 +52,8 @@ final class Relocation {
       RoutingActor routing,
       Joining joining,
       Meetings meetings,
-      Topics topics) {
+      Topics topics,
+      Whereabouts whereabouts) {
     this.self = self;
     this.timeout = timeout;
     this.environment = environment;
@@ -60,6 +62,7 @@ final class Relocation {
     this.joining = joining;
     this.meetings = meetings;
     this.topics = topics;
+    this.whereabouts = whereabouts;
   }
 
   /**
@@ -70,6 +73,9 @@ final class Relocation {
    */
   void moved(Set<InetAddress> here, boolean came) throws InterruptedException {
     int cut = transport.cutOff(here);
+    if (cut > 0 || came) {
+      whereabouts.moved();
+    }
     boolean alone = here.stream().allMatch(InetAddress::isLoopbackAddress);
     if (alone || (cut == 0 && !came)) {
       LOG.debug("nothing to tell others: {} connections are lost", cut);

@@ -4,9 +4,11 @@ import dev.weft.kademlia.Contact;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The network, as one blocking call: the seam behind which TCP, the simulator and other wires
@@ -60,6 +62,23 @@ public interface Transport extends AutoCloseable {
   default int cutOff(Set<InetAddress> here) {
     return 0;
   }
+
+  /**
+   * Has one listener be told of each node that says, with a key that it has proved, where it sees
+   * this one. Nobody is told unless the transport knows.
+   *
+   * @param listener is called by any thread, which it must not hold up
+   */
+  default void onSighting(Consumer<Sighting> listener) {}
+
+  /**
+   * These are the addresses by which others reach this node, at the port that it listens on; used
+   * in place of those that were advertised before, but not of one that was configured. Ignored
+   * unless the transport tells others its address.
+   *
+   * @param addresses at most one of each family
+   */
+  default void advertise(List<InetAddress> addresses) {}
 
   /** {@return how others reach this node; empty for a client, which listens on nothing} */
   Optional<Contact> self();

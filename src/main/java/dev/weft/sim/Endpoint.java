@@ -19,6 +19,7 @@ final class Endpoint {
   private @Nullable SimTransport listener;
   private @Nullable Consumer<Line> door;
   private boolean gone;
+  private boolean shielded;
 
   Endpoint(int number, String name) {
     this(number, name, inPrivate(number));
@@ -38,11 +39,13 @@ final class Endpoint {
         "10." + (host >> 16) + "." + (host >> 8 & 0xff) + "." + (host & 0xff), PORT);
   }
 
-  /** An address on the internet, from 20.0.1.1 on, each in a /24 of its own. */
+  /**
+   * An address on the internet, from 20.1.0.1 on, each in a /24 of its own, and 256 in a /16 each.
+   */
   static InetSocketAddress onTheInternet(int number) {
     int network = number + 1;
     return new InetSocketAddress(
-        (20 + (network >> 16)) + "." + (network >> 8 & 0xff) + "." + (network & 0xff) + ".1", PORT);
+        (20 + (network >> 16)) + "." + (network & 0xff) + "." + (network >> 8 & 0xff) + ".1", PORT);
   }
 
   /** Who listens here; null where nobody does. */
@@ -74,6 +77,15 @@ final class Endpoint {
    */
   boolean isGone() {
     return gone;
+  }
+
+  /** Whether nobody can connect to the machine. */
+  boolean isShielded() {
+    return shielded;
+  }
+
+  void shielded(boolean shielded) {
+    this.shielded = shielded;
   }
 
   void gone(boolean gone) {

@@ -117,7 +117,7 @@ final class Fabric {
     Parcel<Request> parcel = wire.carry(request);
     MessageKind kind = MessageKind.of(request);
     Endpoint target = endpoints.get(to.address());
-    if (target == null) {
+    if (target == null || target.isShielded()) {
       lose(kind, from.name, to.toString(), parcel);
       return;
     }
@@ -153,7 +153,7 @@ final class Fabric {
   void meet(Endpoint from, InetSocketAddress address, Consumer<Outcome> reply) {
     Endpoint target = endpoints.get(address);
     Parcel<String> hello = Parcel.asIs("");
-    if (target == null) {
+    if (target == null || target.isShielded()) {
       lose(MessageKind.HELLO, from.name, address.toString(), hello);
       return;
     }

@@ -230,6 +230,16 @@ public final class SimNode {
   }
 
   /**
+   * Has nobody be able to connect to the machine any more, or everybody again: as behind a router
+   * that forwards no port. What it asks is answered.
+   *
+   * @param shielded whether nobody can
+   */
+  public void shield(boolean shielded) {
+    endpoint.shielded(shielded);
+  }
+
+  /**
    * Sets the node's time of day wrong: by a positive time where it is fast.
    *
    * @param skew how wrong; zero, the default, where it is right
@@ -307,7 +317,12 @@ public final class SimNode {
 
     private Port weft(Owner self, DhtConfig config) {
       Caller caller = config.client() ? Caller.client(self.key()) : Caller.node(contact());
-      return new SimTransport(environment, fabric, endpoint, caller, SimNode.this::honestOrNot);
+      SimTransport opened =
+          new SimTransport(environment, fabric, endpoint, caller, SimNode.this::honestOrNot);
+      if (roaming) {
+        opened.roam();
+      }
+      return opened;
     }
 
     private Port drogulus(RsaIdentity self, DhtConfig config) {

@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
  *     without, a network of 100,000 nodes needs less memory and time
  * @param internet whether each node has an address on the internet, in a network of its own, and
  *     not one in the same private network as all. Default false
- * @param roaming whether nodes notice when their machines {@linkplain SimNode#move move}. Default
- *     false
+ * @param roaming whether nodes notice when their machines {@linkplain SimNode#move move}, and tell
+ *     each other where they see them. Default false
  * @param config changes the configuration of each node; port, seeds and identity are set already,
  *     and not to be changed. Default: none
  */
@@ -88,7 +88,7 @@ public record SimOptions(
     return new SimOptions(seed, nodes, latency, loss, codec, true, roaming, config);
   }
 
-  /** The same, where nodes notice when their machines move. */
+  /** The same, where nodes notice when their machines move, and learn where they are. */
   public SimOptions withRoaming() {
     return new SimOptions(seed, nodes, latency, loss, codec, internet, true, config);
   }

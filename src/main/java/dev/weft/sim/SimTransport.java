@@ -7,6 +7,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Sighting;
 import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Crew;
 import dev.weft.runtime.Promise;
@@ -43,7 +44,10 @@ final class SimTransport implements Port {
   private final Set<Promise<Outcome>> calls = new LinkedHashSet<>();
   private final UnaryOperator<Handler> disguise;
   private @Nullable Handler handler;
+  private final Set<Contact> connected = new LinkedHashSet<>();
+  private boolean roaming;
   private InetSocketAddress connectedFrom;
+  private Consumer<Sighting> sightings = _ -> {};
   private boolean closed;
   private long received;
   private int answering;
@@ -64,6 +68,11 @@ final class SimTransport implements Port {
     this.self = self;
     this.disguise = disguise;
     this.requests = new Crew(environment, MOST_REQUESTS);
+  }
+
+  /** From now on this node and others tell each other where they see them. */
+  void roam() {
+    roaming = true;
   }
 
   boolean is(Contact contact) {
@@ -103,6 +112,7 @@ final class SimTransport implements Port {
     Outcome outcome =
         await(to, timeout, reply -> fabric.ask(endpoint, caller(), to, request, reply));
     if (outcome instanceof Outcome.Answer(Response response)) {
+      connected(to);
       return response;
     }
     throw failure(outcome);
@@ -113,9 +123,21 @@ final class SimTransport implements Port {
       throws RpcException, InterruptedException {
     Outcome outcome = await(address, timeout, reply -> fabric.meet(endpoint, address, reply));
     if (outcome instanceof Outcome.Met(Contact contact)) {
+      connected(contact);
       return contact;
     }
     throw failure(outcome);
+  }
+
+  /** Each sees the other, when there was no connection before. */
+  private void connected(Contact to) {
+    SimTransport there = fabric.at(to.address()).listener();
+    if (roaming && there != null && connected.size() < MOST_CALLS && connected.add(to)) {
+      InetAddress here = endpoint.address.getAddress();
+      InetAddress far = to.address().getAddress();
+      there.sightings.accept(new Sighting(self.key(), here, far, true));
+      sightings.accept(new Sighting(to.key(), far, here, false));
+    }
   }
 
   private static RpcException failure(Outcome outcome) {
@@ -193,6 +215,12 @@ final class SimTransport implements Port {
     return caller().contact();
   }
 
+  /** {@inheritDoc} Told only in a network that is {@linkplain SimOptions#roaming made so}. */
+  @Override
+  public void onSighting(Consumer<Sighting> listener) {
+    sightings = listener;
+  }
+
   /** {@inheritDoc} Here, calls that are under way end. */
   @Override
   public int cutOff(Set<InetAddress> here) {
@@ -200,6 +228,7 @@ final class SimTransport implements Port {
       return 0;
     }
     connectedFrom = endpoint.address;
+    connected.clear();
     return endCalls(new RpcException.Unreachable("the address that it was called from is gone"));
   }
 

@@ -1,12 +1,9 @@
 package dev.weft.tcp;
 
 import dev.weft.admission.Refusal;
-import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
-import dev.weft.kademlia.Reach;
 import dev.weft.netstring.MalformedException;
 import dev.weft.netstring.Netstring;
-import dev.weft.rpc.Caller;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
@@ -50,18 +47,21 @@ final class Handshakes {
 
   private final Hub hub;
   private final ConnectionTable table;
+  private final Introductions introductions;
   private final Message.Hello mine;
   private final Key self;
   private final @Nullable TlsIdentity tls;
 
   /**
-   * @param mine what this node says of itself
+   * @param introductions what this node says of itself
    * @param tls what it proves; null if it speaks in the clear
    */
-  Handshakes(Hub hub, ConnectionTable table, Message.Hello mine, @Nullable TlsIdentity tls) {
+  Handshakes(
+      Hub hub, ConnectionTable table, Introductions introductions, @Nullable TlsIdentity tls) {
     this.hub = hub;
     this.table = table;
-    this.mine = mine;
+    this.introductions = introductions;
+    this.mine = introductions.mine();
     this.tls = tls;
     this.self = Key.hash(mine.publicKey());
   }
@@ -199,7 +199,7 @@ final class Handshakes {
     if (line instanceof TlsLine proven) {
       requireDialled(line, Key.hash(proven.peer()), expected);
     }
-    say(line, mine);
+    say(line, introductions.to(line.remote()));
     var frames = MessageCodec.frames();
     Message first = first(line, frames);
     if (first instanceof Message.Answer answer
@@ -220,6 +220,7 @@ final class Handshakes {
     if (!table.add(connection)) {
       throw new RpcException.Unsent("all of this node's connections are in use");
     }
+    met(connection, theirs);
     return connection;
   }
 
@@ -257,7 +258,7 @@ final class Handshakes {
     }
     PeerConnection connection = connection(line, frames, key, theirs, false);
     // Before anybody can find the connection, as HELLO has to be the first message on it.
-    connection.greet(mine);
+    connection.greet(introductions.to(line.remote()));
     if (!table.add(connection)) {
       String why = "all connections of this node are in use";
       try {
@@ -266,7 +267,16 @@ final class Handshakes {
         connection.close(new RpcException.Unsent(why));
       }
     }
+    met(connection, theirs);
     return connection;
+  }
+
+  /** In the clear, nobody has proved who it is that says where this node is. */
+  private void met(PeerConnection connection, Message.Hello theirs) {
+    if (tls != null) {
+      InetAddress remote = connection.line().remote();
+      introductions.met(connection.key(), remote, theirs, connection.dialled());
+    }
   }
 
   private static String otherNetwork(Message.Hello asked, Message.Hello asking) {
@@ -321,22 +331,11 @@ final class Handshakes {
   private PeerConnection connection(
       Line line, Netstring frames, Key key, Message.Hello theirs, boolean dialled) {
     return new PeerConnection(
-        hub, line, frames, caller(key, theirs, line.remote()), dialled, table::remove);
-  }
-
-  /**
-   * Who a peer is, as its HELLO and the address from which it came say. What is public cannot be
-   * reached at a private address: whoever says so does not know how others see it.
-   */
-  static Caller caller(Key key, Message.Hello theirs, InetAddress seen) {
-    InetAddress said = Objects.requireNonNullElse(theirs.advertised(), seen);
-    var advertised = new InetSocketAddress(said, theirs.port());
-    boolean foreign = Reach.of(seen) == Reach.PUBLIC && Reach.of(said) != Reach.PUBLIC;
-    if (!foreign && Contact.isPlausible(advertised)) {
-      return Caller.node(new Contact(key, advertised));
-    }
-    return theirs.port() == 0
-        ? Caller.client(key)
-        : Caller.node(new Contact(key, new InetSocketAddress(seen, theirs.port())));
+        hub,
+        line,
+        frames,
+        Introductions.caller(key, theirs, line.remote()),
+        dialled,
+        table::remove);
   }
 }

@@ -23,18 +23,23 @@ final class HelloCodec {
   private static final int PORT = 3;
   private static final int ADDRESS = 4;
   private static final int AGENT = 5;
+  private static final int SEEN = 6;
 
   private HelloCodec() {}
 
   static int length(Message.Hello hello) {
-    InetAddress advertised = hello.advertised();
     return MAGIC.length
         + 2
         + (3 + text(hello.network()).length)
         + (3 + hello.publicKey().length)
         + (3 + 2)
-        + (advertised == null ? 0 : 3 + advertised.getAddress().length)
-        + (3 + text(hello.agent()).length);
+        + length(hello.advertised())
+        + (3 + text(hello.agent()).length)
+        + length(hello.seen());
+  }
+
+  private static int length(@Nullable InetAddress address) {
+    return address == null ? 0 : 3 + address.getAddress().length;
   }
 
   static void write(Message.Hello hello, ByteBuffer out) {
@@ -42,11 +47,15 @@ final class HelloCodec {
     field(NETWORK, text(hello.network()), out);
     field(PUBLIC_KEY, hello.publicKey(), out);
     field(PORT, new byte[] {(byte) (hello.port() >> 8), (byte) hello.port()}, out);
-    InetAddress advertised = hello.advertised();
-    if (advertised != null) {
-      field(ADDRESS, advertised.getAddress(), out);
-    }
+    field(ADDRESS, hello.advertised(), out);
     field(AGENT, text(hello.agent()), out);
+    field(SEEN, hello.seen(), out);
+  }
+
+  private static void field(int tag, @Nullable InetAddress address, ByteBuffer out) {
+    if (address != null) {
+      field(tag, address.getAddress(), out);
+    }
   }
 
   private static void field(int tag, byte[] bytes, ByteBuffer out) {
@@ -69,6 +78,7 @@ final class HelloCodec {
     int port = -1;
     @Nullable InetAddress advertised = null;
     String agent = "";
+    @Nullable InetAddress seen = null;
     while (in.hasRemaining()) {
       int tag = in.get();
       int length = Short.toUnsignedInt(in.getShort());
@@ -86,6 +96,7 @@ final class HelloCodec {
         case PORT -> port = Short.toUnsignedInt(field.getShort());
         case ADDRESS -> advertised = ContactCodec.readAddress(field, length);
         case AGENT -> agent = Utf8.read(field, length);
+        case SEEN -> seen = ContactCodec.readAddress(field, length);
         default -> field.position(length);
       }
       if (field.hasRemaining()) {
@@ -95,6 +106,6 @@ final class HelloCodec {
     if (network == null || publicKey == null || port < 0) {
       throw new MalformedException("HELLO lacks a network, a public key or a port");
     }
-    return new Message.Hello(network, publicKey, port, advertised, agent);
+    return new Message.Hello(network, publicKey, port, advertised, agent, seen);
   }
 }

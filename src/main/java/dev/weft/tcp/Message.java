@@ -22,11 +22,28 @@ public sealed interface Message {
    * @param port the port on which others reach it, or 0 for a client
    * @param advertised the address at which others reach it, or null for the one they see
    * @param agent the sender's program and version, for people
+   * @param seen the address at which the sender sees who it says this to, or null if it does not
+   *     say so
    */
   @SuppressWarnings("ArrayRecordComponent") // equals and hashCode look at what is in it
   record Hello(
-      String network, byte[] publicKey, int port, @Nullable InetAddress advertised, String agent)
+      String network,
+      byte[] publicKey,
+      int port,
+      @Nullable InetAddress advertised,
+      String agent,
+      @Nullable InetAddress seen)
       implements Message {
+
+    /** One that does not say where it sees the other. */
+    public Hello(
+        String network,
+        byte[] publicKey,
+        int port,
+        @Nullable InetAddress advertised,
+        String agent) {
+      this(network, publicKey, port, advertised, agent, null);
+    }
 
     /**
      * @throws IllegalArgumentException if the key's length or the port is impossible
@@ -44,7 +61,8 @@ public sealed interface Message {
           && Arrays.equals(publicKey, that.publicKey)
           && port == that.port
           && Objects.equals(advertised, that.advertised)
-          && agent.equals(that.agent);
+          && agent.equals(that.agent)
+          && Objects.equals(seen, that.seen);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.weft.rpc.Handler;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Sighting;
 import dev.weft.rpc.Transport;
 import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Environment;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ public final class TcpTransport implements Transport {
   private final Hub hub;
   private final ConnectionTable table;
   private final Dials dials;
+  private final Introductions introductions;
   private final @Nullable Listener listener;
   private final @Nullable Contact self;
   private final boolean secure;
@@ -57,7 +60,8 @@ public final class TcpTransport implements Transport {
     this.self = listener == null ? null : self(identity.key(), options, listener.address());
     this.hub = new Hub(environment, options.limits());
     this.table = new ConnectionTable(identity.key(), options.limits());
-    var handshakes = new Handshakes(hub, table, hello(identity, options, self), tls);
+    this.introductions = new Introductions(hello(identity, options, self));
+    var handshakes = new Handshakes(hub, table, introductions, tls);
     this.dials = new Dials(hub, table, handshakes);
     if (listener != null) {
       hub.crew().start("weft-accept", () -> listener.run(handshakes::accept));
@@ -186,13 +190,30 @@ public final class TcpTransport implements Transport {
   /**
    * {@inheritDoc}
    *
-   * <p>Its address is the advertised one; where there is none, the one that it is bound to; and
-   * where that is all of the machine's, the loopback address, which is right for nodes on this
-   * machine. Others go by the address from which they see this node connect.
+   * <p>Its address is the advertised one; where there is none, the one that was {@linkplain
+   * #advertise found} to be its; else the one that it is bound to; and where that is all of the
+   * machine's, the loopback address, which is right for nodes on this machine. Others go by the
+   * address from which they see this node connect.
    */
   @Override
   public Optional<Contact> self() {
-    return Optional.ofNullable(self);
+    if (self == null || introductions.mine().advertised() != null) {
+      return Optional.ofNullable(self);
+    }
+    return introductions
+        .found()
+        .map(host -> new Contact(self.key(), new InetSocketAddress(host, self.address().getPort())))
+        .or(() -> Optional.of(self));
+  }
+
+  @Override
+  public void onSighting(Consumer<Sighting> listener) {
+    introductions.onSighting(listener);
+  }
+
+  @Override
+  public void advertise(List<InetAddress> addresses) {
+    introductions.advertise(addresses);
   }
 
   @Override

@@ -8,6 +8,8 @@ import dev.weft.item.Item;
 import dev.weft.kademlia.Contact;
 import dev.weft.routing.BucketSnapshot;
 import dev.weft.routing.RoutingSnapshot;
+import dev.weft.rpc.Reachability;
+import dev.weft.rpc.Reachability.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +36,18 @@ class NodeRoutesTest extends RoutesFixture {
   @Test
   void aNodeTellsWhoItIs() throws InterruptedException {
     when(dht.self()).thenReturn(Optional.of(near)).thenReturn(Optional.empty());
+    when(dht.reachability())
+        .thenReturn(new Reachability(State.NO, Optional.of(near.address()), "nobody could"))
+        .thenReturn(new Reachability(State.UNKNOWN, Optional.empty(), "nobody was asked"));
     when(dht.contacts()).thenReturn(3);
     when(dht.items()).thenReturn(4);
     environment.sleep(Duration.ofSeconds(5));
     assertThat(json("/v1/node"))
         .containsEntry("key", ALICE.key().toString())
         .containsEntry("address", "127.0.0.1:4711")
+        .containsEntry("reachable", "no")
+        .containsEntry("reachableAt", "127.0.0.1:4711")
+        .containsEntry("reachableWhy", "nobody could")
         .containsEntry("network", "weft")
         .containsEntry("uptime", 5_000)
         .containsEntry("contacts", 3)
@@ -48,7 +56,7 @@ class NodeRoutesTest extends RoutesFixture {
         .containsEntry("alpha", 3)
         .containsEntry("wire", "weft")
         .containsKey("version");
-    assertThat(json("/v1/node")).containsEntry("address", null);
+    assertThat(json("/v1/node")).containsEntry("address", null).containsEntry("reachableAt", null);
     assertThat(NodeRoutes.version("1.2")).isEqualTo("1.2");
     assertThat(NodeRoutes.version(null)).isEqualTo("unpacked");
   }

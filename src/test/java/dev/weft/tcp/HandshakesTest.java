@@ -45,7 +45,7 @@ class HandshakesTest extends Simulated {
     Identity self = Identity.fromSecret(samples.bytes(32));
     hub = new Hub(environment, limits.build());
     table = new ConnectionTable(self.key(), limits.build());
-    handshakes = new Handshakes(hub, table, Nodes.hello(self, 1), tls);
+    handshakes = new Handshakes(hub, table, new Introductions(Nodes.hello(self, 1)), tls);
   }
 
   @AfterEach

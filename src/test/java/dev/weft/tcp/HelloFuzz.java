@@ -27,7 +27,7 @@ public final class HelloFuzz {
       return;
     }
     Key key = Key.hash(hello.publicKey());
-    Caller caller = Handshakes.caller(key, hello, SEEN);
+    Caller caller = Introductions.caller(key, hello, SEEN);
     if (!caller.key().equals(key)) {
       throw new IllegalStateException("another key: " + hello);
     }

@@ -13,6 +13,7 @@ import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,6 +232,16 @@ class MessageCodecTest {
   }
 
   @Test
+  void helloMaySayWhereTheOtherIsSeen() throws Exception {
+    for (String seen : List.of("1.2.3.4", "2a00::7")) {
+      var hello =
+          new Message.Hello(
+              "n", new byte[32], 1, samples.address(), "a", InetAddress.ofLiteral(seen));
+      assertThat(read(MessageCodec.encode(hello))).isEqualTo(hello);
+    }
+  }
+
+  @Test
   void helloHasAKeyAndAPort() {
     assertThatThrownBy(() -> new Message.Hello("", new byte[31], 0, null, ""))
         .isInstanceOf(IllegalArgumentException.class);
@@ -252,7 +263,8 @@ class MessageCodecTest {
         .isNotEqualTo(new Message.Hello("n", samples.bytes(32), 1, address, "a"))
         .isNotEqualTo(new Message.Hello("n", key, 2, address, "a"))
         .isNotEqualTo(new Message.Hello("n", key, 1, null, "a"))
-        .isNotEqualTo(new Message.Hello("n", key, 1, address, "b"));
+        .isNotEqualTo(new Message.Hello("n", key, 1, address, "b"))
+        .isNotEqualTo(new Message.Hello("n", key, 1, address, "a", address));
   }
 
   @Test

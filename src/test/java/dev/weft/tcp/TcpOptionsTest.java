@@ -44,13 +44,13 @@ class TcpOptionsTest {
     var key = samples.key();
     InetAddress seen = samples.address();
     InetAddress said = samples.address();
-    assertThat(Handshakes.caller(key, hello(1, said), seen))
+    assertThat(Introductions.caller(key, hello(1, said), seen))
         .isEqualTo(Caller.node(new Contact(key, new InetSocketAddress(said, 1))));
-    assertThat(Handshakes.caller(key, hello(1, null), seen))
+    assertThat(Introductions.caller(key, hello(1, null), seen))
         .isEqualTo(Caller.node(new Contact(key, new InetSocketAddress(seen, 1))));
-    assertThat(Handshakes.caller(key, hello(1, InetAddress.getByName("0.0.0.0")), seen))
+    assertThat(Introductions.caller(key, hello(1, InetAddress.getByName("0.0.0.0")), seen))
         .isEqualTo(Caller.node(new Contact(key, new InetSocketAddress(seen, 1))));
-    assertThat(Handshakes.caller(key, hello(0, said), seen)).isEqualTo(Caller.client(key));
+    assertThat(Introductions.caller(key, hello(0, said), seen)).isEqualTo(Caller.client(key));
   }
 
   @Test
@@ -58,13 +58,13 @@ class TcpOptionsTest {
     var key = samples.key();
     InetAddress seen = InetAddress.getByName("8.8.8.8");
     for (String said : List.of("127.0.0.1", "10.0.0.1", "203.0.113.7")) {
-      assertThat(Handshakes.caller(key, hello(1, InetAddress.getByName(said)), seen))
+      assertThat(Introductions.caller(key, hello(1, InetAddress.getByName(said)), seen))
           .isEqualTo(Caller.node(new Contact(key, new InetSocketAddress(seen, 1))));
     }
     InetAddress other = InetAddress.getByName("9.9.9.9");
-    assertThat(Handshakes.caller(key, hello(1, other), seen))
+    assertThat(Introductions.caller(key, hello(1, other), seen))
         .isEqualTo(Caller.node(new Contact(key, new InetSocketAddress(other, 1))));
-    assertThat(Handshakes.caller(key, hello(0, null), seen)).isEqualTo(Caller.client(key));
+    assertThat(Introductions.caller(key, hello(0, null), seen)).isEqualTo(Caller.client(key));
   }
 
   private Message.Hello hello(int port, InetAddress advertised) {

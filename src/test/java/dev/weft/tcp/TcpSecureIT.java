@@ -9,13 +9,17 @@ import dev.weft.item.Identity;
 import dev.weft.kademlia.Contact;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.rpc.RpcException;
+import dev.weft.rpc.Sighting;
 import dev.weft.runtime.Background;
 import dev.weft.socket.SocketLine;
 import dev.weft.tls.TlsIdentity;
 import dev.weft.tls.TlsLine;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What TLS keeps out, over real sockets. */
@@ -56,6 +60,37 @@ class TcpSecureIT extends TcpFixture {
         .hasMessage("the node speaks in the clear, and was dialled by TLS" + REMEDY);
     assertThatThrownBy(() -> client.identify(Nodes.contact(server).address(), LONG))
         .isInstanceOfSatisfying(RpcException.Refused.class, TcpSecureIT::isInsecure);
+  }
+
+  @Test
+  void eachIsToldWhereTheOtherSeesIt() throws Exception {
+    TcpTransport server = nodes.node(Nodes.PONG);
+    TcpTransport client = nodes.client();
+    List<Sighting> ofServer = new CopyOnWriteArrayList<>();
+    List<Sighting> ofClient = new CopyOnWriteArrayList<>();
+    server.onSighting(ofServer::add);
+    client.onSighting(ofClient::add);
+    ping(client, server);
+    Background.until(() -> !ofServer.isEmpty());
+    Contact to = Nodes.contact(server);
+    InetAddress here = to.address().getAddress();
+    assertThat(ofClient).containsExactly(new Sighting(to.key(), here, here, false));
+    assertThat(ofServer).hasSize(1);
+    assertThat(ofServer.getFirst().seen()).isEqualTo(here);
+    assertThat(ofServer.getFirst().inbound()).isTrue();
+  }
+
+  @Test
+  void inTheClearNobodyIsBelieved() throws Exception {
+    nodes.secure = false;
+    TcpTransport server = nodes.node(Nodes.PONG);
+    TcpTransport client = nodes.client();
+    List<Sighting> told = new CopyOnWriteArrayList<>();
+    server.onSighting(told::add);
+    client.onSighting(told::add);
+    ping(client, server);
+    ping(client, server);
+    assertThat(told).isEmpty();
   }
 
   @Test

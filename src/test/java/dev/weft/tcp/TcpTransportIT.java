@@ -16,6 +16,7 @@ import dev.weft.rpc.RpcException;
 import dev.weft.rpc.TransportCounts;
 import dev.weft.runtime.Background;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +87,26 @@ class TcpTransportIT extends TcpFixture {
     assertThat(stats.framesIn()).isEqualTo(8);
     assertThat(stats.bytesIn()).isPositive();
     assertThat(stats.bytesOut()).isPositive();
+  }
+
+  @Test
+  void anAddressThatWasFoundIsItsOwnUnlessOneIsConfigured() throws Exception {
+    List<InetAddress> found = List.of(InetAddress.ofLiteral("5.6.7.8"));
+    TcpTransport node = nodes.node(Nodes.PONG);
+    int port = Nodes.contact(node).address().getPort();
+    node.advertise(found);
+    assertThat(Nodes.contact(node).address()).isEqualTo(new InetSocketAddress("5.6.7.8", port));
+    node.advertise(List.of());
+    assertThat(Nodes.contact(node).address()).isEqualTo(Nodes.loopback(port));
+
+    TcpTransport client = nodes.client();
+    client.advertise(found);
+    assertThat(client.self()).isEmpty();
+    var configured = new InetSocketAddress(InetAddress.ofLiteral("7.7.7.7"), 7);
+    TcpTransport told =
+        nodes.open(nodes.identity(), TcpOptions.node(Nodes.loopback(0)).withAdvertised(configured));
+    told.advertise(found);
+    assertThat(Nodes.contact(told).address()).isEqualTo(configured);
   }
 
   @Test
