@@ -71,10 +71,11 @@ final class Movers implements Handler {
   }
 
   private void called(Contact caller) {
-    Contact known = routing.snapshot().sound(caller.key());
-    if (known != null && !known.equals(caller) && isDue(caller.key())) {
-      errands.start("errand", () -> lookFor(known, caller));
-    }
+    routing
+        .snapshot()
+        .sound(caller.key())
+        .filter(known -> !known.equals(caller) && isDue(caller.key()))
+        .ifPresent(known -> errands.start("errand", () -> lookFor(known, caller)));
   }
 
   private boolean isDue(Key key) {

@@ -44,6 +44,24 @@
  * on to renew what it renewed, {@code Renewals}; and reads what it held anew before it tells it,
  * {@code Rereading}, which causes no traffic but for what is asked for.
  *
+ * <p><b>Where a node is.</b> On each new connection both sides say at which address they see the
+ * other. What those say whom a node has dialled, one vote for each /16 of IPv4 or /32 of IPv6, is
+ * its address when at least three and more than two thirds agree, and somebody has dialled it there
+ * ({@code Whereabouts}); a configured address goes before. Nothing is dialled for it: who is called
+ * by a node dials it before it takes it into its table, and so tells whether others can. Until one
+ * has, the node is in nobody's table, as a client is, and says so. A separate question to be
+ * dialled back was left out: it would be one more way to have others dial third parties, and answer
+ * no more.
+ *
+ * <p><b>Two families.</b> A node listens on IPv4 and IPv6, and learns its address of each, but a
+ * {@link dev.weft.kademlia.Contact} has one address: that at which it was met. A second one would
+ * be optional in it, and on the wire a second entry of NODES with the same key, which those who do
+ * not know of it take for another claim. It is not there, as a contact's equality is what tells in
+ * the table, the lookups and the transports whether a node is where it was: each of these places
+ * has to say first what is equal where one address of two has changed, and each address has to be
+ * proved by itself, or the second would be a way to have others dial strangers. Until then, those
+ * who have one family alone do not meet those who have the other, and look-ups pass them by.
+ *
  * <p><b>A change of network.</b> A node that is told of one ({@code Relocation}) gives up the
  * connections that are dead by it, and calls those it knows; they notice from where it calls
  * ({@code Movers}), do not find it where it was, and take it in anew as they do any node: when it

@@ -7,8 +7,8 @@ import dev.weft.kademlia.Key;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The routing table as it was at one moment. Immutable, and safe for use by any number of threads.
@@ -90,13 +90,12 @@ public final class RoutingSnapshot {
   }
 
   /**
-   * {@return the contact with a key, if it did not leave the last call unanswered; null if there is
-   * none}
+   * {@return the contact with a key, if there is one and it did not leave the last call unanswered}
    *
    * @param key the contact's
    */
-  public @Nullable Contact sound(Key key) {
-    return root.leafOf(key).findSound(key);
+  public Optional<Contact> sound(Key key) {
+    return Optional.ofNullable(root.leafOf(key).findSound(key));
   }
 
   /** Whether fewer than n contacts are closer to us than a key. */

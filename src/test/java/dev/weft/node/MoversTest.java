@@ -21,6 +21,7 @@ import dev.weft.rpc.Transport;
 import dev.weft.runtime.Crew;
 import dev.weft.sim.Simulated;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class MoversTest extends Simulated {
   @BeforeEach
   void knowTheNode() {
     when(routing.snapshot()).thenReturn(table);
-    when(table.sound(KEY)).thenReturn(OLD);
+    when(table.sound(any())).thenReturn(Optional.empty());
+    when(table.sound(KEY)).thenReturn(Optional.of(OLD));
   }
 
   @AfterEach
@@ -128,7 +130,7 @@ class MoversTest extends Simulated {
   @Test
   void ofMoreThanAThousandTheFirstIsForgotten() throws Exception {
     when(transport.identify(any(), any())).thenReturn(OLD);
-    when(table.sound(any())).thenReturn(OLD);
+    when(table.sound(any())).thenReturn(Optional.of(OLD));
     call(Caller.node(NEW));
     for (int i = 0; i < 1_000; i++) {
       call(Caller.node(World.contact(Key.of("node " + i), 2)));
