@@ -80,8 +80,8 @@ public interface Habitat {
   }
 
   /**
-   * The addresses of the machine, for a node that is to notice when they change; empty unless a
-   * habitat has some.
+   * {@return the addresses of the machine, for a node that is to notice when they change; empty
+   * unless a habitat has some}
    */
   default Optional<Interfaces> interfaces() {
     return Optional.empty();

@@ -17,12 +17,15 @@ public interface Interfaces {
    * @param before what it had, as far as the caller knows; where it has others, nothing is waited
    *     for
    * @return all that it has now, those of the loopback interface included
+   * @throws InterruptedException if the thread is interrupted meanwhile
    */
   Set<InetAddress> awaitOther(Set<InetAddress> before) throws InterruptedException;
 
   /**
-   * Those of the real world, which are looked at every two seconds: there is no portable way to be
-   * told.
+   * {@return those of the real world, which are looked at every two seconds: there is no portable
+   * way to be told}
+   *
+   * @param environment has the clock
    */
   static Interfaces ofThisMachine(Environment environment) {
     return new SystemInterfaces(environment, SystemInterfaces::addresses);

@@ -32,6 +32,7 @@ public final class Moves implements AutoCloseable {
      * @param here all that it has now
      * @param came whether there is one among them that others may be able to reach, and that was
      *     not there before
+     * @throws InterruptedException if the thread is interrupted, as it is at the end
      */
     void moved(Set<InetAddress> here, boolean came) throws InterruptedException;
   }
@@ -39,13 +40,22 @@ public final class Moves implements AutoCloseable {
   private final Environment environment;
   private final Crew crew;
 
-  /** One in which nothing happens before it is started. */
+  /**
+   * One in which nothing happens before it is started.
+   *
+   * @param environment has the thread
+   */
   public Moves(Environment environment) {
     this.environment = environment;
     this.crew = new Crew(environment, 1);
   }
 
-  /** Has this be told of each change from now on. To be called once. */
+  /**
+   * Has this be told of each change from now on. To be called once.
+   *
+   * @param interfaces those of the machine
+   * @param moved is told, on the one thread
+   */
   public void start(Interfaces interfaces, Moved moved) {
     crew.start("weft-moves", () -> keepLooking(interfaces, moved));
   }

@@ -22,7 +22,7 @@ public record Reachability(State state, Optional<InetSocketAddress> address, Str
     /** Too few were called, or not long enough ago. */
     UNKNOWN;
 
-    /** The name in small letters, as it is told to programs. */
+    /** {@return the name in small letters, as it is told to programs} */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }

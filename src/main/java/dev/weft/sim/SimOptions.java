@@ -88,7 +88,7 @@ public record SimOptions(
     return new SimOptions(seed, nodes, latency, loss, codec, true, roaming, config);
   }
 
-  /** The same, where nodes notice when their machines move, and learn where they are. */
+  /** {@return the same, where nodes notice when their machines move, and learn where they are} */
   public SimOptions withRoaming() {
     return new SimOptions(seed, nodes, latency, loss, codec, internet, true, config);
   }
