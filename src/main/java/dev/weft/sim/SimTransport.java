@@ -129,13 +129,16 @@ final class SimTransport implements Port {
     throw failure(outcome);
   }
 
-  /** Each sees the other, when there was no connection before. */
+  /**
+   * Each sees the other, when there was no connection before; of those there are no more than
+   * nodes.
+   */
   private void connected(Contact to) {
-    SimTransport there = fabric.at(to.address()).listener();
-    if (roaming && there != null && connected.size() < MOST_CALLS && connected.add(to)) {
+    if (roaming && connected.add(to)) {
       InetAddress here = endpoint.address.getAddress();
       InetAddress far = to.address().getAddress();
-      there.sightings.accept(new Sighting(self.key(), here, far, true));
+      Optional.ofNullable(fabric.at(to.address()).listener())
+          .ifPresent(there -> there.sightings.accept(new Sighting(self.key(), here, far, true)));
       sightings.accept(new Sighting(to.key(), far, here, false));
     }
   }

@@ -36,6 +36,7 @@ class DrogulusTransportTest extends Simulated {
   private final RsaIdentity self = Vectors.identity(0);
   private final RsaIdentity other = Vectors.identity(1);
   private final RsaIdentity stranger = Vectors.identity(2);
+  private InetAddress local = InetAddress.getLoopbackAddress();
   private final List<MemoryLine> dialled = new ArrayList<>();
   private final DrogulusTransport transport =
       DrogulusTransport.over(environment, self, 4, Optional.of(contact(self, 1908)), this::dial);
@@ -44,6 +45,7 @@ class DrogulusTransportTest extends Simulated {
   private Line dial(InetSocketAddress address) {
     MemoryLine[] lines = MemoryLine.pair(address.getAddress());
     dialled.add(lines[1]);
+    lines[0].local = local;
     return lines[0];
   }
 
@@ -77,6 +79,13 @@ class DrogulusTransportTest extends Simulated {
     peer.answer(peer.receive(), NOBODY);
     assertThat(meeting.result()).isEqualTo(to);
     return peer;
+  }
+
+  @Test
+  void aLinkThatIsNotOpenYetIsNotClosedForItsAddress() throws Exception {
+    local = InetAddress.ofLiteral("0.0.0.0");
+    met();
+    assertThat(transport.cutOff(new HashSet<>())).isZero();
   }
 
   @Test

@@ -84,11 +84,15 @@ class RelocationTest extends NodeFixture {
   @Test
   void whoHasLostSightOfAllJoinsAgain() throws InterruptedException {
     world.of(3);
+    Contact first = world.peers.getFirst().contact();
     Peer lonely = world.alone();
     lonely.node().moved(HERE, true);
     assertThat(lonely.node().routing().size()).isZero();
-    lonely.node().meet(List.of(world.peers.getFirst().contact()));
-    world.of(4);
+    world.network.health(first, Health.DEAD);
+    lonely.node().meet(List.of(first));
+    assertThat(lonely.node().routing().size()).isZero();
+    world.network.health(first, Health.ALIVE);
+    lonely.node().moved(HERE, true);
     assertThat(lonely.node().routing().size()).isEqualTo(3);
   }
 }

@@ -200,6 +200,14 @@ class WhereaboutsTest extends Simulated {
   }
 
   @Test
+  void thereItCountsForHours() throws InterruptedException {
+    dialledBy("192.168.1.7", "192.168.1.2");
+    assertThat(state()).isEqualTo(State.YES);
+    environment.sleep(Whereabouts.LIFETIME.plusSeconds(1));
+    assertThat(state()).isEqualTo(State.UNKNOWN);
+  }
+
+  @Test
   void anIpv6PlaceStandsInBrackets() {
     called("fd00::1", "fd00::2");
     dialledBy("fd00::1", "fd00::2");

@@ -63,6 +63,7 @@ class SimLineTest {
           assertThat(read(accepted.getFirst(), 2)).containsExactly(3);
           accepted.getFirst().out().write(new byte[] {9});
           assertThat(read(line, 5)).containsExactly(9);
+          assertThat(line.local()).isEqualTo(here.endpoint.address.getAddress());
           assertThat(line.remote()).isEqualTo(there.endpoint.address.getAddress());
           assertThat(accepted.getFirst().remote()).isEqualTo(here.endpoint.address.getAddress());
         });

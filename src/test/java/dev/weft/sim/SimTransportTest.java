@@ -9,9 +9,11 @@ import dev.weft.rpc.Request;
 import dev.weft.rpc.Response;
 import dev.weft.rpc.RpcException;
 import dev.weft.runtime.FanOut;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,22 @@ class SimTransportTest {
         });
     assertThat(outcomes).hasSize(1);
     assertIs(outcomes.getFirst(), RpcException.Unsent.class, "closed");
+  }
+
+  @Test
+  void callsFromAnAddressThatIsGoneEndAndOthersGoOn() throws Exception {
+    List<Object> outcomes = new ArrayList<>();
+    rig.run(
+        () -> {
+          start(outcomes);
+          rig.world.sleep(Duration.ofSeconds(1));
+          InetAddress here = caller.endpoint.address.getAddress();
+          assertThat(caller.transport.cutOff(new HashSet<>(List.of(here)))).isZero();
+          assertThat(outcomes).isEmpty();
+          assertThat(caller.transport.cutOff(new HashSet<>())).isOne();
+          rig.world.sleep(Duration.ofMillis(1));
+        });
+    assertIs(outcomes.getFirst(), RpcException.Unreachable.class, "is gone");
   }
 
   @Test

@@ -14,6 +14,7 @@ public final class MemoryLine implements Line {
   private final Pipe incoming;
   private final Pipe outgoing;
   private final InetAddress remote;
+  public InetAddress local = InetAddress.getLoopbackAddress();
 
   private MemoryLine(Pipe incoming, Pipe outgoing, InetAddress remote) {
     this.incoming = incoming;
@@ -67,7 +68,7 @@ public final class MemoryLine implements Line {
 
   @Override
   public InetAddress local() {
-    return InetAddress.getLoopbackAddress();
+    return local;
   }
 
   @Override
