@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,7 +35,6 @@ class DrogulusTransportTest extends Simulated {
   private final RsaIdentity self = Vectors.identity(0);
   private final RsaIdentity other = Vectors.identity(1);
   private final RsaIdentity stranger = Vectors.identity(2);
-  private InetAddress local = InetAddress.getLoopbackAddress();
   private final List<MemoryLine> dialled = new ArrayList<>();
   private final DrogulusTransport transport =
       DrogulusTransport.over(environment, self, 4, Optional.of(contact(self, 1908)), this::dial);
@@ -45,7 +43,6 @@ class DrogulusTransportTest extends Simulated {
   private Line dial(InetSocketAddress address) {
     MemoryLine[] lines = MemoryLine.pair(address.getAddress());
     dialled.add(lines[1]);
-    lines[0].local = local;
     return lines[0];
   }
 
@@ -79,23 +76,6 @@ class DrogulusTransportTest extends Simulated {
     peer.answer(peer.receive(), NOBODY);
     assertThat(meeting.result()).isEqualTo(to);
     return peer;
-  }
-
-  @Test
-  void aLinkThatIsNotOpenYetIsNotClosedForItsAddress() throws Exception {
-    local = InetAddress.ofLiteral("0.0.0.0");
-    met();
-    assertThat(transport.cutOff(new HashSet<>())).isZero();
-  }
-
-  @Test
-  void linksFromAnAddressThatIsGoneAreClosed() throws Exception {
-    met();
-    assertThat(transport.cutOff(new HashSet<>(List.of(address(1).getAddress())))).isZero();
-    assertThat(transport.connections()).isOne();
-    assertThat(transport.cutOff(new HashSet<>())).isOne();
-    settle();
-    assertThat(transport.connections()).isZero();
   }
 
   @Test
