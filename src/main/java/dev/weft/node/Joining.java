@@ -12,18 +12,13 @@ import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.FanOut;
 import dev.weft.runtime.Promise;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -32,22 +27,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * How a node gets into the network (Kademlia, §2.3): it meets one node, looks itself up, and
  * refreshes the buckets farther away than its closest neighbours. The paper says "than its closest
  * neighbour", but with k neighbours found, the next few ranges hold nobody else. Stateless beside
- * its parts and the reasons of seeds; may be used by any thread.
+ * its parts; may be used by any thread.
  *
  * <p>All seeds, and the contacts remembered from the last time, {@value #MOST_ASKED} of each at
  * once, are asked, and the first that answers is enough, if the network is found through it. A seed
- * whose host has several addresses is asked at all of them at once, up to {@value #MOST_ADDRESSES}:
- * the name may stand for many nodes. While none does, they are asked again after a pause that
- * doubles, from 250 ms up to 10 s. Meanwhile the others answer, too: a node that was away for a
- * minute so has most of its table back, and does not look for what it has. This node itself is
- * nobody in this, for all nodes may be given the same list of seeds. To look up the host of a seed
- * takes as long as the system's resolver takes, which an interrupt does not shorten.
+ * whose host has several addresses is asked at all of them at once, up to {@value
+ * SeedCalls#MOST_ADDRESSES}: the name may stand for many nodes. While none does, they are asked
+ * again after a pause that doubles, from 250 ms up to 10 s. Meanwhile the others answer, too: a
+ * node that was away for a minute so has most of its table back, and does not look for what it has.
+ * This node itself is nobody in this, for all nodes may be given the same list of seeds. To look up
+ * the host of a seed takes as long as the system's resolver takes, which an interrupt does not
+ * shorten.
  */
 final class Joining {
 
@@ -55,7 +50,6 @@ final class Joining {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int MOST_ASKED = 50;
-  private static final int MOST_ADDRESSES = 16;
 
   /** Several times what a table holds in a network of a million. */
   private static final int MOST_KNOWN = 1_000;
@@ -66,27 +60,7 @@ final class Joining {
   private final Transport transport;
   private final RoutingActor routing;
   private final Lookups lookups;
-  private final Resolver resolver;
-
-  /** Why each seed did not answer; no more of them than were configured. */
-  private final Map<Seed, String> unanswered = new ConcurrentHashMap<>();
-
-  /**
-   * What the log was last told of each seed, by its address where it has one: a node that nobody
-   * answers asks twice a minute.
-   */
-  private final Map<List<Object>, String> told = new ConcurrentHashMap<>();
-
-  /** Looks the host of a seed up. */
-  @FunctionalInterface
-  interface Resolver {
-    /**
-     * All its addresses.
-     *
-     * @throws UnknownHostException if there is none
-     */
-    List<InetSocketAddress> resolve(Seed seed) throws UnknownHostException;
-  }
+  private final SeedCalls seedCalls;
 
   Joining(
       NodeOptions options,
@@ -105,14 +79,14 @@ final class Joining {
       Transport transport,
       RoutingActor routing,
       Lookups lookups,
-      Resolver resolver) {
+      SeedCalls.Resolver resolver) {
     this.options = options;
     this.self = self;
     this.environment = environment;
     this.transport = transport;
     this.routing = routing;
     this.lookups = lookups;
-    this.resolver = resolver;
+    this.seedCalls = new SeedCalls(self, environment, transport, routing, resolver);
   }
 
   /**
@@ -172,7 +146,7 @@ final class Joining {
         queue(remembered.stream().filter(contact -> !contact.key().equals(self)));
     int lanes = Math.min(MOST_ASKED, waiting.size());
     try (FanOut asks = FanOut.open(environment.threads("join"), () -> false)) {
-      Ask<Seed> meet = (seed, left) -> meet(seed, left, met);
+      Ask<Seed> meet = (seed, left) -> seedCalls.meet(seed, left, met);
       Ask<Contact> greet = (contact, left) -> greet(contact, left).ifPresent(met);
       seeds.stream()
           .limit(MOST_ASKED)
@@ -207,60 +181,7 @@ final class Joining {
 
   /** Why each seed was of no use, if no network was found; of several reasons the most telling. */
   Map<Seed, String> unanswered() {
-    return Collections.unmodifiableMap(new LinkedHashMap<>(unanswered));
-  }
-
-  private void meet(Seed seed, Duration limit, Consumer<Contact> met) throws InterruptedException {
-    List<InetSocketAddress> all;
-    try {
-      all = resolver.resolve(seed);
-    } catch (UnknownHostException e) {
-      tell(Level.WARN, List.of(seed), "there is no host named " + seed.host());
-      unanswered.put(seed, "there is no host of this name");
-      return;
-    }
-    if (all.size() == 1) {
-      meet(seed, all.getFirst(), limit).ifPresent(met);
-      return;
-    }
-    try (FanOut asks = FanOut.open(environment.threads("join"), () -> false)) {
-      all.stream()
-          .limit(MOST_ADDRESSES)
-          .forEach(address -> asks.fork(() -> meet(seed, address, limit).ifPresent(met)));
-      asks.join();
-    }
-  }
-
-  private Optional<Contact> meet(Seed seed, InetSocketAddress address, Duration limit)
-      throws InterruptedException {
-    List<Object> who = List.of(seed, address);
-    try {
-      Contact found = transport.identify(address, limit);
-      if (found.key().equals(self)) {
-        LOG.debug("seed {} is this node itself", seed);
-        unanswered.putIfAbsent(seed, "that is this node itself");
-        return Optional.empty();
-      }
-      if (seed.key().filter(pinned -> !pinned.equals(found.key())).isPresent()) {
-        tell(Level.WARN, who, "the node there has the key " + found.key() + "; it is not trusted");
-        unanswered.put(seed, "the node there has another key, " + found.key());
-        return Optional.empty();
-      }
-      unanswered.put(seed, "it answered, but no look-up through it did");
-      told.remove(who);
-      routing.seen(found, true);
-      return Optional.of(found);
-    } catch (RpcException e) {
-      tell(Level.INFO, who, "it does not answer: " + e.getMessage());
-      boolean telling = !(e instanceof RpcException.Timeout);
-      unanswered.merge(seed, e.getMessage(), (before, now) -> telling ? now : before);
-    }
-    return Optional.empty();
-  }
-
-  private void tell(Level level, List<Object> who, String what) {
-    Level due = what.equals(told.put(who, what)) ? Level.DEBUG : level;
-    LOG.atLevel(due).log("seed {}: {}", who.getFirst(), what);
+    return seedCalls.unanswered();
   }
 
   /** Who answers a greeting in time is that. */

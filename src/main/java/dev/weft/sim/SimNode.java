@@ -2,21 +2,12 @@ package dev.weft.sim;
 
 import dev.weft.Dht;
 import dev.weft.DhtConfig;
-import dev.weft.Habitat;
-import dev.weft.drogulus.RsaIdentity;
 import dev.weft.item.Item;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
-import dev.weft.lan.Interfaces;
-import dev.weft.routing.Notes;
-import dev.weft.rpc.Caller;
 import dev.weft.rpc.Handler;
-import dev.weft.rpc.Transport;
-import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
-import dev.weft.store.MemoryItemStore;
-import dev.weft.store.StoreOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -45,11 +36,7 @@ public final class SimNode {
   private final Fabric fabric;
   private final Endpoint endpoint;
   private final Owner identity;
-  private final boolean roaming;
-  private final SimInterfaces interfaces;
-  private SimNotes notes = new SimNotes();
-  private @Nullable SimDisk disk;
-  private @Nullable Port transport;
+  private final Machine machine;
   private @Nullable Dht dht;
   private @Nullable Lie lie;
 
@@ -66,8 +53,7 @@ public final class SimNode {
     this.fabric = fabric;
     this.endpoint = endpoint;
     this.identity = identity;
-    this.roaming = roaming;
-    this.interfaces = new SimInterfaces(endpoint);
+    this.machine = new Machine(environment, fabric, endpoint, roaming, this::honestOrNot);
   }
 
   /** {@return the number by which it was made, from 0} */
@@ -109,6 +95,7 @@ public final class SimNode {
 
   /** {@return how many items it keeps, up or down} */
   public int items() {
+    SimDisk disk = disk();
     return disk == null ? 0 : disk.content().size();
   }
 
@@ -118,6 +105,7 @@ public final class SimNode {
    * @param key the key
    */
   public Optional<Item> held(Key key) {
+    SimDisk disk = disk();
     return disk == null ? Optional.empty() : disk.content().get(key);
   }
 
@@ -126,6 +114,7 @@ public final class SimNode {
    * these}
    */
   public List<Item> replicas() {
+    SimDisk disk = disk();
     return disk == null ? List.of() : disk.content().scan(null, Integer.MAX_VALUE);
   }
 
@@ -140,13 +129,13 @@ public final class SimNode {
 
   /** What it keeps its items on; another one when the first was lost, and null before the start. */
   @Nullable SimDisk disk() {
-    return disk;
+    return machine.disk();
   }
 
   /** How much it has to do and to hold; it must be up. */
   Load load() {
-    Port open = Objects.requireNonNull(transport);
-    ItemStore store = Objects.requireNonNull(disk).content();
+    Port open = Objects.requireNonNull(machine.transport());
+    ItemStore store = Objects.requireNonNull(disk()).content();
     int threads = environment.host().threads();
     return new Load(open.calls(), open.requests(), threads, store.size(), store.bytes());
   }
@@ -158,6 +147,7 @@ public final class SimNode {
 
   /** {@return how many requests have come to it since it was started} */
   public long received() {
+    Port transport = machine.transport();
     return transport == null ? 0 : transport.received();
   }
 
@@ -165,7 +155,7 @@ public final class SimNode {
   void start(DhtConfig config) throws InterruptedException {
     endpoint.gone(false);
     collude();
-    dht = Dht.open(config, new Machine());
+    dht = Dht.open(config, machine);
   }
 
   /**
@@ -205,8 +195,7 @@ public final class SimNode {
     if (isUp()) {
       throw new IllegalStateException(endpoint + " is up: a disk is lost when a node is down");
     }
-    disk = null;
-    notes = new SimNotes();
+    machine.loseDisk();
   }
 
   /** Stops every thread of the node where it is, as though the machine slept. Its clock goes on. */
@@ -226,7 +215,7 @@ public final class SimNode {
    */
   public void move() {
     fabric.move(endpoint);
-    interfaces.changed();
+    machine.moved();
   }
 
   /**
@@ -288,71 +277,5 @@ public final class SimNode {
   @Override
   public String toString() {
     return name();
-  }
-
-  /** What the node lives in. */
-  private final class Machine implements Habitat {
-
-    @Override
-    public Environment environment() {
-      return environment;
-    }
-
-    @Override
-    public Owner newIdentity(DhtConfig config) {
-      return SimNetwork.identity(config.wire(), environment.random());
-    }
-
-    @Override
-    public Notes notes(DhtConfig config) {
-      return config.client() ? Notes.NONE : notes;
-    }
-
-    @Override
-    public Transport transport(Owner self, DhtConfig config) {
-      Port opened = self instanceof RsaIdentity rsa ? drogulus(rsa, config) : weft(self, config);
-      transport = opened;
-      return opened;
-    }
-
-    private Port weft(Owner self, DhtConfig config) {
-      Caller caller = config.client() ? Caller.client(self.key()) : Caller.node(contact());
-      SimTransport opened =
-          new SimTransport(environment, fabric, endpoint, caller, SimNode.this::honestOrNot);
-      if (roaming) {
-        opened.roam();
-      }
-      return opened;
-    }
-
-    private Port drogulus(RsaIdentity self, DhtConfig config) {
-      return new SimDrogulus(
-          environment,
-          fabric,
-          endpoint,
-          self,
-          config.maxConnections(),
-          config.client() ? null : contact(),
-          SimNode.this::honestOrNot);
-    }
-
-    @Override
-    public Optional<Interfaces> interfaces() {
-      return roaming ? Optional.of(interfaces) : Optional.empty();
-    }
-
-    @Override
-    public ItemStore store(Key self, DhtConfig config) {
-      if (disk == null) {
-        StoreOptions limits =
-            new StoreOptions(
-                config.maxItems(),
-                config.maxBytes(),
-                config.maxItemsPerOwner(),
-                config.maxBytesPerOwner());
-        disk = new SimDisk(new MemoryItemStore(environment, self, limits));
-      }
-      return disk.open();
-    }
   }
 }
