@@ -62,6 +62,17 @@ class FabricTest {
   }
 
   @Test
+  void aCallOfAMachineThatNobodyCanConnectToTimesOutAndItsOwnAreAnswered() throws Exception {
+    Rig.Machine other = rig.server();
+    server.endpoint.shielded(true);
+    rig.run(
+        () -> {
+          assertFails(RpcException.Timeout.class, Rig.PATIENCE, () -> caller.ping(server));
+          assertThat(server.ping(other)).isEqualTo(new Response.Pong());
+        });
+  }
+
+  @Test
   void aCallOfAnAddressThatNobodyHasTimesOut() throws Exception {
     Contact nobody = new Contact(Key.of("nobody"), new Endpoint(77, "nobody").address);
     rig.run(
