@@ -101,7 +101,8 @@ final class NodeCommand implements Callable<Integer> {
     try (Dht dht = surroundings.opener().open(config);
         Served served = options == null ? null : Served.open(dht, options)) {
       tell(dht, served == null ? null : served.address().toString());
-      Shutdown.await(this);
+      Standing.keep(
+          surroundings.environment(), network.data.directory(surroundings), dht::reachability);
     }
     return ExitCode.DONE;
   }

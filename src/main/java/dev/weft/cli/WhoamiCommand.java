@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
 /** Confined to the main thread: tells the identity, and makes one where there is none. */
 @Command(
     name = "whoami",
-    description = "Print our key, public key, and where they are kept; asks no network.")
+    description =
+        "Print our key, public key, where they are kept, and whether others can reach the node that"
+            + " runs with them; asks no network.")
 final class WhoamiCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
@@ -58,6 +60,7 @@ final class WhoamiCommand implements Callable<Integer> {
     Owner identity = data.identity(surroundings);
     Path file = data.identityFile(surroundings).toAbsolutePath();
     Path directory = data.directory(surroundings).toAbsolutePath();
+    Standing standing = Standing.in(directory);
     if (output.json()) {
       Map<String, Object> json = Json.document();
       json.put("key", identity.key().toString());
@@ -65,6 +68,8 @@ final class WhoamiCommand implements Callable<Integer> {
       json.put("identity", file.toString());
       json.put("encrypted", IdentityFile.isEncrypted(file));
       json.put("data", directory.toString());
+      json.put("reachable", standing.state());
+      json.put("why", standing.why());
       surroundings.say(Json.line(json));
     } else {
       surroundings.say("key         " + identity.key());
@@ -74,6 +79,7 @@ final class WhoamiCommand implements Callable<Integer> {
         surroundings.say("encrypted   yes");
       }
       surroundings.say("data        " + directory);
+      surroundings.say("reachable   " + standing.state() + ": " + standing.why());
     }
     return ExitCode.DONE;
   }

@@ -15,6 +15,7 @@ import dev.weft.item.Item;
 import dev.weft.item.NamedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.rpc.Reachability;
 import dev.weft.rpc.RefusalCode;
 import dev.weft.runtime.Environment;
 import dev.weft.runtime.Promise;
@@ -71,6 +72,8 @@ final class Shell {
     properties.setProperty("user.home", home.toString());
     properties.setProperty("os.name", "Linux");
     when(dht.owner()).thenReturn(ALICE.key());
+    when(dht.reachability())
+        .thenReturn(new Reachability(Reachability.State.UNKNOWN, Optional.empty(), "nobody asked"));
     Path data = Files.createDirectories(home.resolve(".local/share/weft"));
     Path identity = Files.writeString(data.resolve("identity"), IDENTITY);
     Files.setPosixFilePermissions(identity, PosixFilePermissions.fromString("rw-------"));

@@ -32,7 +32,8 @@ class WhoamiCommandTest {
             "key         " + identity.key(),
             "public key  " + HexFormat.of().formatHex(identity.publicKey()),
             "identity    " + file,
-            "data        " + file.getParent());
+            "data        " + file.getParent(),
+            "reachable   unknown: no node runs with this directory");
     assertThat(shell.opened).isEmpty();
     assertThat(shell.err()).isEmpty();
   }
@@ -46,7 +47,9 @@ class WhoamiCommandTest {
         .containsEntry("key", identity.key().toString())
         .containsEntry("publicKey", HexFormat.of().formatHex(identity.publicKey()))
         .containsEntry("identity", data.resolve("identity").toString())
-        .containsEntry("data", data.toString());
+        .containsEntry("data", data.toString())
+        .containsEntry("reachable", "unknown")
+        .containsEntry("why", "no node runs with this directory");
   }
 
   @Test
