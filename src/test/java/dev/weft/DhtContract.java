@@ -54,9 +54,12 @@ abstract class DhtContract {
 
   @Test
   void inNetworksOfOneToEightNodesWhatOneSetsEveryOtherGets() throws Exception {
-    for (int size = 1; size <= 8; size++) {
+    for (int count = 1; count <= 8; count++) {
+      int size = count;
       try (Network some = new Network(wire)) {
         some.join(size);
+        // Who has joined is dialled by the others before they know it.
+        Background.until(() -> some.nodes.stream().allMatch(node -> node.contacts() == size - 1));
         for (Dht node : some.nodes) {
           SetReport report = node.set("from", "me");
           assertThat(report.copies()).as("copies among %s nodes", size).isEqualTo(size);
