@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.runtime.RealEnvironment;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,27 @@ class ShutdownTest {
     assertThat(jvm.isAlive()).isTrue();
     shutdown.ended();
     jvm.join();
+  }
+
+  @Test
+  @Timeout(10)
+  void aCommandWaitsUntilItIsInterruptedAndForNothingLess() {
+    Thread command = Thread.currentThread();
+    environment.start(
+        "ctrl-c",
+        () -> {
+          try {
+            for (int woken = 0; woken < 20; woken++) {
+              LockSupport.unpark(command); // a thread may wake without a reason
+              environment.sleep(Duration.ofMillis(2));
+            }
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          command.interrupt();
+        });
+    Shutdown.await(this);
+    assertThat(command.isInterrupted()).as("the interrupt is taken").isFalse();
   }
 
   @Test
