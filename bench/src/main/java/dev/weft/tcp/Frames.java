@@ -43,6 +43,6 @@ public final class Frames {
 
   /** Who a peer is, as its HELLO and the address from which it came say. */
   public static Caller caller(Message.Hello hello, InetAddress seen) {
-    return Handshakes.caller(Key.hash(hello.publicKey()), hello, seen);
+    return Introductions.caller(Key.hash(hello.publicKey()), hello, seen);
   }
 }
