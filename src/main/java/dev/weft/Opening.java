@@ -58,6 +58,7 @@ final class Opening {
   private static Dht start(DhtConfig config, Habitat habitat, Notes notes)
       throws IOException, InterruptedException {
     try {
+      boolean mayMove = mayMove(config);
       Owner owner = owner(config, habitat);
       Owner self = config.client() ? habitat.newIdentity(config) : owner;
       Transport transport = habitat.transport(self, config);
@@ -67,12 +68,19 @@ final class Opening {
       Belongings belongings = Belongings.of(notes, near, moves);
       Dht dht = new Dht(config, owner, habitat.environment(), node, transport.self(), belongings);
       Dht joined = joined(dht, node, config, self, notes.contacts(), near);
-      habitat.interfaces().ifPresent(interfaces -> moves.start(interfaces, node::moved));
+      if (mayMove) {
+        habitat.interfaces().ifPresent(interfaces -> moves.start(interfaces, node::moved));
+      }
       return joined;
     } catch (Throwable e) {
       undo(notes::close, e);
       throw e;
     }
+  }
+
+  /** Who listens on this machine alone stays there, into whatever network the machine comes. */
+  private static boolean mayMove(DhtConfig config) throws IOException {
+    return config.client() || !Addresses.bind(config).getAddress().isLoopbackAddress();
   }
 
   private static Owner owner(DhtConfig config, Habitat habitat) throws IOException {

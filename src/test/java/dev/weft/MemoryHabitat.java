@@ -4,6 +4,7 @@ import dev.weft.item.Identity;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
+import dev.weft.lan.Interfaces;
 import dev.weft.lan.Lan;
 import dev.weft.routing.Notes;
 import dev.weft.rpc.MemoryNetwork;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated habitat. A node listens on the port of its configuration. */
@@ -31,6 +33,9 @@ final class MemoryHabitat implements Habitat {
 
   /** Null where there is none to be had. */
   @Nullable Lan lan = Lan.NONE;
+
+  /** The addresses of the machine, if any node is to notice when they change. */
+  Optional<Interfaces> interfaces = Optional.empty();
 
   MemoryHabitat(SimEnvironment environment) {
     this.environment = environment;
@@ -70,6 +75,11 @@ final class MemoryHabitat implements Habitat {
       throw new IOException("there is no JmDNS");
     }
     return lan;
+  }
+
+  @Override
+  public Optional<Interfaces> interfaces() {
+    return interfaces;
   }
 
   @Override

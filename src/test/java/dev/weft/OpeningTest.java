@@ -22,9 +22,12 @@ import dev.weft.sim.Simulated;
 import dev.weft.store.ItemStore;
 import dev.weft.store.StoreException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +91,30 @@ class OpeningTest extends Simulated {
       Dht.open(client, memory).close();
       assertThat(memory.made).hasSize(2);
       assertThat(named.contacts()).isZero();
+    }
+  }
+
+  @Test
+  void whetherTheMachineMovesIsWatchedByWhoListensBeyondItAndByAClient() throws Exception {
+    AtomicInteger looked = new AtomicInteger();
+    MemoryHabitat memory = new MemoryHabitat(environment);
+    memory.interfaces =
+        Optional.of(
+            _ -> {
+              looked.incrementAndGet();
+              return environment.<Set<InetAddress>>promise().await();
+            });
+    try (Dht here = Dht.open(port(1).bind("127.0.0.1").build(), memory)) {
+      settle();
+      assertThat(here.contacts()).isZero();
+      assertThat(looked).hasValue(0);
+      try (Dht there = Dht.open(port(2).bind("192.0.2.1").seed(SEED).build(), memory);
+          Dht any = Dht.open(port(3).seed(SEED).build(), memory);
+          Dht client = Dht.open(DhtConfig.builder().client(true).seed(SEED).build(), memory)) {
+        settle();
+        assertThat(List.of(there, any, client)).allMatch(dht -> dht.contacts() > 0);
+        assertThat(looked).hasValue(3);
+      }
     }
   }
 

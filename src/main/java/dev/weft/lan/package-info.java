@@ -28,7 +28,7 @@
  *
  * <p><b>Moves.</b> {@link dev.weft.lan.Moves} notices within seconds, through the seam {@link
  * dev.weft.lan.Interfaces}, that the machine has other addresses, and tells the node, whether it is
- * announced here or not.
+ * announced here or not; but none that listens on this machine alone, as it stays where it is.
  *
  * <p><b>Routers are not asked for a port.</b> No library serves: weupnp 0.1.4 (LGPL) knows UPnP-IGD
  * alone and has not moved since 2019 at least; portmapper 2.0.5 (Apache) knows PCP and NAT-PMP,
