@@ -8,6 +8,7 @@ import static dev.weft.Requirements.requireRange;
 import dev.weft.item.Owner;
 import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
+import dev.weft.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +128,11 @@ public record DhtConfig(
     require(maxItemsPerOwner >= 1, "maxItemsPerOwner must be at least 1");
     require(maxBytesPerOwner >= 1, "maxBytesPerOwner must be at least 1");
     require(maxConnections >= 1, "maxConnections must be at least 1");
+  }
+
+  /** {@return what a store may keep: {@link #maxItems} and the three after it} */
+  public StoreOptions storeOptions() {
+    return new StoreOptions(maxItems, maxBytes, maxItemsPerOwner, maxBytesPerOwner);
   }
 
   /** {@return a builder on which every setting has its default} */

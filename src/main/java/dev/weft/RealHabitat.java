@@ -11,7 +11,6 @@ import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.MemoryItemStore;
 import dev.weft.store.SqliteItemStore;
-import dev.weft.store.StoreOptions;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -54,14 +53,8 @@ record RealHabitat(Environment environment) implements Habitat {
 
   @Override
   public ItemStore store(Key self, DhtConfig config) throws IOException {
-    StoreOptions limits =
-        new StoreOptions(
-            config.maxItems(),
-            config.maxBytes(),
-            config.maxItemsPerOwner(),
-            config.maxBytesPerOwner());
     if (config.client() || config.data().isEmpty() || !config.durable()) {
-      return new MemoryItemStore(environment, self, limits);
+      return new MemoryItemStore(environment, self, config.storeOptions());
     }
     Library.SQLITE.require();
     RealWire wire = config.wire().real();
@@ -70,7 +63,7 @@ record RealHabitat(Environment environment) implements Habitat {
         Thread.ofPlatform().daemon().name("weft-store").factory(),
         config.data().get().resolve(wire.itemsFile()),
         self,
-        limits,
+        config.storeOptions(),
         wire.itemFormat());
   }
 }

@@ -14,7 +14,6 @@ import dev.weft.rpc.Transport;
 import dev.weft.runtime.Environment;
 import dev.weft.store.ItemStore;
 import dev.weft.store.MemoryItemStore;
-import dev.weft.store.StoreOptions;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -121,13 +120,7 @@ final class Machine implements Habitat {
   @Override
   public ItemStore store(Key self, DhtConfig config) {
     if (disk == null) {
-      StoreOptions limits =
-          new StoreOptions(
-              config.maxItems(),
-              config.maxBytes(),
-              config.maxItemsPerOwner(),
-              config.maxBytesPerOwner());
-      disk = new SimDisk(new MemoryItemStore(environment, self, limits));
+      disk = new SimDisk(new MemoryItemStore(environment, self, config.storeOptions()));
     }
     return disk.open();
   }
