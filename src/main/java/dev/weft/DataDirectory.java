@@ -209,12 +209,7 @@ final class DataDirectory implements Notes {
   }
 
   private static String line(Contact contact) {
-    String host = contact.address().getAddress().getHostAddress();
-    return contact.key()
-        + "@"
-        + (host.indexOf(':') < 0 ? host : "[" + host + "]")
-        + ":"
-        + contact.address().getPort();
+    return contact.key() + "@" + Contact.written(contact.address());
   }
 
   /** {@inheritDoc} Leaves the directory to other nodes. */

@@ -154,7 +154,7 @@ final class AnnounceCommand implements Callable<Integer> {
         "%s: announced %s, kept by %s, in %s"
             .formatted(
                 Words.oneLine(name),
-                terms.address().map(Json::address).orElse("without an address"),
+                terms.address().map(Contact::written).orElse("without an address"),
                 Words.count(report.copies(), "node"),
                 Words.duration(report.took())));
     lines.add("  owner " + report.record().owner());

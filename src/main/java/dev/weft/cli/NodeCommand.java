@@ -4,6 +4,7 @@ import dev.weft.Dht;
 import dev.weft.DhtConfig;
 import dev.weft.gateway.GatewayOptions;
 import dev.weft.json.Json;
+import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.PrefixLimits;
 import dev.weft.kademlia.Seed;
 import dev.weft.text.Words;
@@ -132,7 +133,7 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   private void tell(Dht dht, @Nullable String http) {
-    String address = dht.self().map(self -> Json.address(self.address())).orElse("no address");
+    String address = dht.self().map(self -> Contact.written(self.address())).orElse("no address");
     if (output.json()) {
       Map<String, Object> json = Json.document();
       json.put("key", dht.owner().toString());

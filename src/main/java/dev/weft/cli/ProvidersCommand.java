@@ -6,6 +6,7 @@ import dev.weft.Update;
 import dev.weft.item.Provider;
 import dev.weft.json.Json;
 import dev.weft.json.TopicJson;
+import dev.weft.kademlia.Contact;
 import dev.weft.kademlia.Key;
 import dev.weft.lookup.Gathering;
 import dev.weft.text.Words;
@@ -126,7 +127,7 @@ final class ProvidersCommand implements Callable<Integer> {
     String state = one.checked() ? "checked" : "unchecked";
     return Words.format(
             "%-21s  %s  %-9s  %s ago  %s",
-            one.address().map(Json::address).orElse("-"),
+            one.address().map(Contact::written).orElse("-"),
             output.verbose() ? owner : owner.abbreviated(),
             one.announcement().isWithdrawn() ? "withdrawn" : state,
             age(one.age(now)),

@@ -30,10 +30,7 @@ public record DrogulusContact(String publicKey, String version, String uri) {
    * @return how the wire tells of it
    */
   public static DrogulusContact of(RsaPublicKey key, InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
-    return new DrogulusContact(
-        key.text(), VERSION, "netstring://" + shown + ":" + address.getPort());
+    return new DrogulusContact(key.text(), VERSION, "netstring://" + Contact.written(address));
   }
 
   /**

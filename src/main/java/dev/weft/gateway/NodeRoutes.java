@@ -66,10 +66,10 @@ final class NodeRoutes {
     DhtConfig config = dht.config();
     Map<String, Object> json = Json.document();
     json.put("key", dht.owner().toString());
-    json.put("address", dht.self().map(self -> Json.address(self.address())).orElse(null));
+    json.put("address", dht.self().map(self -> Contact.written(self.address())).orElse(null));
     Reachability reachability = dht.reachability();
     json.put("reachable", reachability.state().label());
-    json.put("reachableAt", reachability.address().map(Json::address).orElse(null));
+    json.put("reachableAt", reachability.address().map(Contact::written).orElse(null));
     json.put("reachableWhy", reachability.why());
     json.put("network", config.network());
     json.put("version", version(Dht.class.getPackage().getImplementationVersion()));

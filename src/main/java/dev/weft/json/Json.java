@@ -10,7 +10,6 @@ import dev.weft.item.OwnedItem;
 import dev.weft.kademlia.Contact;
 import dev.weft.lookup.LookupResult;
 import dev.weft.lookup.Step;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,14 +51,8 @@ public final class Json {
   public static Map<String, Object> contact(Contact contact) {
     Map<String, Object> json = document();
     json.put("key", contact.key().toString());
-    json.put("address", address(contact.address()));
+    json.put("address", Contact.written(contact.address()));
     return json;
-  }
-
-  /** A numeric address and a port, IPv6 in brackets. */
-  public static String address(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
   static List<Map<String, Object>> contacts(List<Contact> contacts) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.AnnounceReport;
 import dev.weft.item.Announcement;
 import dev.weft.item.Provider;
+import dev.weft.kademlia.Contact;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -46,7 +47,7 @@ public final class TopicJson {
     Map<String, Object> json = Json.document();
     json.put("topic", record.topic().toString());
     json.put("owner", record.owner().toString());
-    json.put("address", terms.address().map(Json::address).orElse(null));
+    json.put("address", terms.address().map(Contact::written).orElse(null));
     json.put("payload", Base64.getEncoder().encodeToString(payload));
     if (Arrays.equals(payload, text.getBytes(UTF_8))) {
       json.put("text", text);

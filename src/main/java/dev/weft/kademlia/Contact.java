@@ -59,11 +59,20 @@ public record Contact(Key key, InetSocketAddress address) {
         : named;
   }
 
+  /**
+   * {@return an address as it is shown and written down, {@code 127.0.0.1:1908}: numeric, IPv6 in
+   * brackets}
+   *
+   * @param address one that is resolved
+   */
+  public static String written(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+  }
+
   /** Abbreviated key and address, as in {@code 1f0c9a3e@127.0.0.1:1908}. */
   @Override
   public String toString() {
-    String host = address.getAddress().getHostAddress();
-    String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
-    return key.abbreviated() + "@" + shown + ":" + address.getPort();
+    return key.abbreviated() + "@" + written(address);
   }
 }

@@ -213,7 +213,7 @@ final class Whereabouts {
     InetSocketAddress address = new InetSocketAddress(place, self().getPort());
     String why =
         "nobody could connect to "
-            + shown(address)
+            + Contact.written(address)
             + ": forward the port to this machine, or say by --advertise where others reach it";
     return new Reachability(State.NO, Optional.of(address), why);
   }
@@ -224,12 +224,7 @@ final class Whereabouts {
 
   private Reachability at(State state, InetAddress place, String what) {
     InetSocketAddress address = new InetSocketAddress(place, self().getPort());
-    return new Reachability(state, Optional.of(address), shown(address) + what);
-  }
-
-  private static String shown(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    return new Reachability(state, Optional.of(address), Contact.written(address) + what);
   }
 
   private InetSocketAddress self() {

@@ -51,7 +51,7 @@ class JsonTest {
 
   @Test
   void ipv6AddressesStandInBrackets() {
-    assertThat(Json.address(new InetSocketAddress("::1", 99))).isEqualTo("[0:0:0:0:0:0:0:1]:99");
+    assertThat(Contact.written(new InetSocketAddress("::1", 99))).isEqualTo("[0:0:0:0:0:0:0:1]:99");
   }
 
   @Test
